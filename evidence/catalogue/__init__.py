@@ -1,0 +1,114 @@
+"""The catalogue: the only SQL. What it holds is rebuilt from the ledger and the originals at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+
+from evidence.catalogue import (
+    acquisitions,
+    accounts,
+    ads,
+    clusters,
+    heads,
+    occasions,
+    originals,
+    regions,
+    sightings,
+    verdicts,
+)
+from evidence.catalogue.schema import METADATA
+from evidence.errors import CustodyError
+
+__all__ = [
+    "METADATA",
+    "REVISION",
+    "Catalogue",
+    "accounts",
+    "acquisitions",
+    "ads",
+    "clusters",
+    "heads",
+    "occasions",
+    "originals",
+    "regions",
+    "sightings",
+    "verdicts",
+]
+
+REVISION = "0001"
+"""The newest migration; a catalogue of another revision is migrated when it is opened for writing."""
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+class Catalogue:
+    """One SQLite file. Readers see the state of their first query; writers are one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine: Engine = create_engine(URL.create("sqlite", database=str(path)))
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+
+    def migrate(self) -> None:
+        """Bring the file to the newest revision; make it where it is missing.
+
+        Raises:
+            CustodyError: The file is no catalogue, or was written by a newer program.
+        """
+        found = self._revision()
+        if found == REVISION:
+            return
+        if found > REVISION:
+            raise CustodyError(f"{self.path} was written by a newer program (revision {found}). Update tuskprint.")
+        from evidence.catalogue import migrations
+
+        with self.writing() as db:
+            migrations.upgrade(db)
+
+    def _revision(self) -> str:
+        try:
+            with self._engine.connect() as db:
+                if not inspect(db).has_table("alembic_version"):
+                    return ""
+                return str(db.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+        except Exception as error:
+            raise CustodyError(
+                f"{self.path} cannot be read as a catalogue ({error}). Keep it, and run 'evidence rebuild' to make it anew."
+            ) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state throughout."""
+        with self._engine.connect() as db:
+            yield db
+            db.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together at the end, or not at all."""
+        with self._engine.begin() as db:
+            yield db
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()

@@ -1,0 +1,50 @@
+"""Tables ``acquisitions`` and ``intake``: each run of ingest, and how each file handed in ended."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select, update
+
+from evidence.catalogue.schema import METADATA
+
+TABLE = Table(
+    "acquisitions",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False, comment="ledger entry that began it"),
+    Column("source", String, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("begun_at", String, nullable=False),
+    Column("ended_at", String, comment="null where it was interrupted or still runs"),
+    Column("actor", String, nullable=False),
+)
+INTAKE = Table(
+    "intake",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=False, comment="ledger entry of this file"),
+    Column("acquisition", Integer, ForeignKey("acquisitions.seq"), nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("raw_name", LargeBinary, comment="bytes of the name where it is no UTF-8 text"),
+    Column("state", String(16), nullable=False, comment="stored, already stored, unreadable, ignored"),
+    Column("reason", String, nullable=False, server_default=""),
+    Column("sha256", String(64), ForeignKey("originals.sha256"), index=True),
+)
+
+
+def begin(db: Connection, **values: object) -> None:
+    """Record that an acquisition began."""
+    db.execute(insert(TABLE).values(**values))
+
+
+def end(db: Connection, seq: int, ended_at: str) -> None:
+    """Record that an acquisition came to its end."""
+    db.execute(update(TABLE).where(TABLE.c.seq == seq).values(ended_at=ended_at))
+
+
+def take(db: Connection, **values: object) -> None:
+    """Record how one file ended."""
+    db.execute(insert(INTAKE).values(**values))
+
+
+def by_state(db: Connection) -> dict[str, int]:
+    """Count the files handed in, over all acquisitions, by their state."""
+    rows = db.execute(select(INTAKE.c.state, func.count().label("n")).group_by(INTAKE.c.state).order_by(INTAKE.c.state))
+    return {row.state: row.n for row in rows}

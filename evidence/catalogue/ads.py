@@ -1,0 +1,64 @@
+"""Table ``ads``: one row for each post by one account, with its text and price as the source gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    insert,
+    select,
+    update,
+)
+
+from evidence.catalogue.schema import METADATA
+
+TABLE = Table(
+    "ads",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id"), comment="null where the source did not say"),
+    Column("name", String, nullable=False),
+    Column("posted_at", String, comment="UTC, ISO 8601"),
+    Column("text", String),
+    Column("price", String, comment="as the source wrote it"),
+    Column("currency", String),
+    Column("url", String),
+    Column("fields", JSON, nullable=False, comment="every field: [value, raw, origin]"),
+    UniqueConstraint("account", "name"),
+)
+OWN = ("posted_at", "text", "price", "currency", "url")
+"""Fields that belong to an ad and are kept in columns of their own."""
+
+
+def identify(db: Connection, account: int | None, name: str, fields: Mapping[str, list[str]]) -> int:
+    """Return the id of an ad; add it where it is new, and fill in fields that were missing so far.
+
+    Args:
+        db: The connection.
+        account: Id of its account, None where unknown.
+        name: The ad's name within its account.
+        fields: ``[value, raw, origin]`` by field name; a field that is there already is never changed.
+    """
+    own = {key: value for key, value in fields.items() if key in OWN}
+    row = db.execute(
+        select(TABLE).where(
+            TABLE.c.account.is_(account) if account is None else TABLE.c.account == account, TABLE.c.name == name
+        )
+    ).first()
+    if row is None:
+        columns = {key: value[0] for key, value in own.items()}
+        added = db.execute(insert(TABLE).values(account=account, name=name, fields=own, **columns))
+        return int(added.inserted_primary_key[0])
+    new = {key: value for key, value in own.items() if key not in row.fields}
+    if new:
+        columns = {key: value[0] for key, value in new.items()}
+        db.execute(update(TABLE).where(TABLE.c.id == row.id).values(fields={**row.fields, **new}, **columns))
+    return int(row.id)

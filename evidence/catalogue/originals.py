@@ -1,0 +1,93 @@
+"""Table ``originals``: one row for each stored original, with what decoding said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Float, Integer, String, Table, func, insert, select, update
+
+from evidence.catalogue.schema import METADATA
+
+TABLE = Table(
+    "originals",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("bytes", Integer, nullable=False),
+    Column("seq", Integer, nullable=False, index=True, comment="ledger entry that stored it"),
+    Column("kind", String(8), nullable=False, server_default="", comment="image, video, other; empty until decoded"),
+    Column("format", String(16), nullable=False, server_default=""),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("seconds", Float),
+    Column(
+        "state", String(12), nullable=False, server_default="", comment="ok, unreadable, ignored; empty until decoded"
+    ),
+    Column("reason", String, nullable=False, server_default=""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalRow:
+    """One original: its digest, size in bytes, and what decoding said (empty strings and None before it)."""
+
+    sha256: str
+    bytes: int
+    seq: int
+    kind: str
+    format: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What decoding said of one original; sizes in pixels, upright; ``seconds`` is a clip's length."""
+
+    sha256: str
+    kind: str
+    format: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    state: str
+    reason: str
+
+
+def add(db: Connection, sha256: str, size: int, seq: int) -> None:
+    """Add an original that is not there yet."""
+    db.execute(insert(TABLE).values(sha256=sha256, bytes=size, seq=seq))
+
+
+def known(db: Connection, sha256: str) -> bool:
+    """Say whether an original of this digest is there."""
+    return db.execute(select(TABLE.c.sha256).where(TABLE.c.sha256 == sha256)).first() is not None
+
+
+def undecoded(db: Connection) -> list[tuple[str, int]]:
+    """List (sha256, bytes) of the originals that were not decoded yet, oldest first."""
+    rows = db.execute(select(TABLE.c.sha256, TABLE.c.bytes).where(TABLE.c.state == "").order_by(TABLE.c.seq))
+    return [(row.sha256, row.bytes) for row in rows]
+
+
+def set_decoded(db: Connection, rows: Sequence[Decoded]) -> None:
+    """Record what decoding said."""
+    for row in rows:
+        values = {
+            name: getattr(row, name) for name in ("kind", "format", "width", "height", "seconds", "state", "reason")
+        }
+        db.execute(update(TABLE).where(TABLE.c.sha256 == row.sha256).values(**values))
+
+
+def everything(db: Connection) -> Iterable[OriginalRow]:
+    """Yield every original, in the order of storing."""
+    for row in db.execute(select(TABLE).order_by(TABLE.c.seq)):
+        yield OriginalRow(**row._mapping)
+
+
+def count(db: Connection) -> int:
+    """Count originals."""
+    return db.execute(select(func.count()).select_from(TABLE)).scalar_one()

@@ -1,0 +1,121 @@
+"""Tables ``regions`` and ``fingerprints``: parts of pictures matched on their own, and their compact codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select
+
+from evidence.catalogue.schema import METADATA
+
+TABLE = Table(
+    "regions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True, comment="<first 16 hex digits of sha256>.<part>"),
+    Column("sha256", String(64), ForeignKey("originals.sha256"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False, comment="whole, panel, cell, frame"),
+    Column("left", Integer, nullable=False),
+    Column("top", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("seconds", Float, comment="time of a frame within its clip"),
+    Column("flat", Integer, nullable=False, comment="1 where there is too little in it to link by"),
+    Column("matched", Integer, nullable=False, server_default="0", comment="1 once compared with all older regions"),
+    Column("thumbnail_at", Integer, nullable=False, comment="offset in index/thumbnails"),
+    Column("thumbnail_bytes", Integer, nullable=False),
+)
+FINGERPRINTS = Table(
+    "fingerprints",
+    METADATA,
+    Column("region", Integer, ForeignKey("regions.id"), primary_key=True),
+    Column("recipe", String, primary_key=True),
+    Column("code", LargeBinary, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One region: box in pixels of the upright original, ``seconds`` for a frame, where its thumbnail lies."""
+
+    id: int
+    name: str
+    sha256: str
+    kind: str
+    left: int
+    top: int
+    width: int
+    height: int
+    seconds: float | None
+    flat: int
+    matched: int
+    thumbnail_at: int
+    thumbnail_bytes: int
+
+
+def add(db: Connection, values: dict[str, object], codes: dict[str, bytes]) -> int:
+    """Add a region with its fingerprints (``codes`` by recipe); return its id."""
+    region = int(db.execute(insert(TABLE).values(**values)).inserted_primary_key[0])
+    if codes:
+        db.execute(
+            insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for recipe, code in codes.items()]
+        )
+    return region
+
+
+def everything(db: Connection) -> Iterator[RegionRow]:
+    """Yield every region by id, which is the order of storing."""
+    for row in db.execute(select(TABLE).order_by(TABLE.c.id)):
+        yield RegionRow(**row._mapping)
+
+
+def some(db: Connection, ids: Sequence[int]) -> list[RegionRow]:
+    """Return the regions of these ids, in the order of ids."""
+    rows: list[RegionRow] = []
+    for start in range(0, len(ids), 500):
+        query = select(TABLE).where(TABLE.c.id.in_(ids[start : start + 500]))
+        rows += [RegionRow(**row._mapping) for row in db.execute(query)]
+    return sorted(rows, key=lambda row: row.id)
+
+
+def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Load all fingerprints of one recipe, of regions that are not flat.
+
+    Returns:
+        (n,) int64 region ids, ascending, and (n, bytes) uint8 codes.
+    """
+    query = (
+        select(FINGERPRINTS.c.region, FINGERPRINTS.c.code)
+        .join(TABLE, TABLE.c.id == FINGERPRINTS.c.region)
+        .where(FINGERPRINTS.c.recipe == recipe, TABLE.c.flat == 0)
+        .order_by(FINGERPRINTS.c.region)
+    )
+    rows = db.execute(query).all()
+    if not rows:
+        return np.zeros(0, np.int64), np.zeros((0, 0), np.uint8)
+    ids = np.fromiter((row.region for row in rows), np.int64, len(rows))
+    return ids, np.frombuffer(b"".join(row.code for row in rows), np.uint8).reshape(len(rows), -1)
+
+
+def unmatched(db: Connection) -> list[int]:
+    """List ids of regions that were not compared with the others yet, ascending."""
+    return [
+        row.id
+        for row in db.execute(select(TABLE.c.id).where(TABLE.c.matched == 0, TABLE.c.flat == 0).order_by(TABLE.c.id))
+    ]
+
+
+def set_matched(db: Connection) -> None:
+    """Record that every region is compared with every other."""
+    db.execute(TABLE.update().where(TABLE.c.matched == 0).values(matched=1))
+
+
+def recipes(db: Connection) -> dict[str, int]:
+    """Count fingerprints by recipe."""
+    return {
+        row.recipe: row.n
+        for row in db.execute(select(FINGERPRINTS.c.recipe, func.count().label("n")).group_by(FINGERPRINTS.c.recipe))
+    }

@@ -1,0 +1,56 @@
+"""Table ``verdicts``: what verification said of each candidate pair it looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, Float, ForeignKey, Integer, String, Table, select
+from sqlalchemy.dialects.sqlite import insert
+
+from evidence.catalogue.schema import METADATA
+
+TABLE = Table(
+    "verdicts",
+    METADATA,
+    Column("left", Integer, ForeignKey("regions.id"), primary_key=True, comment="the older region"),
+    Column("right", Integer, ForeignKey("regions.id"), primary_key=True),
+    Column("verdict", String(16), nullable=False, comment="same picture, same scene, unsure, unrelated"),
+    Column("probability", Float, nullable=False, comment="that both show the same picture"),
+    Column("distance", Integer, nullable=False, comment="bits apart, of the fingerprint that proposed the pair"),
+    Column("figures", JSON, nullable=False, comment="what the verdict rests on"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One verdict on two regions (ids, left < right); ``figures`` are what it rests on."""
+
+    left: int
+    right: int
+    verdict: str
+    probability: float
+    distance: int
+    figures: dict[str, Any]
+
+
+def add(db: Connection, rows: Sequence[VerdictRow]) -> None:
+    """Record verdicts; one on a pair that has one already takes its place."""
+    if not rows:
+        return
+    values = [{name: getattr(row, name) for name in VerdictRow.__slots__} for row in rows]
+    statement = insert(TABLE)
+    later = {name: statement.excluded[name] for name in ("verdict", "probability", "distance", "figures")}
+    db.execute(statement.on_conflict_do_update(index_elements=["left", "right"], set_=later), values)
+
+
+def everything(db: Connection) -> Iterator[VerdictRow]:
+    """Yield every verdict, by left and right."""
+    for row in db.execute(select(TABLE).order_by(TABLE.c.left, TABLE.c.right)):
+        yield VerdictRow(**row._mapping)
+
+
+def pairs(db: Connection) -> set[tuple[int, int]]:
+    """Return the pairs that have a verdict."""
+    return {(row.left, row.right) for row in db.execute(select(TABLE.c.left, TABLE.c.right))}

@@ -1,0 +1,95 @@
+"""The immutable records that steps hand to each other; the words are those of the README's glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+FIELD_NAMES = ("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url")
+"""What a source may say of a file. Times are ISO 8601 in UTC; a missing field is not an empty one."""
+
+State = Literal["stored", "already stored", "unreadable", "ignored"]
+"""How a file that was handed in ends; every file ends in exactly one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One value that a source gives, as understood, as found, and where it stood.
+
+    Attributes:
+        value: As understood, for example ``2015-03-12T02:00:00Z``.
+        raw: As found, for example ``2015-03-12 10:00``.
+        origin: Where it stood, for example ``row 5, column 'posted_at'`` or ``path segment 2``.
+    """
+
+    value: str
+    raw: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One file that a source names.
+
+    Attributes:
+        path: The file to read; None where the source names a file that cannot be resolved.
+        name: Its path as the source has it, relative to the source, with ``/`` between segments; for people.
+        raw_name: The same as bytes (``os.fsencode``), which keeps names that are no text.
+        fields: What the source says of it, by names of FIELD_NAMES.
+        refusal: Why it is not taken; None where it is to be taken.
+        missing: True where ``refusal`` means that the file could not be read (state unreadable), not that it was left
+            out on purpose (state ignored).
+    """
+
+    path: Path | None
+    name: str
+    raw_name: bytes
+    fields: Mapping[str, Traced] = field(default_factory=dict)
+    refusal: str | None = None
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes as received, named by their SHA-256 (64 hex digits), with their number of bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger.
+
+    Attributes:
+        seq: Its number, from 0, without gaps.
+        prev: Digest of the line before it (64 hex digits; zeros for the first).
+        at: UTC time, ISO 8601 with microseconds and ``Z``.
+        actor: Who did it.
+        tool: Program and version.
+        settings: Digest of the settings in force.
+        act: What was done: ``init``, ``acquire``, ``take``, ``acquired``, ``dedupe`` and so on.
+        body: What the act says; JSON values only.
+        digest: SHA-256 of the line's bytes, in hex; not part of the line.
+    """
+
+    seq: int
+    prev: str
+    at: str
+    actor: str
+    tool: str
+    settings: str
+    act: str
+    body: Mapping[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something ``verify`` found: its kind in a few words, what it concerns, and what that means."""
+
+    kind: str
+    subject: str
+    detail: str

@@ -1,0 +1,86 @@
+"""The settings of a case: one frozen dataclass, read from its ``evidence.toml``; unknown keys are refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from evidence.errors import WrongCallError
+
+FILE_NAME = "evidence.toml"
+
+
+def _about(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"about": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person can set; each field is a key of ``evidence.toml`` of the same name."""
+
+    study: str = _about("Untitled study", "Name of the study, shown on reports.")
+    time_zone: str = _about("UTC", "Zone of times that name none, e.g. Asia/Shanghai.")
+    workers: int = _about(0, "Worker processes; 0 means one for each processor core.")
+    worker_memory_mb: int = _about(1500, "Most memory one worker may take, in MiB.")
+    picture_seconds: float = _about(20.0, "Most seconds one picture may take.")
+    clip_seconds: float = _about(120.0, "Most seconds one clip may take.")
+    clip_frames: int = _about(120, "Most frames kept of one clip, spread over its length.")
+    pdq_within: int = _about(74, "Candidate pairs: PDQ codes at most this many of 256 bits apart.")
+    phash_within: int = _about(8, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
+    neighbours: int = _about(24, "Most candidates kept for one region; what is cut is reported.")
+
+    def digest(self) -> str:
+        """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
+        text = json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def to_toml(settings: Settings) -> str:
+    """Write settings as TOML with a comment on each key."""
+    lines = ["# Settings of this case. Unknown keys are refused."]
+    for known in dataclasses.fields(Settings):
+        value = getattr(settings, known.name)
+        lines += ["", f"# {known.metadata['about']}", f"{known.name} = {json.dumps(value, ensure_ascii=False)}"]
+    return "\n".join(lines) + "\n"
+
+
+def read(path: Path) -> Settings:
+    """Read settings from a TOML file.
+
+    Raises:
+        WrongCallError: The file is no TOML, has an unknown key, or a value of the wrong type or range.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongCallError(f"{path}: not readable as TOML ({error}). Mend the file, or restore it.") from error
+    known = {item.name: item for item in dataclasses.fields(Settings)}
+    for key, value in given.items():
+        if key not in known:
+            raise WrongCallError(f"{path}: unknown setting '{key}'. Known are: {', '.join(sorted(known))}.")
+        wanted = type(known[key].default)
+        if isinstance(value, bool) or not isinstance(value, (int, float) if wanted is float else wanted):
+            raise WrongCallError(f"{path}: '{key}' must be a {wanted.__name__}, not {value!r}.")
+    return _checked(Settings(**given), path)
+
+
+def _checked(settings: Settings, path: Path) -> Settings:
+    for item in dataclasses.fields(Settings):
+        value = getattr(settings, item.name)
+        if isinstance(value, (int, float)) and value < (
+            0 if item.name in ("workers", "pdq_within", "phash_within") else 1
+        ):
+            raise WrongCallError(f"{path}: '{item.name}' is {value}; it must be greater.")
+    try:
+        ZoneInfo(settings.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise WrongCallError(
+            f"{path}: unknown time_zone '{settings.time_zone}'. Use a name such as Asia/Shanghai."
+        ) from error
+    return settings

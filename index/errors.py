@@ -1,0 +1,7 @@
+"""Errors of the picture side."""
+
+from __future__ import annotations
+
+
+class PictureError(Exception):
+    """Bytes that are no usable picture or clip; the text is the reason that the case records."""
