@@ -1,0 +1,115 @@
+"""First part of ``dedupe``: every original that was not decoded yet, to its regions, fingerprints and thumbnails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence import thumbnails
+from evidence.case import Case
+from evidence.catalogue import originals, regions
+from evidence.catalogue.originals import Decoded
+from evidence.engines import Bounds, Outcome, Task, load
+from evidence.progress import Progress
+from index.describe import Description, describe
+
+BATCH = 128
+"""Originals kept together: their thumbnails are forced to the disk, then one transaction names them."""
+
+BYTES_PER_CLIP = 4_000_000
+"""A file larger than this may be a clip, and gets a clip's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a worker is asked: the original's path, and the most frames to keep of a clip."""
+
+    path: str
+    clip_frames: int
+
+
+def answer(ask: Ask) -> Description:
+    """Describe one original; runs in a worker."""
+    return describe(Path(ask.path), clip_frames=ask.clip_frames)
+
+
+def bounds(case: Case) -> Bounds:
+    """Return how many workers this case takes, and their memory."""
+    return Bounds(case.settings.workers or os.cpu_count() or 1, case.settings.worker_memory_mb)
+
+
+def describe_new(case: Case, progress: Progress) -> dict[str, int]:
+    """Describe every original that was not decoded yet; return how many ended in each state.
+
+    Kept in batches: a run that is killed goes on where it stopped.
+    """
+    with case.catalogue.reading() as db:
+        waiting = originals.undecoded(db)
+    progress.stage("Decoding", len(waiting))
+    states: dict[str, int] = {}
+    batch: list[tuple[str, Description]] = []
+    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case))
+    for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
+        description = _description(outcome)
+        states[description.state] = states.get(description.state, 0) + 1
+        batch.append((sha256, description))
+        if len(batch) >= BATCH:
+            _keep(case, batch)
+            progress.advance(len(batch))
+            batch = []
+    if batch:
+        _keep(case, batch)
+        progress.advance(len(batch))
+    return states
+
+
+def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
+    settings = case.settings
+    for sha256, size in waiting:
+        path = str(case.originals.path(sha256))
+        seconds = settings.clip_seconds if size > BYTES_PER_CLIP else max(settings.picture_seconds, settings.clip_seconds / 2)
+        yield Task(Ask(path, settings.clip_frames), seconds)
+
+
+def _description(outcome: Outcome) -> Description:
+    if outcome.failure:
+        return Description("other", "", None, None, None, "unreadable", outcome.failure, ())
+    description: Description = outcome.answer
+    return description
+
+
+def _keep(case: Case, batch: list[tuple[str, Description]]) -> None:
+    shown = [(sha256, region) for sha256, description in batch for region in description.regions]
+    places = thumbnails.append(case.thumbnails, [region.thumbnail for _, region in shown])
+    with case.catalogue.writing() as db:
+        originals.set_decoded(db, [_decoded(sha256, description) for sha256, description in batch])
+        for (sha256, region), place in zip(shown, places, strict=True):
+            values = {
+                "name": f"{sha256[:16]}.{region.part}",
+                "sha256": sha256,
+                "kind": region.kind,
+                "left": region.box.left,
+                "top": region.box.top,
+                "width": region.box.width,
+                "height": region.box.height,
+                "seconds": region.seconds,
+                "flat": int(region.flat),
+                "thumbnail_at": place,
+                "thumbnail_bytes": len(region.thumbnail),
+            }
+            regions.add(db, values, region.codes)
+
+
+def _decoded(sha256: str, description: Description) -> Decoded:
+    return Decoded(
+        sha256,
+        description.kind,
+        description.format,
+        description.width,
+        description.height,
+        description.seconds,
+        description.state,
+        description.reason,
+    )

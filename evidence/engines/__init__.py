@@ -1,0 +1,65 @@
+"""Where pictures are worked on. One module each, found by its file name; all keep hostile files away from the case.
+
+An engine calls a function on many arguments, somewhere that may crash, hang or run out of memory without harm, and gives
+back the answers in order.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One call: its argument (pickled on the way), and the most seconds it may take."""
+
+    argument: Any
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one task, or why there is none (``failure`` is empty where there is one)."""
+
+    task: Task
+    answer: Any
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many workers, and the most memory of each, in MiB."""
+
+    workers: int
+    memory_mb: int
+
+
+class Engine(Protocol):
+    """What each module of this folder offers."""
+
+    @staticmethod
+    def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+        """Call ``work`` on every task; yield the outcomes in the order of the tasks.
+
+        A crash, a time-out or an exception is an outcome with its reason; the other tasks go on.
+        """
+
+
+def names() -> tuple[str, ...]:
+    """List the engines, sorted."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def load(name: str) -> Engine:
+    """Load one by its name.
+
+    Raises:
+        ValueError: There is none of this name.
+    """
+    if name not in names():
+        raise ValueError(f"no engine '{name}'; there are: {', '.join(names())}")
+    return cast(Engine, importlib.import_module(f"{__name__}.{name}"))

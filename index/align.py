@@ -1,0 +1,193 @@
+"""Lay one region over another: local descriptors matched one to one, and the plane map that most of them agree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+WORK_EDGE = 400
+"""Regions are compared at this longer edge, in pixels, at most."""
+
+MOST_KEYPOINTS = 400
+RATIO = 0.82
+"""Lowe's ratio: the nearest descriptor must be this much nearer than the second."""
+
+LEAST_INLIERS = 10
+REACH = 4.0
+"""A keypoint agrees with the map where it lands within so many pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """Keypoints of a region.
+
+    Attributes:
+        points: (n, 2) float32, x and y in pixels.
+        descriptors: (n, 128) float32 RootSIFT, of length 1.
+        mirrored: (n, 128) float32, what the descriptors would be of the region mirrored left to right.
+    """
+
+    points: NDArray[np.float32]
+    descriptors: NDArray[np.float32]
+    mirrored: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """A map from the right region to the left one.
+
+    Attributes:
+        matrix: (3, 3) float64 homography, right pixels to left pixels.
+        inliers: Keypoints that agree with it; 0 where it was not made from keypoints.
+        mirrored: True where it mirrors.
+    """
+
+    matrix: NDArray[np.float64]
+    inliers: int
+    mirrored: bool
+
+
+def _mirror_order() -> NDArray[np.intp]:
+    """Order of SIFT's 4 x 4 x 8 bins after a left-right mirror: columns reversed, directions reflected.
+
+    The patch is taken in the frame of the keypoint's own direction, so a mirror reverses it across that direction: rows
+    of the patch are reversed and each direction bin turns into its negative.
+    """
+    bins = np.arange(128).reshape(4, 4, 8)
+    return np.asarray(bins[::-1, :, (-np.arange(8)) % 8].reshape(-1), np.intp)
+
+
+_MIRROR = _mirror_order()
+
+
+def features(grey: NDArray[np.uint8]) -> Features:
+    """Find keypoints.
+
+    Args:
+        grey: (height, width) uint8 luminance, longer edge at most WORK_EDGE.
+
+    Returns:
+        At most MOST_KEYPOINTS, the strongest; none where the region is smooth.
+    """
+    detector = cv2.SIFT_create(nfeatures=MOST_KEYPOINTS, contrastThreshold=0.02, edgeThreshold=14)
+    keypoints, found = detector.detectAndCompute(grey, None)
+    if found is None or not len(keypoints):
+        none = np.zeros((0, 128), np.float32)
+        return Features(np.zeros((0, 2), np.float32), none, none)
+    points = np.asarray([keypoint.pt for keypoint in keypoints], np.float32)
+    root = np.sqrt(found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return Features(points, root, np.ascontiguousarray(root[:, _MIRROR]))
+
+
+def align(left: Features, right: Features) -> Alignment | None:
+    """Find the map from right to left that most keypoints agree on, mirrored or not.
+
+    Returns:
+        The better of the two; None where fewer than LEAST_INLIERS agree or the map is no plausible photograph's.
+    """
+    if min(len(left.points), len(right.points)) < LEAST_INLIERS:
+        return None
+    plain = _fit(left, right.points, right.descriptors)
+    if plain is not None and plain[1] >= 40:
+        return Alignment(plain[0], plain[1], mirrored=False)
+    mirrored = _fit(left, right.points, right.mirrored)
+    if mirrored is not None and (plain is None or mirrored[1] > plain[1]):
+        return Alignment(mirrored[0], mirrored[1], mirrored=True)
+    return None if plain is None else Alignment(plain[0], plain[1], mirrored=False)
+
+
+def _fit(
+    left: Features, points: NDArray[np.float32], descriptors: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], int] | None:
+    pairs = _one_to_one(left.descriptors, descriptors)
+    if len(pairs) < LEAST_INLIERS:
+        return None
+    there, here = points[pairs[:, 1]], left.points[pairs[:, 0]]
+    first, agreed = cv2.estimateAffine2D(there, here, method=cv2.RANSAC, ransacReprojThreshold=2 * REACH, maxIters=1500, confidence=0.995)
+    if first is None or int(agreed.sum()) < LEAST_INLIERS - 2:
+        return None
+    matrix = np.vstack([first, [0.0, 0.0, 1.0]])
+    return _refined(matrix, there, here)
+
+
+def _refined(
+    matrix: NDArray[np.float64], there: NDArray[np.float32], here: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], int] | None:
+    """Refit on those that agree: a homography where there are many, which takes in a photo of a screen."""
+    for reach in (2.5 * REACH, REACH):
+        inside = _errors(matrix, there, here) <= reach
+        count = int(inside.sum())
+        if count < LEAST_INLIERS:
+            return None
+        if count >= 24:
+            better, _ = cv2.findHomography(there[inside], here[inside], 0)
+        else:
+            affine, _ = cv2.estimateAffine2D(there[inside], here[inside], method=cv2.LMEDS)
+            better = None if affine is None else np.vstack([affine, [0.0, 0.0, 1.0]])
+        if better is None or not _plausible(better):
+            return None
+        matrix = np.asarray(better, np.float64)
+    inside = _errors(matrix, there, here) <= REACH
+    spread = {(int(x), int(y)) for x, y in here[inside] // 32}
+    count = int(inside.sum())
+    return (matrix, count) if count >= LEAST_INLIERS and len(spread) >= 5 else None
+
+
+def _one_to_one(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.intp]:
+    """List (left, right) places that are each other's nearest and clearly nearer than the second."""
+    likeness = left @ right.T
+    best = likeness.argmax(axis=1)
+    rows = np.arange(len(left))
+    top = likeness[rows, best]
+    likeness[rows, best] = -1.0
+    second = likeness.max(axis=1)
+    likeness[rows, best] = top
+    mutual = likeness.argmax(axis=0)[best] == rows
+    nearer = (1.0 - top) < RATIO**2 * (1.0 - second)
+    keep = mutual & nearer
+    return np.stack([rows[keep], best[keep]], axis=1)
+
+
+def _errors(
+    matrix: NDArray[np.float64], there: NDArray[np.float32], here: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    return np.asarray(np.linalg.norm(mapped(matrix, there) - here, axis=1))
+
+
+def mapped(matrix: NDArray[np.float64], points: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Map (n, 2) points by a homography; a point at infinity lands far away."""
+    full = np.concatenate([points, np.ones((len(points), 1), points.dtype)], axis=1) @ matrix.T
+    depth = np.where(np.abs(full[:, 2:]) < 1e-9, 1e-9, full[:, 2:])
+    return np.asarray(full[:, :2] / depth, np.float64)
+
+
+def _plausible(matrix: NDArray[np.float64]) -> bool:
+    """Tell whether a map is one that re-photographing or stretching makes: no collapse, no strong perspective."""
+    linear = matrix[:2, :2] / matrix[2, 2] if abs(matrix[2, 2]) > 1e-9 else np.zeros((2, 2))
+    values = np.linalg.svd(linear, compute_uv=False)
+    if values[1] < 0.08 or values[0] > 12.0 or values[0] > 2.2 * values[1]:
+        return False
+    return bool(np.abs(matrix[2, :2] / matrix[2, 2]).max() * WORK_EDGE < 0.7)
+
+
+def turned(orientation: int, left: tuple[int, int], right: tuple[int, int]) -> Alignment:
+    """Map a right region onto a left one that, turned by ``orientation``, is the right one from edge to edge.
+
+    Args:
+        orientation: As in ``index.fingerprints``: 0 to 3 quarter turns anticlockwise, 4 to 7 the same after a mirror.
+        left: (height, width) in pixels.
+        right: (height, width) in pixels.
+    """
+    height, width = left
+    corners = np.float32([[0, 0], [width, 0], [0, height]])
+    unit = corners / np.float32([width, height])
+    if orientation >= 4:
+        unit = np.stack([1 - unit[:, 0], unit[:, 1]], axis=1)
+    for _ in range(orientation % 4):
+        unit = np.stack([unit[:, 1], 1 - unit[:, 0]], axis=1)
+    there = np.float32(unit * np.float32([right[1], right[0]]) - 0.5)
+    affine = cv2.getAffineTransform(there, np.float32(corners - 0.5))
+    return Alignment(np.vstack([affine, [0.0, 0.0, 1.0]]), 0, mirrored=orientation >= 4)

@@ -1,0 +1,146 @@
+"""One original to all that matching needs of it: what it is, its regions, their fingerprints and thumbnails.
+
+Runs on hostile files: call it in a process that may die (``evidence.engines``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index import fingerprints, formats, picture, regions, video
+from index.errors import PictureError
+from index.regions import Box, Region, RegionKind
+
+WORK_EDGE = 1600
+"""Stills are decoded at this longer edge, in pixels, or a little more; cells of a 3 x 3 grid keep 500."""
+
+FRAME_EDGE = 960
+"""Frames of clips, likewise."""
+
+THUMBNAIL_EDGE = 400
+THUMBNAIL_QUALITY = 85
+
+FLAT_SPREAD = 4.0
+"""A region whose luminance spreads less than this (0 to 255) is blank: nothing to link by."""
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedRegion:
+    """One region.
+
+    Attributes:
+        part: Its name within the original, for example ``w``, ``p2``, ``c0``, or with a time ``f1500w`` (milliseconds).
+        kind: whole, panel, cell or frame.
+        box: In pixels of the original, upright.
+        seconds: Time within the clip; None for stills.
+        flat: True where it is blank.
+        codes: Fingerprints by recipe: the bytes of (orientations, bits // 8) uint8.
+        thumbnail: JPEG, longer edge at most THUMBNAIL_EDGE.
+    """
+
+    part: str
+    kind: RegionKind
+    box: Box
+    seconds: float | None
+    flat: bool
+    codes: dict[str, bytes]
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What decoding said of one original; sizes in pixels, upright. ``reason`` says why it is not ``ok``, or a flaw."""
+
+    kind: formats.Kind
+    format: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    state: str
+    reason: str
+    regions: tuple[DescribedRegion, ...]
+
+
+def describe(path: Path, *, clip_frames: int) -> Description:
+    """Describe one original.
+
+    Args:
+        path: The file; told by its bytes, not its name.
+        clip_frames: Most frames to keep of a clip.
+
+    Returns:
+        State ``ok``; ``unreadable`` with the reason, where a picture or clip cannot be decoded; ``ignored`` for what is
+        neither.
+    """
+    cv2.setNumThreads(1)
+    with path.open("rb") as file:
+        head = file.read(formats.HEAD_BYTES)
+    kind, name = formats.recognise(head)
+    try:
+        if kind == "image":
+            return _still(path, name)
+        if kind == "video":
+            return _clip(path, name, clip_frames)
+    except PictureError as error:
+        return Description(kind, name, None, None, None, "unreadable", str(error), ())
+    reason = "empty file" if not head else "neither a picture nor a clip"
+    return Description("other", "", None, None, None, "ignored", reason, ())
+
+
+def query(content: bytes) -> tuple[DescribedRegion, ...]:
+    """Describe the regions of a picture that is not in a case.
+
+    Raises:
+        PictureError: It cannot be decoded.
+    """
+    shown = picture.decode(content, longest=WORK_EDGE)
+    return tuple(_regions(shown.pixels, shown.width, None, ""))
+
+
+def _still(path: Path, name: str) -> Description:
+    shown = picture.decode(path.read_bytes(), longest=WORK_EDGE)
+    reason = "" if shown.complete else "the file breaks off; decoded as far as it goes"
+    found = tuple(_regions(shown.pixels, shown.width, None, ""))
+    return Description("image", name, shown.width, shown.height, None, "ok", reason, found)
+
+
+def _clip(path: Path, name: str, most: int) -> Description:
+    with path.open("rb") as file:
+        clip = video.about(file)
+        found: list[DescribedRegion] = []
+        file.seek(0)
+        for frame in video.frames(file, most=most, longest=FRAME_EDGE):
+            upright = clip.width if (frame.pixels.shape[1] >= frame.pixels.shape[0]) == (clip.width >= clip.height) else clip.height
+            found += _regions(frame.pixels, upright, frame.seconds, f"f{round(frame.seconds * 1000)}")
+    return Description("video", name, clip.width, clip.height, clip.seconds, "ok", "", tuple(found))
+
+
+def _regions(pixels: NDArray[np.uint8], full_width: int, seconds: float | None, prefix: str) -> Iterator[DescribedRegion]:
+    numbers: dict[str, int] = {}
+    factor = full_width / pixels.shape[1]
+    for region in regions.find(pixels):
+        letter = region.kind[0]
+        number = numbers.setdefault(letter, 0)
+        numbers[letter] += 1
+        part = prefix + (letter if letter == "w" else f"{letter}{number}")
+        yield _described(pixels, region, factor, seconds, part)
+
+
+def _described(pixels: NDArray[np.uint8], region: Region, factor: float, seconds: float | None, part: str) -> DescribedRegion:
+    box = region.box
+    shown = picture.shrunk(pixels[box.top : box.top + box.height, box.left : box.left + box.width], THUMBNAIL_EDGE)
+    flat = min(shown.shape[:2]) < picture.LEAST_EDGE or float(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY).std()) < FLAT_SPREAD
+    codes: dict[str, bytes] = {}
+    if not flat:
+        small = picture.shrunk(shown, fingerprints.WORK_EDGE)
+        loaded = [fingerprints.load(name) for name in fingerprints.names()]
+        codes = {fingerprint.RECIPE: fingerprint.codes(small).tobytes() for fingerprint in loaded}
+    kind: RegionKind = "frame" if seconds is not None else region.kind
+    full = Box(*(round(value * factor) for value in (box.left, box.top, box.width, box.height)))
+    return DescribedRegion(part, kind, full, seconds, flat, codes, picture.encode_jpeg(shown, THUMBNAIL_QUALITY))

@@ -1,0 +1,102 @@
+"""Disagreeing patches: those that something laid over one picture explains, and the largest that nothing explains.
+
+Traders lay text blocks, stickers and mosaics over pictures. Such an overlay has a look of its own (matching.md section 9,
+rule 6): it is of one colour with print on it, or a mosaic of the very picture under it. Explaining never leaves the
+patch's own box; letting it spread would excuse whole pieces.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+LEAST_PATCH = 0.0015
+"""Patches below this share of the overlap are noise."""
+
+RING = 6
+"""Pixels around a patch within which an overlay's colour must have ended; a dark cloth goes on, a plate does not."""
+
+FLAT_BAND = 18
+"""Luminance around the commonest one that counts as one colour."""
+
+
+def split(
+    disagrees: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32], area: int
+) -> tuple[float, NDArray[np.bool_]]:
+    """Sort the disagreeing patches.
+
+    Args:
+        disagrees: (h, w) where the two disagree.
+        left: (h, w) luminance.
+        right: (h, w) luminance.
+        area: Pixels of the overlap.
+
+    Returns:
+        Largest unexplained patch as a share of the overlap, and (h, w) where overlays explain the difference.
+    """
+    excused = np.zeros(disagrees.shape, np.bool_)
+    core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    largest = 0.0
+    for patch in range(1, count):
+        share = stats[patch, cv2.CC_STAT_AREA] / area
+        if share < LEAST_PATCH:
+            continue
+        x, y, width, height = (int(value) for value in stats[patch, :4])
+        window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
+        mask = labels[window] == patch
+        if _explained(mask, left[window], right[window], share):
+            excused[window] |= mask
+        else:
+            largest = max(largest, float(share))
+    return largest, excused
+
+
+def _explained(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32], share: float) -> bool:
+    if _plain(left) and _plain(right):
+        return False
+    return _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right)
+
+
+def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) -> bool:
+    """One drawn colour fills the patch, ends with it, and the patch is small or fills its box: a plate, a bar, a sticker.
+
+    The patch is some pixels wider than what causes it, by half a window of comparison; its core counts.
+    """
+    core = cv2.erode(mask.astype(np.uint8), np.ones((7, 7), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    if core.sum() < 24:
+        return False
+    rows, columns = np.flatnonzero(core.any(axis=1)), np.flatnonzero(core.any(axis=0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if share >= 0.05 and core[box].mean() <= 0.70:
+        return False
+    inside = values[core]
+    counts = np.bincount(np.clip(inside, 0, 255).astype(np.uint8), minlength=256)
+    band = np.convolve(counts, np.ones(2 * FLAT_BAND + 1), mode="same") / inside.size
+    if band.max() <= 0.60:
+        return False
+    drawn = inside[np.abs(inside - float(band.argmax())) <= FLAT_BAND]
+    common = float(np.median(drawn))
+    if float(np.median(np.abs(drawn - common))) >= 2.5:
+        return False
+    around = values[cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)).astype(bool) & ~mask]
+    return around.size > 0 and float((np.abs(around - common) <= FLAT_BAND).mean()) <= 0.35
+
+
+def _plain(values: NDArray[np.float32]) -> bool:
+    return float(values.std()) < 4.0
+
+
+def _mosaic(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
+    """The two agree once both are coarse: one is a mosaic or a blur of the other."""
+    if min(left.shape) < 14:
+        return False
+    size = max(3, left.shape[1] // 12), max(3, left.shape[0] // 12)
+    coarse = [cv2.resize(values, size, interpolation=cv2.INTER_AREA).reshape(-1) for values in (left, right)]
+    if min(float(values.std()) for values in coarse) < 4.0:
+        return False
+    if float(np.corrcoef(coarse[0], coarse[1])[0, 1]) < 0.85:
+        return False
+    detail = [float(np.abs(cv2.Laplacian(values, cv2.CV_32F)).mean()) for values in (left, right)]
+    return max(detail) > 2.0 * min(detail)

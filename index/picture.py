@@ -1,0 +1,153 @@
+"""Bytes to pixels: the only decoder of stills, and the only encoder of thumbnails.
+
+Runs on files that come from criminals' accounts: call it in a process that may die (``evidence.engines``).
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps
+from pillow_heif import register_heif_opener
+
+from index.errors import PictureError
+
+register_heif_opener()
+Image.MAX_IMAGE_PIXELS = None  # our own bound below counts what is really decoded
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+"""Formats that are decoded; others are never handed to a decoder. JPEG covers MPO."""
+
+MOST_PIXELS = 120_000_000
+"""A picture that takes more pixels than this to decode is refused; JPEG is decoded at a reduced size first."""
+
+LEAST_EDGE = 8
+"""A picture with an edge shorter than this, in pixels, has nothing to link by."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A decoded picture.
+
+    Attributes:
+        pixels: (height, width, 3) uint8 RGB, upright, transparency on white; may be smaller than the original.
+        width: Of the original, upright, in pixels.
+        height: Of the original, upright, in pixels.
+        complete: False where the file breaks off and only a part could be decoded.
+    """
+
+    pixels: NDArray[np.uint8]
+    width: int
+    height: int
+    complete: bool
+
+
+def decode(content: bytes, *, longest: int) -> Picture:
+    """Decode a still; a JPEG much larger than ``longest`` at a half, a quarter or an eighth of its size.
+
+    Args:
+        content: The file's bytes.
+        longest: The longer edge that is wanted, in pixels; the result is shrunk to it where it is larger.
+
+    Raises:
+        PictureError: Not one of FORMATS, broken from the start, or too large.
+    """
+    try:
+        return _decode(content, longest, partial=False)
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, NotImplementedError, IndexError, TypeError) as error:
+        try:
+            return _decode(content, longest, partial=True)
+        except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, NotImplementedError, IndexError, TypeError):
+            raise PictureError(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    text = str(error) or type(error).__name__
+    return "no picture that can be decoded" if "cannot identify image file" in text else text
+
+
+def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
+    ImageFile.LOAD_TRUNCATED_IMAGES = partial
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            width, height = image.size
+            image.draft(None, _draft_size(width, height, longest))
+            if image.width * image.height > MOST_PIXELS:
+                raise PictureError(f"{width} x {height} pixels; more than {MOST_PIXELS // 1_000_000} million are not decoded")
+            image.load()
+            turned = image.getexif().get(0x0112, 1) >= 5
+            upright = ImageOps.exif_transpose(image)
+            pixels = _shrunk(_rgb(upright), longest)
+    if turned:
+        width, height = height, width
+    return Picture(pixels, width, height, complete=not partial)
+
+
+def _draft_size(width: int, height: int, longest: int) -> tuple[int, int]:
+    factor = min(1.0, longest / max(width, height, 1))
+    return max(1, int(width * factor)), max(1, int(height * factor))
+
+
+def _rgb(image: Image.Image) -> NDArray[np.uint8]:
+    if image.mode.startswith(("I", "F")):
+        values = np.asarray(image, np.float32)
+        span = float(values.max()) if values.size else 0.0
+        top = 1.0 if span <= 1.0 else 255.0 if span <= 255.0 else 65535.0 if span <= 65535.0 else span
+        grey = np.clip(np.nan_to_num(values) * (255.0 / top), 0, 255).astype(np.uint8)
+        return np.repeat(grey[:, :, None], 3, axis=2)
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
+        image = Image.alpha_composite(ground, layer)
+    return np.asarray(image.convert("RGB"))
+
+
+def _shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    height, width = pixels.shape[:2]
+    if max(height, width) <= longest:
+        return np.ascontiguousarray(pixels)
+    factor = longest / max(height, width)
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
+    """Shrink (height, width, 3) pixels so that the longer edge is at most ``longest``; never enlarge."""
+    return _shrunk(pixels, longest)
+
+
+def encode_jpeg(pixels: NDArray[np.uint8], quality: int) -> bytes:
+    """Write (height, width, 3) uint8 RGB as JPEG."""
+    _, code = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return bytes(code)
+
+
+def decode_grey(jpeg: bytes) -> NDArray[np.uint8]:
+    """Read a thumbnail of our own making as (height, width) uint8 luminance.
+
+    Raises:
+        PictureError: The bytes are no JPEG; the file of thumbnails was changed.
+    """
+    grey = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE) if jpeg else None
+    if grey is None:
+        raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
+    return np.asarray(grey, np.uint8)
+
+
+def shrunk_jpeg(jpeg: bytes, edge: int) -> bytes:
+    """Shrink a thumbnail of our own making so that its longer edge is at most ``edge`` pixels.
+
+    Raises:
+        PictureError: The bytes are no JPEG.
+    """
+    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    if found is None:
+        raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
+    pixels = np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
+    return encode_jpeg(_shrunk(pixels, edge), 78)

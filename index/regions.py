@@ -1,0 +1,194 @@
+"""Picture to regions worth matching on their own: the trimmed whole, the panels of a screenshot, the cells of a grid.
+
+Two kinds of cut. Where flat rows or columns (a gutter, a page) separate rectangles, a recursive X-Y cut finds them; a
+rectangle counts only if it fills its box to the edges, so that a pale piece on a white page is not cut out of its photo.
+Where cells touch without a gutter, a seam is a line at which most pixels jump (``index.seams``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index import seams
+
+RegionKind = Literal["whole", "panel", "cell", "frame"]
+
+WORK_EDGE = 480
+"""The shorter edge, in pixels, at which cuts are looked for."""
+
+FLAT_RANGE = 26
+"""A row or column is flat where no channel spans more than this (0 to 255), a few strays apart."""
+
+LEAST_SHARE = 0.014
+"""A panel smaller than this share of the picture is chrome: an avatar, an icon, a button."""
+
+MOST_ASPECT = 2.8
+"""A panel longer than this times its breadth is a bar or a line of text."""
+
+FILLED_EDGE = 0.5
+"""Share of a panel's border pixels, on each of at least three sides, that must differ from the ground around it."""
+
+MOST_PANELS = 30
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """A rectangle in pixels: left and top inclusive, width and height at least 1."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def area(self) -> int:
+        """Pixels within."""
+        return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a picture, with its kind and its box in the picture's pixels."""
+
+    kind: RegionKind
+    box: Box
+
+
+def find(pixels: NDArray[np.uint8]) -> list[Region]:
+    """Find the regions of a picture.
+
+    Args:
+        pixels: (height, width, 3) uint8 RGB.
+
+    Returns:
+        At least one region. Either one ``whole`` (its flat margin trimmed), or panels or cells, from the top left; a
+        composite's whole is left out, since it would glue what its parts show. At most MOST_PANELS.
+    """
+    height, width = pixels.shape[:2]
+    if min(height, width) < 16:
+        return [Region("whole", Box(0, 0, width, height))]
+    factor = min(1.0, WORK_EDGE / min(height, width))
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
+    boxes = [_scaled(box, factor, width, height) for box in panels]
+    if not boxes:
+        boxes = [_scaled(_trim(small), factor, width, height)]
+    found = _parts(pixels, boxes)
+    if len(found) == 1:
+        return [_single(boxes[0], width, height)]
+    return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
+
+
+def _single(box: Box, width: int, height: int) -> Region:
+    return Region("whole" if box.area > 0.55 * width * height else "panel", box)
+
+
+def _parts(pixels: NDArray[np.uint8], boxes: list[Box]) -> list[Region]:
+    found: list[Region] = []
+    kind: RegionKind = "cell" if _alike(boxes) else "panel"
+    for box in boxes:
+        cut = seams.split(pixels[box.top : box.top + box.height, box.left : box.left + box.width])
+        if len(cut) <= 1:
+            found.append(Region(kind, box))
+            continue
+        found += [Region("cell", Box(box.left + x, box.top + y, w, h)) for x, y, w, h in cut]
+    return found
+
+
+def _alike(boxes: list[Box]) -> bool:
+    widths, heights = [box.width for box in boxes], [box.height for box in boxes]
+    return len(boxes) >= 2 and max(widths) <= 1.15 * min(widths) and max(heights) <= 1.15 * min(heights)
+
+
+def _scaled(box: Box, factor: float, width: int, height: int) -> Box:
+    left, top = round(box.left / factor), round(box.top / factor)
+    right = min(width, round((box.left + box.width) / factor))
+    bottom = min(height, round((box.top + box.height) / factor))
+    return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
+    """Tell which rows (axis 1) or columns (axis 0) of (h, w, 3) are of one colour, but for one pixel in a hundred."""
+    lines = part if axis == 1 else part.transpose(1, 0, 2)
+    length = lines.shape[1]
+    strays = length // 100
+    flat = np.ones(len(lines), np.bool_)
+    if length >= 60:
+        few = np.sort(lines[:, np.linspace(0, length - 1, 16).astype(np.intp)], axis=1).astype(np.int16)
+        flat = ((few[:, -3] - few[:, 2]) <= FLAT_RANGE).all(axis=1)
+    maybe = np.ascontiguousarray(lines[flat]).astype(np.int16)
+    if not len(maybe):
+        return flat
+    if strays:
+        maybe = np.partition(maybe, (strays, length - 1 - strays), axis=1)[:, [strays, length - 1 - strays]]
+    flat[flat] = ((maybe.max(axis=1) - maybe.min(axis=1)) <= FLAT_RANGE).all(axis=1)
+    return flat
+
+
+def _runs(flat: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """List the stretches [start, stop) that are not flat."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], ~flat, [False])).astype(np.int8)))
+    return [(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _cut(small: NDArray[np.uint8], box: Box, depth: int) -> list[Box]:
+    """Cut along flat rows, then columns, and so on, until nothing is left to cut."""
+    if depth > 7 or min(box.width, box.height) < 12:
+        return [box]
+    part = small[box.top : box.top + box.height, box.left : box.left + box.width]
+    rows = _runs(_flat_lines(part, axis=1))
+    if len(rows) == 1 and rows[0] == (0, box.height):
+        columns = _runs(_flat_lines(part, axis=0))
+        if len(columns) == 1 and columns[0] == (0, box.width):
+            return [box]
+        parts = [Box(box.left + start, box.top, stop - start, box.height) for start, stop in columns]
+    else:
+        parts = [Box(box.left, box.top + start, box.width, stop - start) for start, stop in rows]
+    return [leaf for part_box in parts for leaf in _cut(small, part_box, depth + 1)]
+
+
+def _worth(small: NDArray[np.uint8], box: Box) -> bool:
+    """Tell whether a leaf of the cut is a picture: large enough, no bar, and filling its box to the edges."""
+    height, width = small.shape[:2]
+    if box.area < LEAST_SHARE * width * height or min(box.width, box.height) < 28:
+        return False
+    if max(box.width, box.height) > MOST_ASPECT * min(box.width, box.height):
+        return False
+    return _fills(small, box)
+
+
+def _fills(small: NDArray[np.uint8], box: Box) -> bool:
+    """Tell whether the border of the box differs from the ground outside it, on the sides that have an outside."""
+    height, width = small.shape[:2]
+    right, bottom = box.left + box.width, box.top + box.height
+    sides = (
+        (box.top >= 2, small[max(0, box.top - 2), box.left : right], small[min(height - 1, box.top + 2), box.left : right]),
+        (bottom + 2 <= height, small[min(height - 1, bottom + 1), box.left : right], small[max(0, bottom - 3), box.left : right]),
+        (box.left >= 2, small[box.top : bottom, max(0, box.left - 2)], small[box.top : bottom, min(width - 1, box.left + 2)]),
+        (right + 2 <= width, small[box.top : bottom, min(width - 1, right + 1)], small[box.top : bottom, max(0, right - 3)]),
+    )
+    shares = [
+        float((np.abs(inside.astype(np.int16) - outside).max(axis=1) > 18).mean())
+        for has_outside, outside, inside in sides
+        if has_outside
+    ]
+    return bool(shares) and sum(share >= FILLED_EDGE for share in shares) >= max(1, len(shares) - 1)
+
+
+def _trim(small: NDArray[np.uint8]) -> Box:
+    """Trim flat margins of any colour; a picture that is flat all over stays whole."""
+    height, width = small.shape[:2]
+    rows, columns = _runs(_flat_lines(small, axis=1)), _runs(_flat_lines(small, axis=0))
+    if not rows or not columns:
+        return Box(0, 0, width, height)
+    top, bottom, left, right = rows[0][0], rows[-1][1], columns[0][0], columns[-1][1]
+    if (bottom - top) * (right - left) < 0.05 * width * height:
+        return Box(0, 0, width, height)
+    box = Box(left, top, right - left, bottom - top)
+    return box if _fills(small, box) else Box(0, 0, width, height)
