@@ -62,7 +62,9 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
     return totals
 
 
-def _totals(case: Case, decoded: dict[str, int], candidates: int, verified: int, capped: tuple[int, ...]) -> DedupeTotals:
+def _totals(
+    case: Case, decoded: dict[str, int], candidates: int, verified: int, capped: tuple[int, ...]
+) -> DedupeTotals:
     with case.catalogue.reading() as db:
         rows = list(regions.everything(db))
         grouped = clusters.everything(db)

@@ -69,7 +69,9 @@ def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
     settings = case.settings
     for sha256, size in waiting:
         path = str(case.originals.path(sha256))
-        seconds = settings.clip_seconds if size > BYTES_PER_CLIP else max(settings.picture_seconds, settings.clip_seconds / 2)
+        seconds = (
+            settings.clip_seconds if size > BYTES_PER_CLIP else max(settings.picture_seconds, settings.clip_seconds / 2)
+        )
         yield Task(Ask(path, settings.clip_frames), seconds)
 
 

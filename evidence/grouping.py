@@ -9,8 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
-from sqlalchemy import Connection
-
+from evidence.catalogue import Connection
 from evidence.catalogue import clusters as table
 from evidence.catalogue import regions, sightings, verdicts
 from evidence.catalogue.clusters import ClusterRow, PieceRow
@@ -48,7 +47,9 @@ def _name(letter: str, region: str) -> str:
     return letter + hashlib.sha256(region.encode()).hexdigest()[:12]
 
 
-def _pieces(db: Connection, rows: dict[int, RegionRow], found: list[Cluster]) -> tuple[list[ClusterRow], list[PieceRow]]:
+def _pieces(
+    db: Connection, rows: dict[int, RegionRow], found: list[Cluster]
+) -> tuple[list[ClusterRow], list[PieceRow]]:
     shown = _shown_in(db, rows, found)
     parent = list(range(len(found)))
     reasons: dict[int, tuple[str, float]] = {}
@@ -116,5 +117,7 @@ def _one_clip(rows: dict[int, RegionRow], found: list[Cluster]) -> list[tuple[in
     pairs = []
     for times in frames.values():
         places = [place for _, place in sorted(times)]
-        pairs += [(a, b, "frames of one clip", CLIP_PROBABILITY) for a, b in zip(places, places[1:], strict=False) if a != b]
+        pairs += [
+            (a, b, "frames of one clip", CLIP_PROBABILITY) for a, b in zip(places, places[1:], strict=False) if a != b
+        ]
     return pairs

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evidence import thumbnails
 from evidence.case import Case
@@ -61,7 +62,7 @@ class Linked:
 
 
 @lru_cache(maxsize=VIEWS_KEPT)
-def _grey(path: str, at: int, length: int) -> np.ndarray:  # type: ignore[type-arg]
+def _grey(path: str, at: int, length: int) -> NDArray[np.uint8]:
     return decode_grey(thumbnails.read(Path(path), at, length))
 
 
@@ -93,7 +94,9 @@ def link_new(case: Case, progress: Progress) -> Linked:
     return Linked(len(proposed), verified, capped)
 
 
-def _propose(case: Case, new: set[int], progress: Progress) -> tuple[dict[tuple[int, int], CandidatePair], tuple[int, ...]]:
+def _propose(
+    case: Case, new: set[int], progress: Progress
+) -> tuple[dict[tuple[int, int], CandidatePair], tuple[int, ...]]:
     """Look up the new regions by every fingerprint; PDQ's distance and orientation win where both propose a pair."""
     radii = {"pdq256": case.settings.pdq_within, "phash64": case.settings.phash_within}
     names = sorted(fingerprints.names())
@@ -185,7 +188,12 @@ def _wave(case: Case, rows: dict[int, RegionRow], wave: list[CandidatePair]) -> 
     outcomes = load("local").run(answer, tasks, bounds(case))
     for chunk, outcome in zip(chunks, outcomes, strict=True):
         if outcome.failure:
-            yield [VerdictRow(pair.left, pair.right, "unsure", 0.5, pair.distance, {"clean": False, "failure": outcome.failure}) for pair in chunk]
+            yield [
+                VerdictRow(
+                    pair.left, pair.right, "unsure", 0.5, pair.distance, {"clean": False, "failure": outcome.failure}
+                )
+                for pair in chunk
+            ]
         else:
             yield [_row(pair, verdict) for pair, verdict in zip(chunk, outcome.answer, strict=True)]
 
@@ -195,7 +203,8 @@ def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[CandidatePair]) -> 
         return rows[region].thumbnail_at, rows[region].thumbnail_bytes
 
     pairs = tuple(
-        (place(pair.left), place(pair.right), pair.orientation if pair.distance <= QUICK_WITHIN else -1) for pair in chunk
+        (place(pair.left), place(pair.right), pair.orientation if pair.distance <= QUICK_WITHIN else -1)
+        for pair in chunk
     )
     return Ask(str(case.thumbnails), pairs)
 

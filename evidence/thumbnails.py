@@ -44,4 +44,6 @@ def read(path: Path, at: int, length: int) -> bytes:
 
 
 def _gone(path: Path) -> CustodyError:
-    return CustodyError(f"{path} is missing or cut short. Run 'evidence rebuild', then 'evidence dedupe', to make it anew.")
+    return CustodyError(
+        f"{path} is missing or cut short. Run 'evidence rebuild', then 'evidence dedupe', to make it anew."
+    )

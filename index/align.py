@@ -106,7 +106,9 @@ def _fit(
     if len(pairs) < LEAST_INLIERS:
         return None
     there, here = points[pairs[:, 1]], left.points[pairs[:, 0]]
-    first, agreed = cv2.estimateAffine2D(there, here, method=cv2.RANSAC, ransacReprojThreshold=2 * REACH, maxIters=1500, confidence=0.995)
+    first, agreed = cv2.estimateAffine2D(
+        there, here, method=cv2.RANSAC, ransacReprojThreshold=2 * REACH, maxIters=1500, confidence=0.995
+    )
     if first is None or int(agreed.sum()) < LEAST_INLIERS - 2:
         return None
     matrix = np.vstack([first, [0.0, 0.0, 1.0]])
@@ -151,9 +153,7 @@ def _one_to_one(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArra
     return np.stack([rows[keep], best[keep]], axis=1)
 
 
-def _errors(
-    matrix: NDArray[np.float64], there: NDArray[np.float32], here: NDArray[np.float32]
-) -> NDArray[np.float64]:
+def _errors(matrix: NDArray[np.float64], there: NDArray[np.float32], here: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.asarray(np.linalg.norm(mapped(matrix, there) - here, axis=1))
 
 

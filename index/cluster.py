@@ -74,7 +74,11 @@ class _Groups:
 
 
 def clusters(
-    regions: Sequence[int], links: Iterable[Link], *, together: Iterable[tuple[int, int]] = (), apart: Iterable[tuple[int, int]] = ()
+    regions: Sequence[int],
+    links: Iterable[Link],
+    *,
+    together: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
 ) -> list[Cluster]:
     """Group regions.
 

@@ -140,7 +140,9 @@ def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], matrix: NDArray[np.f
     return Overlap(here, there, np.asarray(both))
 
 
-def _warped(grey: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int], factor: float) -> NDArray[np.float32]:
+def _warped(
+    grey: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int], factor: float
+) -> NDArray[np.float32]:
     """Warp, smoothed first by as much as it shrinks and then a little, so that both are equally soft."""
     source = grey if factor > 0.7 else cv2.GaussianBlur(grey, (0, 0), 0.45 / max(factor, 0.05))
     flags = cv2.INTER_LINEAR

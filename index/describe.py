@@ -116,12 +116,18 @@ def _clip(path: Path, name: str, most: int) -> Description:
         found: list[DescribedRegion] = []
         file.seek(0)
         for frame in video.frames(file, most=most, longest=FRAME_EDGE):
-            upright = clip.width if (frame.pixels.shape[1] >= frame.pixels.shape[0]) == (clip.width >= clip.height) else clip.height
+            upright = (
+                clip.width
+                if (frame.pixels.shape[1] >= frame.pixels.shape[0]) == (clip.width >= clip.height)
+                else clip.height
+            )
             found += _regions(frame.pixels, upright, frame.seconds, f"f{round(frame.seconds * 1000)}")
     return Description("video", name, clip.width, clip.height, clip.seconds, "ok", "", tuple(found))
 
 
-def _regions(pixels: NDArray[np.uint8], full_width: int, seconds: float | None, prefix: str) -> Iterator[DescribedRegion]:
+def _regions(
+    pixels: NDArray[np.uint8], full_width: int, seconds: float | None, prefix: str
+) -> Iterator[DescribedRegion]:
     numbers: dict[str, int] = {}
     factor = full_width / pixels.shape[1]
     for region in regions.find(pixels):
@@ -132,10 +138,14 @@ def _regions(pixels: NDArray[np.uint8], full_width: int, seconds: float | None, 
         yield _described(pixels, region, factor, seconds, part)
 
 
-def _described(pixels: NDArray[np.uint8], region: Region, factor: float, seconds: float | None, part: str) -> DescribedRegion:
+def _described(
+    pixels: NDArray[np.uint8], region: Region, factor: float, seconds: float | None, part: str
+) -> DescribedRegion:
     box = region.box
     shown = picture.shrunk(pixels[box.top : box.top + box.height, box.left : box.left + box.width], THUMBNAIL_EDGE)
-    flat = min(shown.shape[:2]) < picture.LEAST_EDGE or float(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY).std()) < FLAT_SPREAD
+    flat = (
+        min(shown.shape[:2]) < picture.LEAST_EDGE or float(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY).std()) < FLAT_SPREAD
+    )
     codes: dict[str, bytes] = {}
     if not flat:
         small = picture.shrunk(shown, fingerprints.WORK_EDGE)

@@ -9,7 +9,16 @@ Kind = Literal["image", "video", "other"]
 HEAD_BYTES = 64
 """So many bytes of a file are enough to tell its format."""
 
-_STILL_BRANDS = {b"avif": "AVIF", b"avis": "AVIF", b"heic": "HEIF", b"heix": "HEIF", b"heim": "HEIF", b"heis": "HEIF", b"mif1": "HEIF", b"msf1": "HEIF"}
+_STILL_BRANDS = {
+    b"avif": "AVIF",
+    b"avis": "AVIF",
+    b"heic": "HEIF",
+    b"heix": "HEIF",
+    b"heim": "HEIF",
+    b"heis": "HEIF",
+    b"mif1": "HEIF",
+    b"msf1": "HEIF",
+}
 
 
 def recognise(head: bytes) -> tuple[Kind, str]:

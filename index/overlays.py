@@ -64,7 +64,9 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
 
     The patch is some pixels wider than what causes it, by half a window of comparison; its core counts.
     """
-    core = cv2.erode(mask.astype(np.uint8), np.ones((7, 7), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    core = (
+        cv2.erode(mask.astype(np.uint8), np.ones((7, 7), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    )
     if core.sum() < 24:
         return False
     rows, columns = np.flatnonzero(core.any(axis=1)), np.flatnonzero(core.any(axis=0))
@@ -80,7 +82,9 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
     common = float(np.median(drawn))
     if float(np.median(np.abs(drawn - common))) >= 2.5:
         return False
-    around = values[cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)).astype(bool) & ~mask]
+    around = values[
+        cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)).astype(bool) & ~mask
+    ]
     return around.size > 0 and float((np.abs(around - common) <= FLAT_BAND).mean()) <= 0.35
 
 

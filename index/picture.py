@@ -59,7 +59,16 @@ def decode(content: bytes, *, longest: int) -> Picture:
     """
     try:
         return _decode(content, longest, partial=False)
-    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, NotImplementedError, IndexError, TypeError) as error:
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        IndexError,
+        TypeError,
+    ) as error:
         try:
             return _decode(content, longest, partial=True)
         except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, NotImplementedError, IndexError, TypeError):
@@ -79,7 +88,9 @@ def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
             width, height = image.size
             image.draft(None, _draft_size(width, height, longest))
             if image.width * image.height > MOST_PIXELS:
-                raise PictureError(f"{width} x {height} pixels; more than {MOST_PIXELS // 1_000_000} million are not decoded")
+                raise PictureError(
+                    f"{width} x {height} pixels; more than {MOST_PIXELS // 1_000_000} million are not decoded"
+                )
             image.load()
             turned = image.getexif().get(0x0112, 1) >= 5
             upright = ImageOps.exif_transpose(image)

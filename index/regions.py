@@ -168,10 +168,26 @@ def _fills(small: NDArray[np.uint8], box: Box) -> bool:
     height, width = small.shape[:2]
     right, bottom = box.left + box.width, box.top + box.height
     sides = (
-        (box.top >= 2, small[max(0, box.top - 2), box.left : right], small[min(height - 1, box.top + 2), box.left : right]),
-        (bottom + 2 <= height, small[min(height - 1, bottom + 1), box.left : right], small[max(0, bottom - 3), box.left : right]),
-        (box.left >= 2, small[box.top : bottom, max(0, box.left - 2)], small[box.top : bottom, min(width - 1, box.left + 2)]),
-        (right + 2 <= width, small[box.top : bottom, min(width - 1, right + 1)], small[box.top : bottom, max(0, right - 3)]),
+        (
+            box.top >= 2,
+            small[max(0, box.top - 2), box.left : right],
+            small[min(height - 1, box.top + 2), box.left : right],
+        ),
+        (
+            bottom + 2 <= height,
+            small[min(height - 1, bottom + 1), box.left : right],
+            small[max(0, bottom - 3), box.left : right],
+        ),
+        (
+            box.left >= 2,
+            small[box.top : bottom, max(0, box.left - 2)],
+            small[box.top : bottom, min(width - 1, box.left + 2)],
+        ),
+        (
+            right + 2 <= width,
+            small[box.top : bottom, min(width - 1, right + 1)],
+            small[box.top : bottom, max(0, right - 3)],
+        ),
     )
     shares = [
         float((np.abs(inside.astype(np.int16) - outside).max(axis=1) > 18).mean())

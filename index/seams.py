@@ -42,7 +42,11 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
     if len(ys) * len(xs) > 25:
         return whole
-    return [(x, y, right - x, bottom - y) for y, bottom in zip(ys, ys[1:], strict=False) for x, right in zip(xs, xs[1:], strict=False)]
+    return [
+        (x, y, right - x, bottom - y)
+        for y, bottom in zip(ys, ys[1:], strict=False)
+        for x, right in zip(xs, xs[1:], strict=False)
+    ]
 
 
 def _seams(grey: NDArray[np.int16]) -> list[tuple[int, float]]:

@@ -134,7 +134,10 @@ def _kept(
 def _small(frame: av.VideoFrame) -> NDArray[np.float32]:
     """Shrink the luminance plane to (16, 16) float32."""
     plane = frame.planes[0]
-    if frame.format.name.startswith(("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray")) and "10" not in frame.format.name:
+    if (
+        frame.format.name.startswith(("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray"))
+        and "10" not in frame.format.name
+    ):
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
     else:
         rows = frame.to_ndarray(format="gray")

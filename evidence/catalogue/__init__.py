@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from evidence.catalogue import (
     acquisitions,
@@ -22,12 +24,13 @@ from evidence.catalogue import (
     verdicts,
 )
 from evidence.catalogue.schema import METADATA
-from evidence.errors import CustodyError
+from evidence.errors import CustodyError, EvidenceError
 
 __all__ = [
     "METADATA",
     "REVISION",
     "Catalogue",
+    "Connection",
     "accounts",
     "acquisitions",
     "ads",
@@ -91,23 +94,52 @@ class Catalogue:
                 if not inspect(db).has_table("alembic_version"):
                     return ""
                 return str(db.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-        except Exception as error:
-            raise CustodyError(
-                f"{self.path} cannot be read as a catalogue ({error}). Keep it, and run 'evidence rebuild' to make it anew."
-            ) from error
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise self._broken(error) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection that sees one state throughout."""
-        with self._engine.connect() as db:
+        """Give a connection that sees one state throughout.
+
+        Raises:
+            CustodyError: There is no catalogue, or it cannot be read.
+        """
+        if not self.path.exists():
+            raise CustodyError(f"{self.path} is missing. Run 'evidence rebuild' to make it from the ledger.")
+        with self._told(), self._engine.connect() as db:
             yield db
             db.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection whose changes are kept together at the end, or not at all."""
-        with self._engine.begin() as db:
+        """Give a connection whose changes are kept together at the end, or not at all.
+
+        Raises:
+            CustodyError: The catalogue cannot be read.
+            EvidenceError: The disk takes no more.
+        """
+        with self._told(), self._engine.begin() as db:
             yield db
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise EvidenceError(
+                f"{self.path} cannot be used ({error.orig}). See that its disk has room and that you may write there, "
+                "then run the same command again; what was reported as stored is safe in originals and ledger."
+            ) from error
+        except DatabaseError as error:
+            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+                raise self._broken(error) from error
+            raise
+
+    def _broken(self, error: Exception) -> CustodyError:
+        why = error.orig if isinstance(error, DBAPIError) else error
+        return CustodyError(
+            f"{self.path} cannot be read as a catalogue ({why}). Keep it, and run 'evidence rebuild' to make it anew."
+        )
 
     def close(self) -> None:
         """Let go of the file."""

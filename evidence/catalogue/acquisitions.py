@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy import Column, Connection, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select, update
 
 from evidence.catalogue.schema import METADATA
@@ -39,9 +41,20 @@ def end(db: Connection, seq: int, ended_at: str) -> None:
     db.execute(update(TABLE).where(TABLE.c.seq == seq).values(ended_at=ended_at))
 
 
-def take(db: Connection, **values: object) -> None:
-    """Record how one file ended."""
-    db.execute(insert(INTAKE).values(**values))
+def take(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Record how files ended; each row names its columns."""
+    if rows:
+        db.execute(insert(INTAKE), rows)
+
+
+def refused(db: Connection, source: str) -> set[tuple[str, str, str]]:
+    """Return (name, state, reason) of every file of a source that was not stored, over all its acquisitions."""
+    query = (
+        select(INTAKE.c.name, INTAKE.c.state, INTAKE.c.reason)
+        .join(TABLE, TABLE.c.seq == INTAKE.c.acquisition)
+        .where(TABLE.c.source == source, INTAKE.c.sha256.is_(None))
+    )
+    return {(row.name, row.state, row.reason) for row in db.execute(query)}
 
 
 def by_state(db: Connection) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, func, insert, select, update
@@ -57,14 +57,25 @@ class Decoded:
     reason: str
 
 
-def add(db: Connection, sha256: str, size: int, seq: int) -> None:
-    """Add an original that is not there yet."""
-    db.execute(insert(TABLE).values(sha256=sha256, bytes=size, seq=seq))
+def add(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add originals that are not there yet, each by its ``sha256``, ``bytes`` and ``seq``."""
+    if rows:
+        db.execute(insert(TABLE), rows)
 
 
 def known(db: Connection, sha256: str) -> bool:
     """Say whether an original of this digest is there."""
     return db.execute(select(TABLE.c.sha256).where(TABLE.c.sha256 == sha256)).first() is not None
+
+
+def known_of(db: Connection, digests: Iterable[str]) -> set[str]:
+    """Return those of these digests whose originals are there."""
+    wanted = list(digests)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 500):
+        query = select(TABLE.c.sha256).where(TABLE.c.sha256.in_(wanted[start : start + 500]))
+        found.update(db.execute(query).scalars())
+    return found
 
 
 def undecoded(db: Connection) -> list[tuple[str, int]]:

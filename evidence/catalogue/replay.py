@@ -3,24 +3,60 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from evidence.catalogue import accounts, acquisitions, ads, heads, occasions, originals, sightings
+from evidence.errors import CustodyError
 from evidence.records import Entry
 
+CHUNK = 500
+"""Entries that are written together; rows go in several hundred times quicker than one by one."""
 
-def follow(db: Connection, entries: Iterable[Entry]) -> None:
-    """Apply entries of the ledger, in order; an entry of an act that the catalogue does not keep only moves the head."""
-    last: Entry | None = None
-    for entry in entries:
-        apply = _ACTS.get(entry.act)
-        if apply is not None:
-            apply(db, entry)
-        last = entry
-    if last is not None:
-        heads.move(db, last.seq + 1, last.digest)
+FOLLOWED = {
+    "acquisitions": acquisitions.TABLE.columns,
+    "intake": acquisitions.INTAKE.columns,
+    "accounts": accounts.TABLE.columns,
+    "ads": ads.TABLE.columns,
+    "occasions": occasions.TABLE.columns,
+    "originals": originals.TABLE.columns["sha256", "bytes", "seq"],
+    "sightings": sightings.TABLE.columns,
+}
+"""The tables, and of each the columns, that hold nothing but what the ledger tells."""
+
+
+def follow(db: Connection, entries: Iterable[Entry]) -> int:
+    """Apply entries of the ledger, in order; an entry of an act that the catalogue does not keep only moves the head.
+
+    Returns:
+        The number of entries followed.
+
+    Raises:
+        CustodyError: An entry does not say what its act needs.
+    """
+    rest, count = iter(entries), 0
+    known = _Known(db)
+    while chunk := list(islice(rest, CHUNK)):
+        try:
+            known.apply(chunk)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise CustodyError(
+                f"Between entries {chunk[0].seq} and {chunk[-1].seq} of the ledger, one does not say what it must "
+                f"({type(error).__name__}: {error}). Change nothing, and run 'evidence verify'."
+            ) from error
+        heads.move(db, chunk[-1].seq + 1, chunk[-1].digest)
+        count += len(chunk)
+    return count
+
+
+def rows(db: Connection, table: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of one of FOLLOWED, ascending by key."""
+    columns = FOLLOWED[table]
+    for row in db.execute(select(*columns).order_by(columns[0])):
+        yield tuple(row)
 
 
 def sighting_key(sha256: str, fields: Mapping[str, list[str]], name: str) -> str:
@@ -37,70 +73,117 @@ def sighting_key(sha256: str, fields: Mapping[str, list[str]], name: str) -> str
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+class _Known:
+    """Remembers, through one run, what is in the catalogue already, so that each name is asked for once."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._accounts: dict[tuple[str, str], int] = {}
+        self._occasions: dict[str, int] = {}
+        self._ads: dict[tuple[int | None, str], tuple[int, set[str]]] = {}
+
+    def apply(self, chunk: list[Entry]) -> None:
+        """Apply a few hundred entries; all rows of one table go in together."""
+        takes = [entry for entry in chunk if entry.act == "take"]
+        for entry in chunk:
+            if entry.act == "acquire":
+                _begin(self._db, entry)
+            elif entry.act == "acquired":
+                acquisitions.end(self._db, entry.body["acquisition"], entry.at)
+        _store(self._db, takes)
+        acquisitions.take(self._db, [_intake(entry) for entry in takes])
+        self._see([entry for entry in takes if entry.body.get("sha256") is not None])
+
+    def _see(self, takes: list[Entry]) -> None:
+        keyed = [(sighting_key(e.body["sha256"], e.body["fields"], e.body["name"]), e) for e in takes]
+        there = sightings.recorded(self._db, {key for key, _ in keyed})
+        new: dict[str, dict[str, Any]] = {}
+        for key, entry in keyed:
+            fields: Mapping[str, list[str]] = entry.body["fields"]
+            names = self._names(fields)
+            if key in new:
+                _fill(new[key], fields)
+            elif key not in there:
+                new[key] = {"key": key, **_sighting(entry), **names}
+            elif fields.keys() - there[key].keys():
+                there[key] = {**fields, **there[key]}
+                sightings.complete(self._db, key, there[key])
+        sightings.add(self._db, list(new.values()))
+
+    def _names(self, fields: Mapping[str, list[str]]) -> dict[str, int | None]:
+        account = self._account(fields) if "account" in fields else None
+        ad = self._ad(account, fields) if "ad" in fields else None
+        occasion = self._occasion(fields["occasion"][0]) if "occasion" in fields else None
+        return {"account": account, "ad": ad, "occasion": occasion}
+
+    def _account(self, fields: Mapping[str, list[str]]) -> int:
+        key = (fields["platform"][0] if "platform" in fields else "", fields["account"][0])
+        if key not in self._accounts:
+            self._accounts[key] = accounts.identify(self._db, *key)
+        return self._accounts[key]
+
+    def _ad(self, account: int | None, fields: Mapping[str, list[str]]) -> int:
+        key = (account, fields["ad"][0])
+        ad, names = self._ads.get(key, (0, set[str]()))
+        if not ad or fields.keys() - names:
+            ad = ads.identify(self._db, account, key[1], fields)
+            self._ads[key] = (ad, names | fields.keys())
+        return ad
+
+    def _occasion(self, name: str) -> int:
+        if name not in self._occasions:
+            self._occasions[name] = occasions.identify(self._db, name)
+        return self._occasions[name]
+
+
 def _begin(db: Connection, entry: Entry) -> None:
-    body = entry.body
     acquisitions.begin(
         db,
         seq=entry.seq,
-        source=body["source"],
-        reader=body["reader"],
+        source=entry.body["source"],
+        reader=entry.body["reader"],
         begun_at=entry.at,
         ended_at=None,
         actor=entry.actor,
     )
 
 
-def _end(db: Connection, entry: Entry) -> None:
-    acquisitions.end(db, entry.body["acquisition"], entry.at)
+def _store(db: Connection, takes: list[Entry]) -> None:
+    stored = {entry.body["sha256"]: entry for entry in reversed(takes) if entry.body.get("sha256") is not None}
+    known = originals.known_of(db, stored)
+    new = [entry for sha256, entry in stored.items() if sha256 not in known]
+    originals.add(db, [{"sha256": e.body["sha256"], "bytes": e.body["bytes"], "seq": e.seq} for e in reversed(new)])
 
 
-def _take(db: Connection, entry: Entry) -> None:
+def _intake(entry: Entry) -> dict[str, object]:
     body = entry.body
-    sha256 = body.get("sha256")
-    if sha256 is not None and not originals.known(db, sha256):
-        originals.add(db, sha256, body["bytes"], entry.seq)
     raw = body.get("raw_name")
-    acquisitions.take(
-        db,
-        seq=entry.seq,
-        acquisition=body["acquisition"],
-        name=body["name"],
-        raw_name=None if raw is None else bytes.fromhex(raw),
-        state=body["state"],
-        reason=body.get("reason", ""),
-        sha256=sha256,
-    )
-    if sha256 is not None:
-        _see(db, entry, sha256)
+    return {
+        "seq": entry.seq,
+        "acquisition": body["acquisition"],
+        "name": body["name"],
+        "raw_name": None if raw is None else bytes.fromhex(raw),
+        "state": body["state"],
+        "reason": body.get("reason", ""),
+        "sha256": body.get("sha256"),
+    }
 
 
-def _see(db: Connection, entry: Entry, sha256: str) -> None:
+def _sighting(entry: Entry) -> dict[str, Any]:
     fields: Mapping[str, list[str]] = entry.body["fields"]
-    key = sighting_key(sha256, fields, entry.body["name"])
-    account = ad = occasion = None
-    if "account" in fields:
-        account = accounts.identify(db, fields["platform"][0] if "platform" in fields else "", fields["account"][0])
-    if "ad" in fields:
-        ad = ads.identify(db, account, fields["ad"][0], fields)
-    if "occasion" in fields:
-        occasion = occasions.identify(db, fields["occasion"][0])
-    if sightings.known(db, key):
-        return
-    sightings.add(
-        db,
-        {
-            "seq": entry.seq,
-            "key": key,
-            "sha256": sha256,
-            "account": account,
-            "ad": ad,
-            "occasion": occasion,
-            "posted_at": fields["posted_at"][0] if "posted_at" in fields else None,
-            "observed_at": fields["observed_at"][0] if "observed_at" in fields else None,
-            "source_path": entry.body["name"],
-            "fields": dict(fields),
-        },
-    )
+    return {
+        "seq": entry.seq,
+        "sha256": entry.body["sha256"],
+        "posted_at": fields["posted_at"][0] if "posted_at" in fields else None,
+        "observed_at": fields["observed_at"][0] if "observed_at" in fields else None,
+        "source_path": entry.body["name"],
+        "fields": dict(fields),
+    }
 
 
-_ACTS = {"acquire": _begin, "acquired": _end, "take": _take}
+def _fill(sighting: dict[str, Any], fields: Mapping[str, list[str]]) -> None:
+    """Add the fields that a sighting has not; one that is there is never changed."""
+    sighting["fields"] = {**fields, **sighting["fields"]}
+    for name in ("posted_at", "observed_at"):
+        if name in sighting["fields"]:
+            sighting[name] = sighting["fields"][name][0]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, String, Table, func, insert, select
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, String, Table, func, insert, select, update
 
 from evidence.catalogue import accounts, ads, occasions
 from evidence.catalogue.schema import METADATA
@@ -48,14 +48,26 @@ class Sighting:
         return self.posted_at or self.observed_at
 
 
-def known(db: Connection, key: str) -> bool:
-    """Say whether a sighting of this key is there."""
-    return db.execute(select(TABLE.c.seq).where(TABLE.c.key == key)).first() is not None
+def recorded(db: Connection, keys: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return the fields of those of these sightings that are there: ``[value, raw, origin]`` by name, by key."""
+    wanted = list(keys)
+    found: dict[str, dict[str, list[str]]] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(TABLE.c.key, TABLE.c.fields).where(TABLE.c.key.in_(wanted[start : start + 500]))
+        found.update({row.key: row.fields for row in db.execute(query)})
+    return found
 
 
-def add(db: Connection, values: Mapping[str, object]) -> None:
-    """Add a sighting; ``values`` are its columns."""
-    db.execute(insert(TABLE).values(**values))
+def add(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add sightings; each row names its columns."""
+    if rows:
+        db.execute(insert(TABLE), rows)
+
+
+def complete(db: Connection, key: str, fields: Mapping[str, list[str]]) -> None:
+    """Put these fields in the place of a sighting's fields; ``posted_at`` and ``observed_at`` follow them."""
+    times = {name: fields[name][0] for name in ("posted_at", "observed_at") if name in fields}
+    db.execute(update(TABLE).where(TABLE.c.key == key).values(fields=dict(fields), **times))
 
 
 def everything(db: Connection) -> Iterator[Sighting]:

@@ -117,7 +117,11 @@ class _Pool:
             if worker.pipe in heard:
                 self._hear(worker, ended)
             elif time.monotonic() > worker.deadline():
-                self._lose(worker, f"took longer than {worker.held[0][1].seconds:g} s" if worker.held else "did not start", ended)
+                self._lose(
+                    worker,
+                    f"took longer than {worker.held[0][1].seconds:g} s" if worker.held else "did not start",
+                    ended,
+                )
         self._hand_out(ended)
         return ended
 

@@ -1,0 +1,116 @@
+"""``evidence count``: what was counted, and what is only a machine's grouping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from evidence.cli import table
+
+if TYPE_CHECKING:
+    from evidence.count import Count, Part
+
+_CURVE_ROWS = 10
+_BAR = 40
+
+
+@click.command(name="count")
+@click.option("--by", type=click.Choice(["account", "occasion"]), help="One row for each account or occasion.")
+@click.option("--json", "as_json", is_flag=True, help="Print every figure, and the whole curve, as JSON.")
+@click.pass_obj
+def command(given: str | None, *, by: str | None, as_json: bool) -> None:
+    r"""Count ads, pictures, clips and originals, and say what the machine groups them into.
+
+    What was counted and what is only a machine grouping, of unknown error, are never mixed up.
+
+    \b
+    Example:
+      evidence count --by account
+    """
+    from evidence.case import Case, find
+    from evidence.count import count
+
+    with Case.open(find(given)) as case:
+        found = count(case)
+    if as_json:
+        click.echo(table.as_json(found))
+    elif by is None:
+        click.echo(_whole(found))
+    else:
+        click.echo(_parts(found.by_account if by == "account" else found.by_occasion, by))
+    for text in found.advice:
+        click.echo(f"Not complete: {text}", err=True)
+
+
+def _whole(found: Count) -> str:
+    counted, grouped = found.counted, found.grouped
+    lines = [
+        table.written(found.study, 100),
+        "",
+        "COUNTED: what was captured, without any judgement (tier T0)",
+        _line("ads", counted.ads),
+        _line("pictures", counted.pictures, f"of {counted.original_pictures:,} distinct originals"),
+    ]
+    if counted.seen_again:
+        lines.append(_line("  of these, in ads seen before", counted.seen_again))
+    lines.append(_line("clips", counted.clips, f"of {counted.original_clips:,} distinct originals"))
+    lines += [
+        _line("distinct originals", counted.original_pictures + counted.original_clips, "pictures and clips"),
+        _line("accounts", counted.accounts),
+        _line("occasions", counted.occasions),
+    ]
+    for name, number in (
+        ("texts, tables and other files", counted.other),
+        ("not readable", counted.unreadable),
+        ("not looked at yet", counted.waiting),
+    ):
+        if number:
+            lines.append(_line(name, number))
+    lines += ["", "MACHINE GROUPING: error unknown, no person has checked it"]
+    if grouped is None:
+        lines.append("  nothing is grouped yet: run 'evidence dedupe'")
+    else:
+        lines += [
+            _line("distinct pictures", grouped.distinct_pictures),
+            _line("  of these, on several accounts", grouped.shared),
+            _line("further ones, in clips only", grouped.only_in_clips),
+            _line("pieces as grouped", grouped.pieces),
+        ]
+    lines += ["", "ESTIMATES with intervals: not computed yet by this version"]
+    return "\n".join([*lines, *_curve(found.curve), "", *_NOTES])
+
+
+_NOTES = (
+    "A grid or screenshot counts as one picture, but may show several distinct pictures.",
+    "The same picture in two ads, or on two occasions, is two pictures and one original.",
+)
+
+
+def _line(name: str, number: int, remark: str = "") -> str:
+    return f"  {name:<32}{number:>10,}   {remark}".rstrip()
+
+
+def _curve(points: tuple[tuple[int, int], ...]) -> list[str]:
+    if not points:
+        return []
+    most = points[-1][1] or 1
+    chosen = sorted({round(step * (len(points) - 1) / _CURVE_ROWS) for step in range(1, _CURVE_ROWS + 1)})
+    rows = [(seen, distinct, "#" * round(_BAR * distinct / most)) for seen, distinct in (points[n] for n in chosen)]
+    drawn = table.table(("  pictures seen", "distinct pictures (machine grouping)", ""), rows)
+    return ["", "CURVE: distinct pictures against pictures seen, in order of time", drawn]
+
+
+def _parts(parts: tuple[Part, ...], what: str) -> str:
+    header = [what, "ads", "pictures", "clips", "originals", "|", "distinct pictures", "shared", "pieces"]
+    rows = []
+    for part in parts:
+        counted, grouped = part.counted, part.grouped
+        machine = (None, None, None) if grouped is None else (grouped.distinct_pictures, grouped.shared, grouped.pieces)
+        name = " / ".join(text for text in (part.platform, part.name or "(not said)") if text)
+        originals = counted.original_pictures + counted.original_clips
+        rows.append((name, counted.ads, counted.pictures, counted.clips, originals, "|", *machine))
+    return (
+        f"{table.table(header, rows)}\n\n"
+        "Left of the bar: counted. Right of it: machine grouping, error unknown; shared means seen on several accounts."
+    )

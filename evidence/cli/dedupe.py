@@ -1,0 +1,64 @@
+"""``evidence dedupe``."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command(
+    name="dedupe",
+    epilog="Example:  evidence --case ivory-2026 dedupe",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
+@click.pass_obj
+def command(case_dir: str | None, *, as_json: bool) -> None:
+    """Find the same pictures across ads and accounts.
+
+    Decodes every original once (in processes that may crash without harm), finds the pictures inside screenshots and
+    grids, fingerprints them, and verifies what is near. Does only what is missing: run it again after every ingest, or
+    after an interruption.
+    """
+    from dataclasses import asdict
+
+    from evidence.case import Case, find
+    from evidence.cli.progress import Shown
+    from evidence.dedupe import dedupe
+
+    with Case.open(find(case_dir)) as case:
+        totals = dedupe(case, Shown())
+    if as_json:
+        click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(totals):
+            click.echo(line)
+    if totals.unreadable:
+        raise SystemExit(6)
+
+
+def _lines(totals: object) -> list[str]:
+    from evidence.dedupe import DedupeTotals
+
+    assert isinstance(totals, DedupeTotals)
+    decoded = ", ".join(f"{count:,} {state}" for state, count in sorted(totals.decoded.items())) or "nothing new"
+    found = ", ".join(f"{count:,} {word}" for word, count in totals.verdicts.items()) or "none"
+    lines = [
+        f"Decoded now      {decoded}",
+        f"Regions          {totals.regions:,} ({totals.flat:,} blank, not linked)",
+        f"Candidate pairs  {totals.candidates:,} new, {totals.verified:,} of them verified",
+        f"Verdicts         {found}",
+        f"Clusters         {totals.clusters:,} distinct pictures",
+        f"Pieces           {totals.pieces:,} as grouped by the machine, with unknown error until people review",
+    ]
+    if totals.hubs:
+        names = ", ".join(totals.hubs[:5]) + (" ..." if len(totals.hubs) > 5 else "")
+        lines.append(f"Hubs             {len(totals.hubs):,} regions have more near neighbours than were kept: {names}")
+    if totals.unreadable:
+        lines.append(
+            f"Unreadable       {len(totals.unreadable):,} originals (kept as evidence, not counted as pictures):"
+        )
+        lines += [f"  {sha256[:16]}  {reason}" for sha256, reason in totals.unreadable[:20]]
+        if len(totals.unreadable) > 20:
+            lines.append("  ... all are listed in originals.csv: evidence export csv DIR")
+    return lines

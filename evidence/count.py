@@ -1,0 +1,152 @@
+"""STEP 3: what was counted, and what is only a machine's grouping; the two are never mixed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence import figures, snapshot
+from evidence.case import Case
+from evidence.catalogue.sightings import Sighting
+from evidence.figures import Counted, Grouped
+from evidence.snapshot import Snapshot
+
+CURVE_POINTS = 200
+"""Most points kept of the curve of distinct pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figures of one account or one occasion; empty names where the source did not say."""
+
+    platform: str
+    name: str
+    counted: Counted
+    grouped: Grouped | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, its claim (counted, estimated, lower bound) and its assumptions."""
+
+    tier: str
+    quantity: str
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    estimator: str
+    claim: str
+    assumes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """All figures of a case.
+
+    Attributes:
+        study: The study's name.
+        counted: Tier T0.
+        grouped: None until dedupe has grouped something.
+        estimates: Empty in this version.
+        by_account: Most pictures first.
+        by_occasion: In the order of the occasions.
+        curve: (pictures seen, distinct pictures), in the order of the times seen; pictures without a time come last.
+        advice: What is not in the figures yet and what to do about it; sentences.
+    """
+
+    study: str
+    counted: Counted
+    grouped: Grouped | None
+    estimates: tuple[Estimate, ...]
+    by_account: tuple[Part, ...]
+    by_occasion: tuple[Part, ...]
+    curve: tuple[tuple[int, int], ...]
+    advice: tuple[str, ...]
+
+
+def count(case: Case) -> Count:
+    """Count a case as its catalogue has it now."""
+    return from_snapshot(case.settings.study, snapshot.take(case.catalogue))
+
+
+def from_snapshot(study: str, now: Snapshot) -> Count:
+    """Count one state of the catalogue."""
+    shared = figures.shared_clusters(now)
+    return Count(
+        study=study,
+        counted=figures.counted(now, now.sightings),
+        grouped=figures.grouped(now, now.sightings, shared),
+        estimates=(),
+        by_account=_by_account(now, shared),
+        by_occasion=_by_occasion(now, shared),
+        curve=_curve(now),
+        advice=_advice(now),
+    )
+
+
+def _by_account(now: Snapshot, shared: frozenset[str]) -> tuple[Part, ...]:
+    groups: dict[tuple[str, str], list[Sighting]] = {}
+    for sighting in now.sightings:
+        groups.setdefault((sighting.platform, sighting.account), []).append(sighting)
+    parts = [
+        Part(platform, name, figures.counted(now, seen), figures.grouped(now, seen, shared))
+        for (platform, name), seen in groups.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: (-part.counted.pictures, part.platform, part.name)))
+
+
+def _by_occasion(now: Snapshot, shared: frozenset[str]) -> tuple[Part, ...]:
+    groups: dict[str, list[Sighting]] = {}
+    for sighting in now.sightings:
+        groups.setdefault(sighting.occasion, []).append(sighting)
+    return tuple(
+        Part("", name, figures.counted(now, groups[name]), figures.grouped(now, groups[name], shared))
+        for name in occasion_order(groups)
+    )
+
+
+def occasion_order(groups: Mapping[str, Sequence[Sighting]]) -> list[str]:
+    """Put occasions in order: by time observed where every one has it, else by name with numbers as numbers."""
+    observed = {name: min((s.observed_at for s in seen if s.observed_at), default="") for name, seen in groups.items()}
+    timed = all(observed.values())
+    return sorted(groups, key=lambda name: (name == "", observed[name] if timed else "", natural(name)))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Key that sorts ``week 2`` before ``week 10``.
+
+    >>> sorted(["week 10", "week 2"], key=natural)
+    ['week 2', 'week 10']
+    """
+    # Long runs of digits stay text: int() refuses more than 4,300 of them.
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
+
+
+def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:
+    pictures = [sighting for sighting in now.sightings if now.sort(sighting.sha256) == "picture"]
+    pictures.sort(key=lambda sighting: (sighting.seen_at == "", sighting.seen_at, sighting.seq))
+    if not pictures or not now.clusters:
+        return ()
+    step = -(-len(pictures) // (CURVE_POINTS - 1))
+    points = [(0, 0)]
+    known: set[str] = set()
+    for number, sighting in enumerate(pictures, 1):
+        known |= now.clusters_in.get(sighting.sha256, frozenset())
+        if number % step == 0 or number == len(pictures):
+            points.append((number, len(known)))
+    return tuple(points)
+
+
+def _advice(now: Snapshot) -> tuple[str, ...]:
+    said = []
+    waiting = sum(1 for sha256 in now.originals if now.sort(sha256) == "waiting")
+    if waiting:
+        said.append(f"{waiting:,} originals were not looked at yet and are in no figure: run 'evidence dedupe'.")
+    if now.uncompared:
+        said.append(f"{now.uncompared:,} regions were not compared with the others yet: run 'evidence dedupe'.")
+    if not now.originals:
+        said.append("The case holds nothing yet: run 'evidence ingest SOURCE'.")
+    return tuple(said)

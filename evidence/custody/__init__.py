@@ -1,0 +1,1 @@
+"""Custody: originals written once, the ledger of every act, and the audit that proves both."""

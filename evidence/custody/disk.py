@@ -1,0 +1,61 @@
+"""What the disk is asked for: to keep what was written, and to say so when it cannot."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from evidence.errors import EvidenceError, WrongCallError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class DiskError(EvidenceError):
+    """The case's disk takes no more; whoever keeps the machine mends it. What was reported as stored stays stored."""
+
+    exit_code = 3
+
+
+def refused(path: Path, error: OSError) -> EvidenceError:
+    """Put into words that ``path``, a file or folder of the case, could not be written."""
+    why = error.strerror or str(error)
+    if error.errno in _FULL:
+        return DiskError(
+            f"The disk of the case is full ({path.parent}: {why}). Free some space and run the same command again; "
+            "what was reported as stored is safe."
+        )
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return WrongCallError(f"{path} cannot be written ({why}). Get the right to write there, then run again.")
+    return DiskError(f"{path} cannot be written ({why}). Check the disk, then run the same command again.")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlast a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def open_plain(path: Path) -> int:
+    """Open a regular file for reading, without following a link and without waiting for a pipe's other end.
+
+    Returns:
+        A file descriptor; the caller closes it.
+
+    Raises:
+        OSError: It cannot be opened, or is no regular file.
+    """
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    opened = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return opened

@@ -1,0 +1,30 @@
+"""The words of an ad: Chinese and English lines, as such ads mix them, with weight and price."""
+
+from __future__ import annotations
+
+from numpy.random import Generator
+
+from evidence.market.records import Piece
+
+NAMES = {
+    "bangle": ("手镯", "bangle"),
+    "beads": ("手串", "beads"),
+    "pendant": ("吊坠", "pendant"),
+    "tusk": ("原料", "tusk"),
+    "figure": ("摆件", "figure"),
+}
+PRAISE = ("老料 包浆好", "精工细雕", "纹路清晰", "无裂 完美", "收藏级", "手工雕刻", "白料 细腻", "喜欢的来")
+ENGLISH = ("old material", "hand carved", "nice lines", "no cracks", "collector's piece", "best price", "pm me")
+CLOSING = ("微信联系", "包邮", "支持中介", "非诚勿扰", "先到先得", "可议价")
+
+
+def describe(rng: Generator, piece: Piece) -> tuple[str, int]:
+    """Return the ad's text and its price in yuan; the price varies by a tenth from ad to ad."""
+    chinese, english = NAMES[piece.kind]
+    rate = 9.0 if piece.kind == "tusk" else 31.0
+    price = max(50, int(round(piece.grams * rate * rng.normal(1, 0.1) / 10) * 10))
+    lines = [f"{chinese} {PRAISE[rng.integers(len(PRAISE))]} 重{piece.grams}克"]
+    if rng.random() < 0.6:
+        lines.append(f"{english}, {ENGLISH[rng.integers(len(ENGLISH))]}, {piece.grams} g")
+    lines.append(f"{price}元 {CLOSING[rng.integers(len(CLOSING))]}")
+    return "\n".join(lines), price

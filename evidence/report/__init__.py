@@ -1,0 +1,1 @@
+"""What readers get: a page, and tables as CSV."""

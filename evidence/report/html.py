@@ -1,0 +1,167 @@
+"""One self-contained page for readers: no script, nothing from a network, every name escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from evidence import __version__, count, snapshot
+from evidence.case import Case
+from evidence.errors import WrongCallError
+from evidence.progress import Progress
+from evidence.report import charts
+from evidence.report.contact import sheets
+from evidence.report.findings import amount, findings
+from evidence.report.statement import statement
+from evidence.report.text import day, legible, local_day, period
+from evidence.report.weeks import Series, series
+from evidence.snapshot import Snapshot
+
+MOST_ROWS = 300
+"""Rows of a table on the page; the CSV files have all."""
+MOST_IN_APPENDIX = 5_000
+"""A case with more originals than this names them in the CSV files instead of the appendix."""
+_SIGN = b'<meta name="generator" content="tuskprint'
+
+
+def write(case: Case, out: Path, progress: Progress) -> int:
+    """Write the report of a case; a report that is there already is replaced, whole, at the end.
+
+    Returns:
+        Its size in bytes.
+
+    Raises:
+        WrongCallError: ``out`` does not end in .html, its folder is missing, or it is a file of another kind.
+        CustodyError: The ledger is not what it was.
+    """
+    check(case, out)
+    progress.stage("reading the case", None)
+    page = render(case, datetime.now(UTC)).encode("utf-8", "backslashreplace")
+    progress.stage("writing the report", None)
+    file, name = tempfile.mkstemp(dir=out.parent, prefix=".evidence-", suffix=".part")
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(page)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(out)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return len(page)
+
+
+def check(case: Case, out: Path) -> None:
+    """Refuse to write where something else could be lost.
+
+    Raises:
+        WrongCallError: ``out`` does not end in .html, its folder is missing, or it is a file of another kind.
+    """
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise WrongCallError(f"{out} does not end in .html. Name the page to write, for example report.html.")
+    if not out.parent.is_dir():
+        raise WrongCallError(f"There is no folder {out.parent}. Make it, or name another place.")
+    if out.resolve().is_relative_to(case.folder.resolve() / "originals"):
+        raise WrongCallError("The folder of originals holds evidence only. Name a place outside of it.")
+    if os.path.lexists(out) and not (out.is_file() and _ours(out)):
+        raise WrongCallError(f"{out} is there already and is no report of this program. Name another file.")
+
+
+def _ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _SIGN in file.read(4096)
+
+
+def render(case: Case, made_at: datetime) -> str:
+    """Make the page's text from the case as it is now."""
+    zone = ZoneInfo(case.settings.time_zone)
+    now = snapshot.take(case.catalogue)
+    figures = count.from_snapshot(case.settings.study, now)
+    bars = series(now, zone)
+    environment = _environment(zone)
+    style = environment.get_template("page.css").render()
+    counted = figures.counted
+    return environment.get_template("page.html").render(
+        count=figures,
+        advice=figures.advice,
+        findings=findings(figures, bars, zone),
+        counted_cards=(
+            (counted.ads, "ads"),
+            (counted.pictures, "pictures"),
+            (counted.clips, "clips"),
+            (counted.accounts, "accounts"),
+        ),
+        by_occasion=figures.by_occasion if counted.occasions else (),
+        sheets=sheets(now, case.thumbnails, zone),
+        statement=statement(case, now),
+        appendix=_appendix(now),
+        most_rows=MOST_ROWS,
+        seen=period(local_day(counted.first_seen, zone), local_day(counted.last_seen, zone)),
+        made=f"{day(made_at.astimezone(zone).date())}, {made_at.astimezone(zone):%H:%M}",
+        zone=case.settings.time_zone,
+        settings_digest=case.settings.digest(),
+        version=__version__,
+        # The browser takes this one style sheet and no other, so that no caption can bring its own.
+        style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        **_charts(bars, figures.curve),
+    )
+
+
+def _charts(bars: Series, curve: tuple[tuple[int, int], ...]) -> Mapping[str, object]:
+    first = next((bar.start for bar in bars.bars if not bar.limit), None)
+    return {
+        "series": bars,
+        "weekly": charts.weekly(bars),
+        "curve": charts.curve(curve),
+        "dated": any(bar.start is not None for bar in bars.bars),
+        "weak": any(not change.sure for what in ("ads", "pictures") for change in bars.changes(what)),
+        "limits": any(bar.limit for bar in bars.bars),
+        "weeks_from": day(first or (bars.bars[0].start if bars.bars else None)),
+    }
+
+
+def _appendix(now: Snapshot) -> list[tuple[str, list[str]]]:
+    if len(now.originals) >= MOST_IN_APPENDIX:
+        return []
+    return [
+        (cluster, sorted({now.regions[region].sha256[:12] for region in row.regions}))
+        for cluster, row in now.clusters.items()
+    ]
+
+
+def _environment(zone: ZoneInfo) -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    found.filters |= {
+        "n": lambda number: f"{number:,}",
+        "legible": legible,
+        "amount": amount,
+        "day": lambda time: day(local_day(time, zone)),
+        "moment": lambda time: f"{time[:16].replace('T', ' ')} UTC",
+        "size": _size,
+    }
+    return found
+
+
+def _size(number: int) -> str:
+    """Write a number of bytes as people do.
+
+    >>> _size(999), _size(2_500_000)
+    ('999 bytes', '2.5 MB')
+    """
+    for unit, name in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if number >= unit:
+            return f"{number / unit:.1f} {name}"
+    return f"{number} bytes"

@@ -1,0 +1,176 @@
+"""Have we seen this before? One picture or clip against every region of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence import thumbnails
+from evidence.case import Case
+from evidence.catalogue import clusters, regions, sightings
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.sightings import Sighting
+from evidence.engines import Bounds, Task, load
+from evidence.errors import NotEnoughError, WrongSourceError
+from index import fingerprints
+from index.align import features
+from index.describe import DescribedRegion, Description, describe
+from index.nearest import nearest
+from index.picture import decode_grey
+from index.verify import Verdict, View, quick, verify
+
+LOOKED_AT = 24
+"""Nearest regions verified for each region of the picture asked about."""
+
+CLIP_FRAMES = 20
+"""Frames looked up where a clip is asked about."""
+
+_RANK = {"same picture": 0, "unsure": 1, "same scene": 2, "unrelated": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cluster that looks like the picture asked about.
+
+    Attributes:
+        cluster: Its id.
+        piece: The piece it is grouped under.
+        region: Name of the region that is nearest.
+        asked: Which part of the picture asked about it is like: ``w`` the whole, ``p0`` a panel, ``c3`` a cell.
+        distance: Bits apart of 256 (PDQ).
+        verdict: same picture, same scene, unsure, unrelated.
+        probability: That it is the same picture.
+        sightings: All sightings of the cluster's originals, by time.
+    """
+
+    cluster: str
+    piece: str
+    region: str
+    asked: str
+    distance: int
+    verdict: str
+    probability: float
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two thumbnails to verify, and the orientation that lays one on the other."""
+
+    left: bytes
+    right: bytes
+    orientation: int
+
+
+def _describe(path: str) -> Description:
+    return describe(Path(path), clip_frames=CLIP_FRAMES)
+
+
+def _verify(pairs: list[_Pair]) -> list[Verdict]:
+    """Verify some pairs; runs in a worker."""
+    views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
+    return [
+        quick(views[pair.left].grey, views[pair.right].grey, pair.orientation)
+        or verify(views[pair.left], views[pair.right])
+        for pair in pairs
+    ]
+
+
+def _view(jpeg: bytes) -> View:
+    grey = decode_grey(jpeg)
+    return View(grey, features(grey))
+
+
+def search(case: Case, picture: Path, most: int) -> list[Hit]:
+    """Look one picture or clip up.
+
+    Returns:
+        At most ``most`` clusters, the surest first, then the nearest.
+
+    Raises:
+        WrongSourceError: The file cannot be read as a picture or clip.
+        NotEnoughError: The case has no fingerprints yet.
+    """
+    asked = _asked(case, picture)
+    fingerprint = fingerprints.load("pdq256")
+    with case.catalogue.reading() as db:
+        ids, rows = regions.codes(db, fingerprint.RECIPE)
+        if not len(ids):
+            raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
+        codes = np.ascontiguousarray(rows.reshape(len(ids), -1, fingerprint.BITS // 8)[:, 0])
+        near = [
+            (part, int(ids[place]), distance, turn)
+            for part in asked
+            for place, distance, turn in nearest(codes, _codes(part, fingerprint.RECIPE), most=LOOKED_AT)
+        ]
+        known = {row.id: row for row in regions.some(db, sorted({region for _, region, _, _ in near}))}
+    pairs = [
+        _Pair(
+            part.thumbnail,
+            thumbnails.read(case.thumbnails, known[region].thumbnail_at, known[region].thumbnail_bytes),
+            turn,
+        )
+        for part, region, _, turn in near
+    ]
+    verdicts: list[Verdict] = _worker(case, _verify, pairs)
+    found = [
+        (part, known[region], distance, verdict)
+        for (part, region, distance, _), verdict in zip(near, verdicts, strict=True)
+    ]
+    return _hits(case, found)[:most]
+
+
+def _asked(case: Case, picture: Path) -> list[DescribedRegion]:
+    if not picture.is_file():
+        what = "a folder" if picture.is_dir() else "not there"
+        raise WrongSourceError(f"{picture} is {what}. Name one picture or clip.")
+    description: Description = _worker(case, _describe, str(picture))
+    if description.state != "ok":
+        raise WrongSourceError(f"{picture} cannot be looked up: {description.reason}. Name a picture or a clip.")
+    asked = [region for region in description.regions if not region.flat]
+    if not asked:
+        raise WrongSourceError(f"{picture} is blank: there is nothing in it to look for.")
+    return asked
+
+
+def _worker(case: Case, work: Callable[[Any], Any], argument: Any) -> Any:
+    bounds = Bounds(1, case.settings.worker_memory_mb)
+    for outcome in load("local").run(work, [Task(argument, case.settings.clip_seconds)], bounds):
+        if outcome.failure:
+            raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
+        return outcome.answer
+    return None
+
+
+def _codes(part: DescribedRegion, recipe: str) -> NDArray[np.uint8]:
+    return np.frombuffer(part.codes[recipe], np.uint8).reshape(fingerprints.ORIENTATIONS, -1)
+
+
+def _hits(case: Case, found: Iterable[tuple[DescribedRegion, RegionRow, int, Verdict]]) -> list[Hit]:
+    """Keep the best region of each cluster."""
+    with case.catalogue.reading() as db:
+        clustered = {region: row for row in clusters.everything(db) for region in row.regions}
+        digests = {row.id: row.sha256 for row in regions.everything(db)}
+        seen: dict[str, list[Sighting]] = {}
+        for sighting in sightings.everything(db):
+            seen.setdefault(sighting.sha256, []).append(sighting)
+    best: dict[str, Hit] = {}
+    for part, region, distance, verdict in found:
+        row = clustered.get(region.id)
+        if row is None:
+            continue
+        shown = {sighting for member in row.regions for sighting in seen.get(digests[member], ())}
+        timeline = tuple(sorted(shown, key=lambda sighting: (sighting.seen_at, sighting.seq)))
+        hit = Hit(row.cluster, row.piece, region.name, part.part, distance, verdict.word, verdict.probability, timeline)
+        if row.cluster not in best or _order(hit) < _order(best[row.cluster]):
+            best[row.cluster] = hit
+    return sorted(best.values(), key=_order)
+
+
+def _order(hit: Hit) -> tuple[int, float, int, str]:
+    return _RANK[hit.verdict], -hit.probability, hit.distance, hit.cluster

@@ -1,0 +1,108 @@
+"""What the catalogue says at one moment, joined once for counting and for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence.catalogue import Catalogue, acquisitions, clusters, heads, originals, regions, sightings
+from evidence.catalogue.clusters import ClusterRow, PieceRow
+from evidence.catalogue.originals import OriginalRow
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.sightings import Sighting
+
+Sort = Literal["picture", "clip", "other", "unreadable", "waiting"]
+"""What an original turned out to be; waiting means that dedupe has not looked at it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One consistent state of the catalogue.
+
+    Attributes:
+        sightings: In the order of the ledger.
+        sightings_of: The same, by sha256.
+        originals: By sha256, in the order of storing.
+        regions: By id, ascending.
+        clusters: By cluster id, ascending.
+        pieces: By piece id, ascending.
+        cluster_of: Cluster by region id; a blank region has none.
+        clusters_in: Clusters by sha256 of the original that shows them.
+        intake: Files handed in, by state.
+        uncompared: Regions that were not compared with the others yet.
+        head: Ledger entries followed, and the digest of the last.
+    """
+
+    sightings: list[Sighting]
+    sightings_of: dict[str, list[Sighting]]
+    originals: dict[str, OriginalRow]
+    regions: dict[int, RegionRow]
+    clusters: dict[str, ClusterRow]
+    pieces: dict[str, PieceRow]
+    cluster_of: dict[int, str]
+    clusters_in: dict[str, frozenset[str]]
+    intake: dict[str, int]
+    uncompared: int
+    head: tuple[int, str]
+
+    def sort(self, sha256: str) -> Sort:
+        """Say what an original turned out to be."""
+        original = self.originals[sha256]
+        if original.state == "":
+            return "waiting"
+        if original.state == "unreadable":
+            return "unreadable"
+        if original.state == "ok" and original.kind in ("image", "video"):
+            return "picture" if original.kind == "image" else "clip"
+        return "other"
+
+    def seen(self, sha256s: Iterable[str]) -> list[Sighting]:
+        """List the sightings of these originals, each original once."""
+        return [sighting for sha256 in dict.fromkeys(sha256s) for sighting in self.sightings_of.get(sha256, ())]
+
+    def shown_in(self, cluster: str) -> list[Sighting]:
+        """List the sightings that show a cluster."""
+        return self.seen(self.regions[region].sha256 for region in self.clusters[cluster].regions)
+
+
+def take(catalogue: Catalogue) -> Snapshot:
+    """Read the catalogue into memory; about 100 MB for the source study's 57,479 pictures."""
+    with catalogue.reading() as db:
+        parts = {row.id: row for row in regions.everything(db)}
+        groups = {row.cluster: row for row in clusters.everything(db)}
+        seen = list(sightings.everything(db))
+        cluster_of = {region: row.cluster for row in groups.values() for region in row.regions}
+        return Snapshot(
+            sightings=seen,
+            sightings_of=_by_original(seen),
+            originals={row.sha256: row for row in originals.everything(db)},
+            regions=parts,
+            clusters=groups,
+            pieces={row.piece: row for row in clusters.pieces(db)},
+            cluster_of=cluster_of,
+            clusters_in=_shown(cluster_of, parts),
+            intake=acquisitions.by_state(db),
+            uncompared=len(regions.unmatched(db)),
+            head=heads.get(db),
+        )
+
+
+def _by_original(seen: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    grouped: dict[str, list[Sighting]] = {}
+    for sighting in seen:
+        grouped.setdefault(sighting.sha256, []).append(sighting)
+    return grouped
+
+
+def _shown(cluster_of: Mapping[int, str], parts: Mapping[int, RegionRow]) -> dict[str, frozenset[str]]:
+    shown: dict[str, set[str]] = {}
+    for region, cluster in cluster_of.items():
+        shown.setdefault(parts[region].sha256, set()).add(cluster)
+    return {sha256: frozenset(names) for sha256, names in shown.items()}
+
+
+def span(seen: Iterable[Sighting]) -> tuple[str, str]:
+    """Return the first and last time seen (ISO 8601, UTC); empty strings where no sighting has a time."""
+    times = sorted(sighting.seen_at for sighting in seen if sighting.seen_at)
+    return (times[0], times[-1]) if times else ("", "")

@@ -1,0 +1,161 @@
+"""A table (CSV, XLSX, XLSM, XLS, ODS) with one row a picture, or one row an ad with several files.
+
+The table is handed over first, then what each row names; a column that is not known is kept as ``other.<header>``, a
+time that is not understood as ``other.posted_at`` or ``other.observed_at``. Files that lie in a folder the table uses
+and that no row names are handed over at the end, refused, so that the totals tell of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from evidence import captions, cells, headers, tabular, times, walk
+from evidence.errors import WrongCallError, WrongSourceError
+from evidence.headers import Header
+from evidence.records import Found, Traced
+from evidence.sources import Wishes
+from evidence.tabular import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Header by sheet, and for each sheet without one its first row that is not empty."""
+
+    headers: Mapping[str | None, Header]
+    unread: Mapping[str | None, tuple[str, ...]]
+
+
+def claims(path: Path) -> bool:
+    """A workbook, a file named as CSV, or text whose first rows have two known headers, one of them for files."""
+    return path.is_file() and tabular.is_table(path, partial(headers.recognised, wished={}))
+
+
+def read(path: Path, wishes: Wishes) -> Iterator[Found]:
+    """Hand over the table, then its files in the order of its rows, then what lies beside them unnamed.
+
+    The whole table is read once before the first file, so that a broken one is refused before anything is taken.
+
+    Raises:
+        WrongSourceError: It cannot be read, no header names the files, or two columns mean the same.
+        WrongCallError: A layout was given, or a column that the table has not.
+    """
+    if wishes.layout is not None:
+        raise WrongCallError(f"{path} is a table; --layout is for folders. Leave it out.")
+    if not path.is_file():
+        raise WrongSourceError(f"{path}: no table that can be read. Name a CSV, XLSX, XLSM, XLS or ODS file.")
+    headers.check_wished(wishes.columns)
+    table = path.resolve()
+    return _found(table, _plan(table, wishes.columns), wishes)
+
+
+def _plan(table: Path, wished: Mapping[str, str]) -> Plan:
+    worth = partial(headers.recognised, wished=wished)
+    known: dict[str | None, Header] = {}
+    first: dict[str | None, tuple[str, ...]] = {}
+    tried: dict[str | None, int] = {}
+    for row in tabular.rows(table, worth):
+        if row.sheet in known or tried.get(row.sheet, 0) >= tabular.HEADER_WITHIN:
+            continue
+        tried[row.sheet] = tried.get(row.sheet, 0) + 1
+        names = tuple(tabular.text(cell).strip() for cell in row.cells)
+        first.setdefault(row.sheet, names)
+        if worth(names):
+            place = str(table) if row.sheet is None else f"{table}, sheet '{row.sheet}'"
+            known[row.sheet] = headers.understand(row.number, names, wished, place)
+    plan = Plan(known, {sheet: names for sheet, names in first.items() if sheet not in known})
+    _check(table, plan, wished)
+    return plan
+
+
+def _check(table: Path, plan: Plan, wished: Mapping[str, str]) -> None:
+    """Refuse wishes that no sheet fulfils, and a table that names no files.
+
+    Raises:
+        WrongCallError: The former.
+        WrongSourceError: The latter.
+    """
+    seen = [header.names for header in plan.headers.values()] or list(plan.unread.values())
+    if not seen:
+        raise WrongSourceError(f"{table}: the table is empty. Check that it is the right file.")
+    there = ", ".join(f"'{name[:60]}'" for name in dict.fromkeys(name for names in seen for name in names if name)[:40])
+    for key, header in wished.items():
+        if not any(headers.meaning(name, {key: header}) == key for names in seen for name in names):
+            raise WrongCallError(f"{table}: --columns {key}={header}, but there is no such column. There are {there}.")
+    if not plan.headers:
+        raise WrongSourceError(
+            f"{table}: no column names the files. There are {there}. "
+            "Say which one does: --columns 'file=HEADER', and others likewise: 'file=HEADER,account=HEADER'."
+        )
+
+
+def _found(table: Path, plan: Plan, wishes: Wishes) -> Iterator[Found]:
+    yield Found(table, walk.shown(table.name), os.fsencode(table.name))
+    for sheet, names in plan.unread.items():
+        name = f"{walk.shown(table.name)}, sheet '{sheet}'"
+        refusal = f"no column names the files; its first row is: {', '.join(filter(None, names))[:200]}"
+        yield Found(None, name, name.encode(), refusal=refusal)
+    taken = {table}
+    for row in tabular.rows(table, partial(headers.recognised, wished=wishes.columns)):
+        header = plan.headers.get(row.sheet)
+        if header is not None and row.number > header.row:
+            for met, found in _of_row(table, row, header, wishes):
+                taken.add(met.path)
+                yield found
+    yield from _unnamed(table.parent, taken)
+
+
+def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[tuple[walk.Met, Found]]:
+    fields = _fields(row, header, wishes.time_zone)
+    column = header.keys.index("file")
+    named = tabular.text(row.cells[column]).strip() if column < len(row.cells) else ""
+    if not named:
+        name = f"{walk.shown(table.name)}, {row.place}"
+        refusal = f"{row.place} names no file"
+        yield walk.Met(table, (name,)), Found(None, name, name.encode(), wishes.complete(fields, ""), refusal)
+    for part in cells.split(table.parent, named) if named else ():
+        mets = list(cells.files(table.parent, part, row.place))
+        text = None if "text" in fields else captions.joined(mets)
+        own = fields if text is None else {**fields, "text": text}
+        for met in mets:
+            yield met, met.found(wishes.complete(own, met.parts[-1]))
+
+
+def _fields(row: Row, header: Header, zone: str) -> dict[str, Traced]:
+    fields: dict[str, Traced] = {}
+    for column, cell in enumerate(row.cells):
+        raw = tabular.text(cell)
+        key = header.keys[column] if column < len(header.keys) else f"other.column {column + 1}"
+        if not raw.strip() or key == "file":
+            continue
+        name = header.names[column] if column < len(header.names) else ""
+        origin = f"{row.place}, column '{name}'" if name else f"{row.place}, column {column + 1}"
+        if key in ("posted_at", "observed_at"):
+            key, fields_of = _time(key, cell, zone)
+            fields[key] = Traced(fields_of[0], raw, f"{origin}, {fields_of[1]}")
+        else:
+            fields[key] = Traced(walk.plain(raw), raw, origin)
+    return fields
+
+
+def _time(key: str, cell: tabular.Cell, zone: str) -> tuple[str, tuple[str, str]]:
+    """Key, value and ground of a time; one that is not understood keeps its text under ``other.``."""
+    try:
+        reading = times.read(cell, zone)
+    except ValueError as error:
+        return f"other.{key}", (tabular.text(cell).strip(), f"not understood: {error}")
+    return key, (reading.value, reading.ground)
+
+
+def _unnamed(base: Path, taken: set[Path]) -> Iterator[Found]:
+    """Yield the files that lie in a folder which the table uses, and that no row names."""
+    used = {path.parent for path in taken}
+    for folder in sorted(used, key=os.fsencode):
+        if folder != base and not folder.is_relative_to(base):
+            continue
+        for met in next(walk.folders(base, folder.relative_to(base).parts)).files:
+            if met.path not in taken:
+                yield met.found({}, "not named by the table")

@@ -1,0 +1,80 @@
+"""Expected figures were counted by hand from the list of sightings in conftest.py."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.case import Case
+from evidence.count import CURVE_POINTS, count, natural
+from evidence.figures import Grouped
+
+
+def test_ads_pictures_and_clips_are_counted_as_seen(grouped: Case) -> None:
+    counted = count(grouped).counted
+    assert (counted.ads, counted.pictures, counted.clips, counted.accounts, counted.occasions) == (3, 5, 1, 2, 2)
+
+
+def test_texts_and_broken_files_are_no_pictures(grouped: Case) -> None:
+    counted = count(grouped).counted
+    assert (counted.other, counted.unreadable, counted.waiting) == (1, 1, 0)
+    assert (counted.original_pictures, counted.original_clips) == (4, 1)
+
+
+def test_every_sighting_is_counted_once_and_only_once(grouped: Case) -> None:
+    counted = count(grouped).counted
+    assert counted.pictures + counted.clips + counted.other + counted.unreadable + counted.waiting == 8
+
+
+def test_an_ad_seen_on_two_occasions_is_one_ad_whose_picture_was_seen_again(grouped: Case) -> None:
+    assert count(grouped).counted.seen_again == 1
+
+
+def test_a_grid_is_one_picture_but_shows_two_distinct_ones(grouped: Case) -> None:
+    assert count(grouped).grouped == Grouped(distinct_pictures=3, only_in_clips=1, shared=2, pieces=3)
+
+
+def test_accounts_and_occasions_have_their_own_figures(grouped: Case) -> None:
+    found = count(grouped)
+    accounts = {part.name: part for part in found.by_account}
+    assert accounts["玉缘阁"].counted.pictures == 3
+    assert accounts["玉缘阁"].grouped == Grouped(distinct_pictures=2, only_in_clips=0, shared=2, pieces=1)
+    assert [part.name for part in found.by_occasion] == ["round 2", "round 10"]
+    assert [part.counted.pictures for part in found.by_occasion] == [2, 3]
+
+
+def test_the_curve_ends_at_the_totals_and_never_falls(grouped: Case) -> None:
+    assert count(grouped).curve == ((0, 0), (1, 1), (2, 2), (3, 2), (4, 2), (5, 3))
+
+
+def test_before_dedupe_nothing_is_called_a_picture_and_the_remedy_is_named(ingested: Case) -> None:
+    found = count(ingested)
+    assert found.grouped is None
+    assert (found.counted.ads, found.counted.pictures, found.counted.waiting) == (3, 0, 8)
+    assert "run 'evidence dedupe'" in found.advice[0]
+
+
+def test_estimates_have_their_place_and_are_empty(grouped: Case) -> None:
+    assert count(grouped).estimates == ()
+
+
+def test_a_count_is_plain_json(grouped: Case) -> None:
+    found = json.loads(json.dumps(dataclasses.asdict(count(grouped))))
+    assert found["counted"]["ads"] == 3
+    assert found["grouped"]["pieces"] == 3
+
+
+def test_numbers_in_names_sort_as_numbers() -> None:
+    assert sorted(["round 10", "round 2", "9" * 5000], key=natural)[1:] == ["round 2", "round 10"]
+
+
+@given(st.lists(st.text()))
+def test_any_names_can_be_sorted(names: list[str]) -> None:
+    assert len(sorted(names, key=natural)) == len(names)
+
+
+def test_the_curve_has_a_bounded_number_of_points(grouped: Case) -> None:
+    assert len(count(grouped).curve) <= CURVE_POINTS
