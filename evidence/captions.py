@@ -33,6 +33,18 @@ def joined(files: Iterable[Met]) -> Traced | None:
     return Traced("\n\n".join(each.strip() for each in found), "\n\n".join(found), f"text in {', '.join(names)}")
 
 
+def _content(met: Met, limit: int) -> str:
+    """The text in a file of at most ``limit`` bytes; empty where it is longer, cannot be read, or is no text."""
+    if met.path is None:
+        return ""
+    try:
+        with met.path.open("rb") as stream:
+            given = stream.read(limit + 1)
+        return texts.decode(given) if len(given) <= limit else ""
+    except (OSError, UnicodeError):
+        return ""
+
+
 def by_name(folder: Folder) -> Mapping[str, Traced]:
     """Say which text belongs to which file of a folder, where nothing tells the ads apart.
 

@@ -46,13 +46,12 @@ def files(base: Path, name: str, place: str) -> Iterator[Met]:
         place: Where it stands in the table, for refusals.
     """
     spelled = _spelled(base, name)
-    if spelled is None:
-        refusal = "leads out of the source; put the file beside the table" if _climbs(name) else None
-        yield Met(base, (name[:500],), refusal=refusal or f"named in {place}, not found", missing=refusal is None)
+    path = base if spelled is None else Path(os.path.realpath(base / spelled))
+    if _climbs(name) or not path.is_relative_to(base):
+        yield Met(None, (name[:500],), refusal="leads out of the source; put the file beside the table")
         return
-    path = Path(os.path.realpath(base / spelled))
-    if not path.is_relative_to(base):
-        yield Met(base, (name[:500],), refusal="leads out of the source; put the file beside the table")
+    if spelled is None:
+        yield Met(None, (name[:500],), refusal=f"named in {place}, not found", missing=True)
         return
     parts = path.relative_to(base).parts
     if not path.is_dir():
@@ -71,12 +70,11 @@ def _there(base: Path, name: str) -> bool:
 
 
 def _spelled(base: Path, name: str) -> str | None:
-    """The spelling of a path under which something is there: as given, composed, decomposed, or with ``/`` for ``\\``."""
+    """The spelling of a path that is there: as given, with other slashes, composed or decomposed; None without one."""
     if not name or len(name) > PATH_LIMIT or "\0" in name or _climbs(name):
         return None
     for slashed in dict.fromkeys((name, name.replace("\\", "/"))):
-        for form in ("", "NFC", "NFD"):
-            spelling = unicodedata.normalize(form, slashed) if form else slashed  # type: ignore[arg-type]
+        for spelling in (slashed, unicodedata.normalize("NFC", slashed), unicodedata.normalize("NFD", slashed)):
             if os.path.lexists(base / spelling):
                 return spelling
     return None

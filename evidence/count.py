@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence import figures, snapshot
 from evidence.case import Case
 from evidence.catalogue.sightings import Sighting
-from evidence.figures import Counted, Grouped
+from evidence.figures import Counted, Estimate, Grouped, Part
 from evidence.snapshot import Snapshot
 
 CURVE_POINTS = 200
 """Most points kept of the curve of distinct pictures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The figures of one account or one occasion; empty names where the source did not say."""
-
-    platform: str
-    name: str
-    counted: Counted
-    grouped: Grouped | None
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number with its interval, its claim (counted, estimated, lower bound) and its assumptions."""
-
-    tier: str
-    quantity: str
-    estimate: float
-    low: float
-    high: float
-    confidence: float
-    estimator: str
-    claim: str
-    assumes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +41,21 @@ class Count:
 
 def count(case: Case) -> Count:
     """Count a case as its catalogue has it now."""
-    return from_snapshot(case.settings.study, snapshot.take(case.catalogue))
+    return from_snapshot(case, snapshot.take(case.catalogue))
 
 
-def from_snapshot(study: str, now: Snapshot) -> Count:
+def from_snapshot(case: Case, now: Snapshot) -> Count:
     """Count one state of the catalogue."""
     shared = figures.shared_clusters(now)
     return Count(
-        study=study,
+        study=case.settings.study,
         counted=figures.counted(now, now.sightings),
         grouped=figures.grouped(now, now.sightings, shared),
         estimates=(),
         by_account=_by_account(now, shared),
         by_occasion=_by_occasion(now, shared),
         curve=_curve(now),
-        advice=_advice(now),
+        advice=_advice(now, case.ledger.head()[0]),
     )
 
 
@@ -103,26 +76,8 @@ def _by_occasion(now: Snapshot, shared: frozenset[str]) -> tuple[Part, ...]:
         groups.setdefault(sighting.occasion, []).append(sighting)
     return tuple(
         Part("", name, figures.counted(now, groups[name]), figures.grouped(now, groups[name], shared))
-        for name in occasion_order(groups)
+        for name in figures.occasion_order(groups)
     )
-
-
-def occasion_order(groups: Mapping[str, Sequence[Sighting]]) -> list[str]:
-    """Put occasions in order: by time observed where every one has it, else by name with numbers as numbers."""
-    observed = {name: min((s.observed_at for s in seen if s.observed_at), default="") for name, seen in groups.items()}
-    timed = all(observed.values())
-    return sorted(groups, key=lambda name: (name == "", observed[name] if timed else "", natural(name)))
-
-
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Key that sorts ``week 2`` before ``week 10``.
-
-    >>> sorted(["week 10", "week 2"], key=natural)
-    ['week 2', 'week 10']
-    """
-    # Long runs of digits stay text: int() refuses more than 4,300 of them.
-    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", name)
-    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)
 
 
 def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:
@@ -140,8 +95,12 @@ def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:
     return tuple(points)
 
 
-def _advice(now: Snapshot) -> tuple[str, ...]:
+def _advice(now: Snapshot, told: int) -> tuple[str, ...]:
     said = []
+    if told > now.head[0]:
+        said.append(
+            f"Entries of the ledger that are not in the catalogue yet: {told - now.head[0]:,}; run 'evidence dedupe'."
+        )
     waiting = sum(1 for sha256 in now.originals if now.sort(sha256) == "waiting")
     if waiting:
         said.append(f"{waiting:,} originals were not looked at yet and are in no figure: run 'evidence dedupe'.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence import snapshot
@@ -44,6 +45,11 @@ class Counted:
     first_seen: str
     last_seen: str
 
+    @property
+    def unknown(self) -> bool:
+        """Whether dedupe has looked at nothing yet, so that no pictures does not mean none."""
+        return self.waiting > 0 and not self.pictures + self.clips + self.other + self.unreadable
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
@@ -60,6 +66,31 @@ class Grouped:
     only_in_clips: int
     shared: int
     pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figures of one account or one occasion; empty names where the source did not say."""
+
+    platform: str
+    name: str
+    counted: Counted
+    grouped: Grouped | None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, its claim (counted, estimated, lower bound) and its assumptions."""
+
+    tier: str
+    quantity: str
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    estimator: str
+    claim: str
+    assumes: str
 
 
 def shared_clusters(now: Snapshot) -> frozenset[str]:
@@ -121,3 +152,21 @@ def grouped(now: Snapshot, seen: Sequence[Sighting], shared: frozenset[str]) -> 
         shared=len(stills & shared),
         pieces=len({now.clusters[cluster].piece for cluster in every}),
     )
+
+
+def occasion_order(groups: Mapping[str, Sequence[Sighting]]) -> list[str]:
+    """Put occasions in order: by time observed where every one has it, else by name with numbers as numbers."""
+    observed = {name: min((s.observed_at for s in seen if s.observed_at), default="") for name, seen in groups.items()}
+    timed = all(observed.values())
+    return sorted(groups, key=lambda name: (name == "", observed[name] if timed else "", natural(name)))
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Key that sorts ``week 2`` before ``week 10``.
+
+    >>> sorted(["week 10", "week 2"], key=natural)
+    ['week 2', 'week 10']
+    """
+    # Long runs of digits stay text: int() refuses more than 4,300 of them.
+    parts = re.findall(r"[0-9]{1,18}|[^0-9]+", name)
+    return tuple((0, int(part), "") if part.isascii() and part.isdigit() else (1, 0, part) for part in parts)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from itertools import pairwise
 
-from evidence.catalogue import Connection
+from evidence.catalogue import Connection, regions, sightings, verdicts
 from evidence.catalogue import clusters as table
-from evidence.catalogue import regions, sightings, verdicts
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
 from index.cluster import Cluster, Link, clusters
@@ -117,7 +117,5 @@ def _one_clip(rows: dict[int, RegionRow], found: list[Cluster]) -> list[tuple[in
     pairs = []
     for times in frames.values():
         places = [place for _, place in sorted(times)]
-        pairs += [
-            (a, b, "frames of one clip", CLIP_PROBABILITY) for a, b in zip(places, places[1:], strict=False) if a != b
-        ]
+        pairs += [(a, b, "frames of one clip", CLIP_PROBABILITY) for a, b in pairwise(places) if a != b]
     return pairs

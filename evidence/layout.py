@@ -18,8 +18,6 @@ PLACEHOLDERS = ("platform", "account", "ad", "occasion", "date", "ignore")
 EXAMPLE = "For example --layout '{account}/{ad}' or '{occasion}/{date}_{account}/{ad}'."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _OF_FILES = re.compile(r"\.(?:\{ignore\}|[A-Za-z0-9]{2,5})$")
-_MOST_IN_A_SEGMENT = 4
-"""Trying every way to divide a name grows with its length to the power of this less one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +81,15 @@ def _pattern(segment: str, text: str) -> str:
         raise WrongCallError(f"layout '{text}': a segment is empty or a brace has no partner. {EXAMPLE}")
     if "" in literals[1:-1]:
         raise WrongCallError(f"layout '{text}': put something between two placeholders of a segment. {EXAMPLE}")
-    if len(names) > _MOST_IN_A_SEGMENT:
-        raise WrongCallError(f"layout '{text}': more than {_MOST_IN_A_SEGMENT} placeholders in a segment. {EXAMPLE}")
-    pattern = re.escape(literals[0])
+    chunks = [re.escape(literals[0])]
     for name, literal in zip(names, literals[1:], strict=True):
-        pattern += _group(name) + re.escape(literal)
-    return pattern
-
-
-def _group(name: str) -> str:
-    if name == "date":
-        return f"(?P<date>{times.DAY_SHAPE})"
-    return ".+?" if name == "ignore" else f"(?P<{name}>.+?)"
+        if name == "date":
+            chunks[-1] += f"(?P<date>{times.DAY_SHAPE})" + re.escape(literal)
+        else:
+            chunks.append((".+?" if name == "ignore" else f"(?P<{name}>.+?)") + re.escape(literal))
+    # Where the text after a placeholder is first met, it may as well be taken: what follows begins with a placeholder,
+    # which takes anything. So all but the last are atomic, and a hostile name costs no more than a plain one.
+    return "".join(f"(?>{chunk})" for chunk in chunks[:-1]) + chunks[-1]
 
 
 def _read(found: re.Match[str], origin: str, fields: dict[str, Traced]) -> bool:

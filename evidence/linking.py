@@ -1,7 +1,7 @@
 """Second part of ``dedupe``: new regions to candidate pairs, and candidate pairs to verdicts.
 
-A candidate within one cluster proves nothing new, and a pair of clusters needs few looks, not all pairs of their regions:
-pairs are verified in waves, the nearest first, and after each wave those that it made needless are dropped.
+A candidate within one cluster proves nothing new, and a pair of clusters needs few looks, not all pairs of their
+regions: pairs are verified in waves, the nearest first, and after each wave those that it made needless are dropped.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class _Groups:
             self.looks[here, there] = self.looks.get((here, there), 0) + 1
 
     def choose(self, waiting: list[CandidatePair], most: int) -> tuple[list[CandidatePair], list[CandidatePair]]:
-        """Split into those to verify now, at most one between two groups, and those to look at again; drop the needless."""
+        """Split into those to verify now, at most one between two groups, and those to look at again; drop the rest."""
         now: list[CandidatePair] = []
         later: list[CandidatePair] = []
         asked: set[tuple[int, int]] = set()

@@ -153,8 +153,13 @@ def _spool(path: Path, spool: IO[bytes]) -> None:
     command = [sys.executable, "-P", str(workbook.__file__), str(path.absolute())]
     remedy = f"Delete what is empty, or save each sheet of {path.name} as CSV."
     try:
-        ended = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=spool, stderr=subprocess.DEVNULL, timeout=SECONDS_LIMIT
+        ended = subprocess.run(  # an end with an error is told below
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=spool,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS_LIMIT,
         )
     except subprocess.TimeoutExpired as error:
         raise WrongSourceError(f"{path}: takes more than {SECONDS_LIMIT} seconds to read. {remedy}") from error

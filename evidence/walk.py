@@ -33,14 +33,14 @@ class Met:
     """One file met on the way.
 
     Attributes:
-        path: Where it is.
+        path: Where it is; None where that cannot be told.
         parts: Segments of its path below the folder walked, as the system gives them (undecodable bytes escaped).
         kind: By its name, else by its first bytes.
         refusal: Why it cannot be taken; None where it can.
         missing: True where it could not be read, as in ``Found``.
     """
 
-    path: Path
+    path: Path | None
     parts: tuple[str, ...]
     kind: Kind = "other"
     refusal: str | None = None
@@ -50,7 +50,7 @@ class Met:
         """Hand it over with its fields; a refusal of its own comes before ``refusal``."""
         name = "/".join(self.parts)
         return Found(
-            path=None if self.missing else self.path,
+            path=self.path,
             name=shown(name),
             raw_name=os.fsencode(name),
             fields=fields,

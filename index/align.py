@@ -72,7 +72,7 @@ def features(grey: NDArray[np.uint8]) -> Features:
     Returns:
         At most MOST_KEYPOINTS, the strongest; none where the region is smooth.
     """
-    detector = cv2.SIFT_create(nfeatures=MOST_KEYPOINTS, contrastThreshold=0.02, edgeThreshold=14)
+    detector = cv2.SIFT.create(nfeatures=MOST_KEYPOINTS, contrastThreshold=0.02, edgeThreshold=14)
     keypoints, found = detector.detectAndCompute(grey, None)
     if found is None or not len(keypoints):
         none = np.zeros((0, 128), np.float32)
@@ -124,18 +124,22 @@ def _refined(
         count = int(inside.sum())
         if count < LEAST_INLIERS:
             return None
-        if count >= 24:
-            better, _ = cv2.findHomography(there[inside], here[inside], 0)
-        else:
-            affine, _ = cv2.estimateAffine2D(there[inside], here[inside], method=cv2.LMEDS)
-            better = None if affine is None else np.vstack([affine, [0.0, 0.0, 1.0]])
+        better = _fitted(there[inside], here[inside])
         if better is None or not _plausible(better):
             return None
-        matrix = np.asarray(better, np.float64)
+        matrix = better
     inside = _errors(matrix, there, here) <= REACH
     spread = {(int(x), int(y)) for x, y in here[inside] // 32}
     count = int(inside.sum())
     return (matrix, count) if count >= LEAST_INLIERS and len(spread) >= 5 else None
+
+
+def _fitted(there: NDArray[np.float32], here: NDArray[np.float32]) -> NDArray[np.float64] | None:
+    if len(there) >= 24:
+        full = cv2.findHomography(there, here, 0)[0]
+        return None if full is None else np.asarray(full, np.float64)
+    affine = cv2.estimateAffine2D(there, here, method=cv2.LMEDS)[0]
+    return None if affine is None else np.vstack([np.asarray(affine, np.float64), [0.0, 0.0, 1.0]])
 
 
 def _one_to_one(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.intp]:
@@ -182,12 +186,12 @@ def turned(orientation: int, left: tuple[int, int], right: tuple[int, int]) -> A
         right: (height, width) in pixels.
     """
     height, width = left
-    corners = np.float32([[0, 0], [width, 0], [0, height]])
-    unit = corners / np.float32([width, height])
+    corners = np.array([[0, 0], [width, 0], [0, height]], np.float32)
+    unit = corners / np.array([width, height], np.float32)
     if orientation >= 4:
         unit = np.stack([1 - unit[:, 0], unit[:, 1]], axis=1)
     for _ in range(orientation % 4):
         unit = np.stack([unit[:, 1], 1 - unit[:, 0]], axis=1)
-    there = np.float32(unit * np.float32([right[1], right[0]]) - 0.5)
-    affine = cv2.getAffineTransform(there, np.float32(corners - 0.5))
+    there = np.asarray(unit * np.array([right[1], right[0]], np.float32) - 0.5, np.float32)
+    affine = cv2.getAffineTransform(there, np.asarray(corners - 0.5, np.float32))
     return Alignment(np.vstack([affine, [0.0, 0.0, 1.0]]), 0, mirrored=orientation >= 4)

@@ -1,8 +1,8 @@
 """Two regions laid over each other, compared place by place: where do they agree, and how large is what does not?
 
 Counting keypoints cannot tell two pieces on one cloth apart: the cloth alone gives hundreds. What can (matching.md
-section 9): after alignment, the largest connected patch that disagrees, as a share of the overlap. It is 0 for copies and
-.05 / .11 / .19 (5, 50, 95 %) for different pieces on one cloth.
+section 9): after alignment, the largest connected patch that disagrees, as a share of the overlap. It is 0 for copies
+and .05 / .11 / .19 (5, 50, 95 %) for different pieces on one cloth.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ median of the overlap: in a clean copy a fall to .7 stands out, in a photo of a 
 
 FALL = 0.22
 
+MOSTLY = 0.5
+"""Share of a window's pixels that must be equal for it to agree in spite of a low correlation."""
+
+EQUAL = (6.0, 10.0)
+"""Bounds of the difference in luminance up to which pixels are equal; within them, twice the median where both agree."""
+
 _SHIFTS = ((0, 0), (0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
 
@@ -45,6 +51,7 @@ class Comparison:
         textured: Share that is textured in one of the two, and so says something.
         agreement: Share of the textured part, outside explained overlays, that agrees.
         patch: Largest connected disagreeing patch that no overlay explains.
+        correlation: Median correlation over the textured part: near 1 for copies, less where only the outlines are alike.
         explained: Share that overlays (text, sticker, mosaic) explain.
     """
 
@@ -53,6 +60,7 @@ class Comparison:
     textured: float
     agreement: float
     patch: float
+    correlation: float
     explained: float
 
 
@@ -87,9 +95,11 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
     gain = _gain(left_spread, right_spread, overlap.both)
     says = overlap.both & (np.maximum(left_spread, right_spread * gain) > TEXTURED)
     if not says.any():
-        return Comparison(covers[0], covers[1], 0.0, 0.0, 0.0, 0.0)
+        return Comparison(covers[0], covers[1], 0.0, 0.0, 0.0, 0.0, 0.0)
     correlation = _correlation(overlap)
-    agrees = correlation >= np.clip(np.median(correlation[says]) - FALL, *AGREES)
+    middle = float(np.median(correlation[says]))
+    agrees = correlation >= np.clip(middle - FALL, *AGREES)
+    agrees |= _mostly_equal(overlap, agrees & says)
     disagrees = says & ~agrees
     patches, excused = overlays.split(disagrees, overlap.left, overlap.right, area)
     counted = says & ~excused
@@ -100,6 +110,7 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
         textured=float(says.sum()) / area,
         agreement=float((counted & agrees).sum()) / total if total else 0.0,
         patch=patches,
+        correlation=middle,
         explained=float(excused.sum()) / area,
     )
 
@@ -112,10 +123,10 @@ def _covers(
 ) -> tuple[float, float, Rectangle] | None:
     """Return the shares of left and right that overlap, and the overlap's bounds in left pixels."""
     height, width = right[:2]
-    corners = mapped(matrix, np.float32([[0, 0], [width, 0], [width, height], [0, height]]))
-    frame = np.float32([[0, 0], [left[1], 0], [left[1], left[0]], [0, left[0]]])
-    area, polygon = cv2.intersectConvexConvex(np.float32(corners), frame)
-    whole = abs(cv2.contourArea(np.float32(corners)))
+    corners = mapped(matrix, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
+    frame = np.array([[0, 0], [left[1], 0], [left[1], left[0]], [0, left[0]]], np.float32)
+    area, polygon = cv2.intersectConvexConvex(corners.astype(np.float32), frame)
+    whole = abs(cv2.contourArea(corners.astype(np.float32)))
     if polygon is None or area < 100 or whole < 100:
         return None
     low, high = polygon.reshape(-1, 2).min(axis=0), polygon.reshape(-1, 2).max(axis=0)
@@ -163,6 +174,21 @@ def _gain(left: NDArray[np.float32], right: NDArray[np.float32], both: NDArray[n
     """Contrast of left over right, bounded: a faded copy is not a flat one."""
     here, there = float(left[both].mean()), float(right[both].mean())
     return float(np.clip(here / max(there, 1e-3), 0.4, 2.5))
+
+
+def _mostly_equal(overlap: Overlap, sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Windows most of whose pixels are equal once gain and bias, read where the two surely agree, are taken out.
+
+    Thin strokes of a watermark spoil a correlation and leave the pixels between them as they are.
+    """
+    if sure.sum() < 200:
+        return np.zeros(sure.shape, np.bool_)
+    here, there = overlap.left[sure], overlap.right[sure]
+    gain = float(here.std() / max(float(there.std()), 1e-3))
+    level = overlap.right * gain + float(np.median(here - gain * there))
+    off = np.abs(overlap.left - level)
+    close = off <= np.clip(2.0 * float(np.median(off[sure])), *EQUAL)
+    return np.asarray(_box(close.astype(np.float32)) >= MOSTLY)
 
 
 def _correlation(overlap: Overlap) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import faiss
 import numpy as np
@@ -28,6 +28,34 @@ class Neighbours:
 
     pairs: list[CandidatePair]
     capped: list[int]
+
+
+_INVERSE = (0, 3, 2, 1, 4, 5, 6, 7)
+"""The orientation that undoes each: turns undo each other, a mirrored turn undoes itself."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """The best (distance, orientation) of each pair so far; ``first`` is each distinct code's place among ``ids``."""
+
+    ids: NDArray[np.int64]
+    first: NDArray[np.intp]
+    within: int
+    best: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def note(self, turn: int, block: NDArray[np.intp], distances: NDArray[np.int32], places: NDArray[np.int64]) -> None:
+        """Note the nearest pairs of one block of queries; ``turn`` turns the asking region onto the found one."""
+        rows, columns = np.nonzero((distances <= self.within) & (places >= 0))
+        for row, column in zip(rows, columns, strict=True):
+            asked, found = int(block[row]), int(self.first[places[row, column]])
+            if asked == found:
+                continue
+            key = (int(self.ids[asked]), int(self.ids[found]))
+            orientation = turn if key[0] < key[1] else _INVERSE[turn]
+            key = key if key[0] < key[1] else (key[1], key[0])
+            pair = (int(distances[row, column]), orientation)
+            if key not in self.best or pair < self.best[key]:
+                self.best[key] = pair
 
 
 def candidate_pairs(
@@ -56,10 +84,10 @@ def candidate_pairs(
     upright = np.ascontiguousarray(codes[:, 0])
     distinct, first, group = np.unique(upright, axis=0, return_index=True, return_inverse=True)
     group = group.reshape(-1)
-    best: dict[tuple[int, int], tuple[int, int]] = {}
+    kept = _Kept(ids, first, within)
     for place in np.flatnonzero(first[group] != np.arange(len(ids))):
         if new[place] or new[first[group[place]]]:
-            best[int(ids[first[group[place]]]), int(ids[place])] = (0, 0)
+            kept.best[int(ids[first[group[place]]]), int(ids[place])] = (0, 0)
     index = faiss.IndexBinaryFlat(distinct.shape[1] * 8)
     index.add(np.ascontiguousarray(distinct))
     asking = np.unique(first[group[np.flatnonzero(new)]])
@@ -68,39 +96,11 @@ def candidate_pairs(
         for start in range(0, len(asking), BLOCK):
             block = asking[start : start + BLOCK]
             distances, places = index.search(np.ascontiguousarray(codes[block, turn]), min(most + 1, len(distinct)))
-            _keep(best, ids, first, block, distances, places, within, turn)
+            kept.note(turn, block, distances, places)
             if distances.shape[1] > most:
                 capped.update(int(ids[row]) for row in block[distances[:, -1] <= within])
-    pairs = sorted(CandidatePair(left, right, found[0], found[1]) for (left, right), found in best.items())
+    pairs = sorted(CandidatePair(left, right, found[0], found[1]) for (left, right), found in kept.best.items())
     return Neighbours(pairs, sorted(capped))
-
-
-def _keep(
-    best: dict[tuple[int, int], tuple[int, int]],
-    ids: NDArray[np.int64],
-    first: NDArray[np.int64],
-    block: NDArray[np.int64],
-    distances: NDArray[np.int32],
-    places: NDArray[np.int64],
-    within: int,
-    turn: int,
-) -> None:
-    """Note the nearest pairs of one block of queries; ``turn`` turns the asking region onto the found one."""
-    rows, columns = np.nonzero((distances <= within) & (places >= 0))
-    for row, column in zip(rows, columns, strict=True):
-        asked, found = int(block[row]), int(first[places[row, column]])
-        if asked == found:
-            continue
-        distance = int(distances[row, column])
-        key = (int(ids[asked]), int(ids[found]))
-        orientation = turn if key[0] < key[1] else _INVERSE[turn]
-        key = key if key[0] < key[1] else (key[1], key[0])
-        if key not in best or (distance, orientation) < best[key]:
-            best[key] = (distance, orientation)
-
-
-_INVERSE = (0, 3, 2, 1, 4, 5, 6, 7)
-"""The orientation that undoes each: turns undo each other, a mirrored turn undoes itself."""
 
 
 def nearest(codes: NDArray[np.uint8], query: NDArray[np.uint8], *, most: int) -> list[tuple[int, int, int]]:

@@ -1,7 +1,7 @@
 """Disagreeing patches: those that something laid over one picture explains, and the largest that nothing explains.
 
-Traders lay text blocks, stickers and mosaics over pictures. Such an overlay has a look of its own (matching.md section 9,
-rule 6): it is of one colour with print on it, or a mosaic of the very picture under it. Explaining never leaves the
+Traders lay text blocks, stickers and mosaics over pictures. Such an overlay has a look of its own (matching.md section
+9, rule 6): it is of one colour with print on it, or a mosaic of the very picture under it. Explaining never leaves the
 patch's own box; letting it spread would excuse whole pieces.
 """
 
@@ -16,6 +16,12 @@ LEAST_PATCH = 0.0015
 
 RING = 6
 """Pixels around a patch within which an overlay's colour must have ended; a dark cloth goes on, a plate does not."""
+
+EDGE = 2.0
+"""Slope of luminance, per pixel, from which a pixel lies on an edge."""
+
+KEPT = 0.58
+"""Share of the edges beneath an added print that must still be there."""
 
 FLAT_BAND = 18
 """Luminance around the commonest one that counts as one colour."""
@@ -40,27 +46,62 @@ def split(
     count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
     largest = 0.0
     for patch in range(1, count):
-        share = stats[patch, cv2.CC_STAT_AREA] / area
-        if share < LEAST_PATCH:
+        if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area:
             continue
         x, y, width, height = (int(value) for value in stats[patch, :4])
         window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
-        mask = labels[window] == patch
+        mask = _filled(labels[window] == patch)
+        share = float(mask.sum()) / area
         if _explained(mask, left[window], right[window], share):
             excused[window] |= mask
         else:
-            largest = max(largest, float(share))
+            largest = max(largest, share)
     return largest, excused
+
+
+def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Fill the holes of a patch: inside an outline that disagrees, two smooth surfaces say nothing."""
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    full = np.zeros(mask.shape, np.uint8)
+    cv2.drawContours(full, outlines, -1, 1, cv2.FILLED)
+    return full > 0
 
 
 def _explained(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32], share: float) -> bool:
     if _plain(left) and _plain(right):
         return False
-    return _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right)
+    if _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right):
+        return True
+    return _added(mask, left, right) or _added(mask, right, left)
+
+
+def _added(mask: NDArray[np.bool_], under: NDArray[np.float32], over: NDArray[np.float32]) -> bool:
+    """Print or a watermark adds edges and leaves those beneath: nearly all edges of one picture are in the other still.
+
+    Another piece takes the edges of the first away, and a piece on a patterned cloth hides the pattern.
+    """
+    beneath, above = _slopes(under), _slopes(over)
+    strength = np.hypot(*beneath)
+    edges = mask & (strength > EDGE)
+    if edges.sum() < max(40, 0.12 * mask.sum()):
+        return False
+    kept = np.zeros(mask.shape, np.bool_)
+    for dx, dy in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)):
+        x, y = (np.roll(slope, (dy, dx), axis=(0, 1)) for slope in above)
+        along = beneath[0] * x + beneath[1] * y
+        kept |= (along > 0.85 * strength * np.hypot(x, y)) & (along > 0.35 * strength * strength)
+    return float(kept[edges].mean()) >= KEPT
+
+
+def _slopes(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    return (
+        np.asarray(cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=1 / 8), np.float32),
+        np.asarray(cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=1 / 8), np.float32),
+    )
 
 
 def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) -> bool:
-    """One drawn colour fills the patch, ends with it, and the patch is small or fills its box: a plate, a bar, a sticker.
+    """One drawn colour fills the patch, ends with it, and the patch is small or fills its box: plate, bar, sticker.
 
     The patch is some pixels wider than what causes it, by half a window of comparison; its core counts.
     """
@@ -76,9 +117,9 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
     inside = values[core]
     counts = np.bincount(np.clip(inside, 0, 255).astype(np.uint8), minlength=256)
     band = np.convolve(counts, np.ones(2 * FLAT_BAND + 1), mode="same") / inside.size
-    if band.max() <= 0.60:
+    if np.max(band) <= 0.60:
         return False
-    drawn = inside[np.abs(inside - float(band.argmax())) <= FLAT_BAND]
+    drawn = inside[np.abs(inside - float(np.argmax(band))) <= FLAT_BAND]
     common = float(np.median(drawn))
     if float(np.median(np.abs(drawn - common))) >= 2.5:
         return False

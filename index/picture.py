@@ -108,7 +108,7 @@ def _draft_size(width: int, height: int, longest: int) -> tuple[int, int]:
 def _rgb(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image, np.float32)
-        span = float(values.max()) if values.size else 0.0
+        span = float(np.max(values)) if values.size else 0.0
         top = 1.0 if span <= 1.0 else 255.0 if span <= 255.0 else 65535.0 if span <= 65535.0 else span
         grey = np.clip(np.nan_to_num(values) * (255.0 / top), 0, 255).astype(np.uint8)
         return np.repeat(grey[:, :, None], 3, axis=2)

@@ -1,8 +1,8 @@
 """Picture to regions worth matching on their own: the trimmed whole, the panels of a screenshot, the cells of a grid.
 
 Two kinds of cut. Where flat rows or columns (a gutter, a page) separate rectangles, a recursive X-Y cut finds them; a
-rectangle counts only if it fills its box to the edges, so that a pale piece on a white page is not cut out of its photo.
-Where cells touch without a gutter, a seam is a line at which most pixels jump (``index.seams``).
+rectangle counts only if it fills its box to the edges, so that a pale piece on a white page is not cut out of its
+photo. Where cells touch without a gutter, a seam is a line at which most pixels jump (``index.seams``).
 """
 
 from __future__ import annotations

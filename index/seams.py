@@ -6,6 +6,8 @@ collages, against at most .54 (95 %) for any line of an ordinary photo.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,11 +44,7 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
     if len(ys) * len(xs) > 25:
         return whole
-    return [
-        (x, y, right - x, bottom - y)
-        for y, bottom in zip(ys, ys[1:], strict=False)
-        for x, right in zip(xs, xs[1:], strict=False)
-    ]
+    return [(x, y, right - x, bottom - y) for y, bottom in pairwise(ys) for x, right in pairwise(xs)]
 
 
 def _seams(grey: NDArray[np.int16]) -> list[tuple[int, float]]:

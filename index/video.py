@@ -133,14 +133,14 @@ def _kept(
 
 def _small(frame: av.VideoFrame) -> NDArray[np.float32]:
     """Shrink the luminance plane to (16, 16) float32."""
-    plane = frame.planes[0]
     if (
         frame.format.name.startswith(("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "nv12", "gray"))
         and "10" not in frame.format.name
     ):
+        plane = frame.planes[0]
         rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
     else:
-        rows = frame.to_ndarray(format="gray")
+        rows = np.asarray(frame.to_ndarray(format="gray"), np.uint8)
     return np.asarray(cv2.resize(rows, (16, 16), interpolation=cv2.INTER_AREA), np.float32)
 
 

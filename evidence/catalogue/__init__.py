@@ -12,8 +12,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from evidence.catalogue import (
-    acquisitions,
     accounts,
+    acquisitions,
     ads,
     clusters,
     heads,

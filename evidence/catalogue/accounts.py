@@ -21,4 +21,4 @@ def identify(db: Connection, platform: str, name: str) -> int:
     row = db.execute(select(TABLE.c.id).where(TABLE.c.platform == platform, TABLE.c.name == name)).first()
     if row is not None:
         return int(row.id)
-    return int(db.execute(insert(TABLE).values(platform=platform, name=name)).inserted_primary_key[0])
+    return int(db.execute(insert(TABLE).values(platform=platform, name=name).returning(TABLE.c.id)).scalar_one())

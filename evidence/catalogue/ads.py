@@ -55,8 +55,8 @@ def identify(db: Connection, account: int | None, name: str, fields: Mapping[str
     ).first()
     if row is None:
         columns = {key: value[0] for key, value in own.items()}
-        added = db.execute(insert(TABLE).values(account=account, name=name, fields=own, **columns))
-        return int(added.inserted_primary_key[0])
+        added = insert(TABLE).values(account=account, name=name, fields=own, **columns)
+        return int(db.execute(added.returning(TABLE.c.id)).scalar_one())
     new = {key: value for key, value in own.items() if key not in row.fields}
     if new:
         columns = {key: value[0] for key, value in new.items()}

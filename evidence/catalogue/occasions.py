@@ -19,4 +19,4 @@ def identify(db: Connection, name: str) -> int:
     row = db.execute(select(TABLE.c.id).where(TABLE.c.name == name)).first()
     if row is not None:
         return int(row.id)
-    return int(db.execute(insert(TABLE).values(name=name)).inserted_primary_key[0])
+    return int(db.execute(insert(TABLE).values(name=name).returning(TABLE.c.id)).scalar_one())

@@ -58,7 +58,7 @@ class RegionRow:
 
 def add(db: Connection, values: dict[str, object], codes: dict[str, bytes]) -> int:
     """Add a region with its fingerprints (``codes`` by recipe); return its id."""
-    region = int(db.execute(insert(TABLE).values(**values)).inserted_primary_key[0])
+    region = int(db.execute(insert(TABLE).values(**values).returning(TABLE.c.id)).scalar_one())
     if codes:
         db.execute(
             insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for recipe, code in codes.items()]

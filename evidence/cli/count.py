@@ -9,24 +9,21 @@ import click
 from evidence.cli import table
 
 if TYPE_CHECKING:
-    from evidence.count import Count, Part
+    from evidence.count import Count
+    from evidence.figures import Counted, Part
 
 _CURVE_ROWS = 10
 _BAR = 40
 
 
-@click.command(name="count")
+@click.command(name="count", epilog="\b\nExample:\n  evidence count --by account")
 @click.option("--by", type=click.Choice(["account", "occasion"]), help="One row for each account or occasion.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, and the whole curve, as JSON.")
 @click.pass_obj
 def command(given: str | None, *, by: str | None, as_json: bool) -> None:
-    r"""Count ads, pictures, clips and originals, and say what the machine groups them into.
+    """Count ads, pictures, clips and originals, and say what the machine groups them into.
 
     What was counted and what is only a machine grouping, of unknown error, are never mixed up.
-
-    \b
-    Example:
-      evidence count --by account
     """
     from evidence.case import Case, find
     from evidence.count import count
@@ -50,13 +47,10 @@ def _whole(found: Count) -> str:
         "",
         "COUNTED: what was captured, without any judgement (tier T0)",
         _line("ads", counted.ads),
-        _line("pictures", counted.pictures, f"of {counted.original_pictures:,} distinct originals"),
     ]
-    if counted.seen_again:
-        lines.append(_line("  of these, in ads seen before", counted.seen_again))
-    lines.append(_line("clips", counted.clips, f"of {counted.original_clips:,} distinct originals"))
+    if not counted.unknown:
+        lines += _pictures(counted)
     lines += [
-        _line("distinct originals", counted.original_pictures + counted.original_clips, "pictures and clips"),
         _line("accounts", counted.accounts),
         _line("occasions", counted.occasions),
     ]
@@ -79,6 +73,17 @@ def _whole(found: Count) -> str:
         ]
     lines += ["", "ESTIMATES with intervals: not computed yet by this version"]
     return "\n".join([*lines, *_curve(found.curve), "", *_NOTES])
+
+
+def _pictures(counted: Counted) -> list[str]:
+    originals = counted.original_pictures + counted.original_clips
+    again = [_line("  of these, in ads seen before", counted.seen_again)] if counted.seen_again else []
+    return [
+        _line("pictures", counted.pictures, f"of {counted.original_pictures:,} distinct originals"),
+        *again,
+        _line("clips", counted.clips, f"of {counted.original_clips:,} distinct originals"),
+        _line("distinct originals", originals, "pictures and clips"),
+    ]
 
 
 _NOTES = (

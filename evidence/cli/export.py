@@ -9,22 +9,18 @@ import click
 from evidence.cli import table
 
 
-@click.command(name="export")
+@click.command(name="export", epilog="\b\nExample:\n  evidence export csv tables")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["csv"]))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace the tables in a folder that is not empty.")
 @click.option("--json", "as_json", is_flag=True, help="Print the files and their numbers of rows as JSON.")
 @click.pass_obj
 def command(given: str | None, *, format_: str, out: Path, force: bool, as_json: bool) -> None:
-    r"""Write the case into the folder OUT; FORMAT is csv.
+    """Write the case into the folder OUT; FORMAT is csv.
 
     Files: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, estimates; UTF-8 with a
     header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no spreadsheet
     runs it as a formula; numbers are left alone.
-
-    \b
-    Example:
-      evidence export csv tables
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown

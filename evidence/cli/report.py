@@ -7,17 +7,13 @@ from pathlib import Path
 import click
 
 
-@click.command(name="report")
+@click.command(name="report", epilog="\b\nExample:\n  evidence report report.html")
 @click.argument("out", metavar="OUT.html", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(given: str | None, *, out: Path) -> None:
-    r"""Write one self-contained page about the case: totals, weeks, pictures seen most often, accounts, custody.
+    """Write one self-contained page about the case: totals, weeks, pictures seen most often, accounts, custody.
 
     The page needs no network and runs no script; print it from a browser for a PDF. A report of that name is replaced.
-
-    \b
-    Example:
-      evidence report report.html
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown

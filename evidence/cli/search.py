@@ -41,13 +41,14 @@ def command(case_dir: str | None, picture: str, most: int, *, as_json: bool) -> 
 
 
 def _lines(hit: Hit) -> list[str]:
-    times = [sighting.seen_at for sighting in hit.sightings if sighting.seen_at]
+    times = [sighting.seen_at for sighting in hit.sightings if sighting.seen_at] or ["unknown"]
     accounts = sorted({f"{s.account} ({s.platform})" if s.platform else s.account for s in hit.sightings if s.account})
     ads = sorted({sighting.ad for sighting in hit.sightings if sighting.ad})
     part = "" if hit.asked == "w" else f"  by its part {hit.asked}"
     lines = [
-        f"{hit.verdict}  cluster {hit.cluster}  piece {hit.piece}  probability {hit.probability:.2f}  {hit.distance} bits apart{part}",
-        f"    sightings {len(hit.sightings)}, first {times[0] if times else 'unknown'}, last {times[-1] if times else 'unknown'}",
+        f"{hit.verdict}  cluster {hit.cluster}  piece {hit.piece}  probability {hit.probability:.2f}"
+        f"  {hit.distance} bits apart{part}",
+        f"    sightings {len(hit.sightings)}, first {times[0]}, last {times[-1]}",
     ]
     lines += [f"    {word} {_some(values)}" for word, values in (("accounts", accounts), ("ads", ads)) if values]
     return lines

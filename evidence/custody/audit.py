@@ -21,6 +21,11 @@ from evidence.records import Finding
 THREADS = 8
 """SHA-256 and reading let other threads run; more than this gains nothing on a laptop's disk."""
 
+LEDGER_KINDS = frozenset(
+    {"unreadable line", "edited entry", "reordered entry", "repeated entry", "dropped entry", "cut tail"}
+)
+"""Kinds of findings that mean: what the ledger tells cannot be relied on."""
+
 
 @dataclass(slots=True)
 class _Told:
@@ -32,9 +37,7 @@ class _Told:
     prevs: dict[int, set[str]] = field(default_factory=dict)
 
 
-def audit(
-    originals: Originals, ledger: Ledger, followed: tuple[int, str], progress: Progress
-) -> Iterator[Finding]:
+def audit(originals: Originals, ledger: Ledger, followed: tuple[int, str], progress: Progress) -> Iterator[Finding]:
     """Read every original and every line of the ledger again, and say what is not as it was.
 
     Args:
@@ -56,9 +59,7 @@ def audit(
     yield from _extras(originals, told.sizes, progress)
 
 
-def differences(
-    table: str, kept: Iterable[tuple[Any, ...]], told: Iterable[tuple[Any, ...]]
-) -> Iterator[Finding]:
+def differences(table: str, kept: Iterable[tuple[Any, ...]], told: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
     """Compare rows of the catalogue with the rows that the ledger tells of.
 
     Args:
@@ -172,17 +173,14 @@ def _answer(future: Future[Finding | None], progress: Progress) -> Iterator[Find
 def _content(path: Path, sha256: str, size: int) -> Finding | None:
     try:
         found = os.lstat(path)
-    except FileNotFoundError:
-        return Finding("missing original", sha256, f"{path} is not there")
-    except OSError as error:
-        return Finding("unreadable original", sha256, f"{path}: {error.strerror}")
-    if not stat.S_ISREG(found.st_mode):
-        return Finding("not a file", sha256, f"{path} is {_shape(found.st_mode)}, not the original")
-    if found.st_size < size:
-        return Finding("truncated original", sha256, f"{path} has {found.st_size} of {size} bytes")
-    try:
+        if not stat.S_ISREG(found.st_mode):
+            return Finding("not a file", sha256, f"{path} is {_shape(found.st_mode)}, not the original")
+        if found.st_size < size:
+            return Finding("truncated original", sha256, f"{path} has {found.st_size} of {size} bytes")
         with os.fdopen(open_plain(path), "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return Finding("missing original", sha256, f"{path} is not there")
     except OSError as error:
         return Finding("unreadable original", sha256, f"{path}: {error.strerror}")
     if digest != sha256:
@@ -206,7 +204,7 @@ def _extras(originals: Originals, sizes: Mapping[str, int], progress: Progress) 
         if place.is_symlink() or not place.is_dir():
             yield Finding("extra file", str(place), "nothing of this name belongs among the originals")
             continue
-        for name in sorted(os.listdir(place)):
+        for name in sorted(each.name for each in place.iterdir()):
             if name not in left and (name not in sizes or name[:2] != place.name):
                 yield Finding("extra file", str(place / name), "the ledger tells of no such original")
 
@@ -214,4 +212,4 @@ def _extras(originals: Originals, sizes: Mapping[str, int], progress: Progress) 
 def _incoming(originals: Originals) -> set[str]:
     if originals.incoming.is_symlink() or not originals.incoming.is_dir():
         return set()
-    return set(os.listdir(originals.incoming))
+    return {each.name for each in originals.incoming.iterdir()}

@@ -41,7 +41,7 @@ def stamp(settings: str) -> Stamp:
 
 
 def displayable(text: str) -> str:
-    """Write what is no text (bytes of a file name, lone surrogates) as ``\\udcff``, so that any database takes it."""
+    """Write lone surrogates, which stand for bytes that are no text, as escapes, so that any database takes it."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 

@@ -14,7 +14,7 @@ import shutil
 import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -61,9 +61,8 @@ class Originals:
         """Yield the digests of the originals that are there, sorted."""
         for place in sorted(self.folder.iterdir()):
             if len(place.name) == 2 and place.is_dir() and not place.is_symlink():
-                yield from sorted(
-                    name for name in os.listdir(place) if DIGEST.fullmatch(name) and name[:2] == place.name
-                )
+                names = (each.name for each in place.iterdir())
+                yield from sorted(name for name in names if DIGEST.fullmatch(name) and name[:2] == place.name)
 
     def prepare(self) -> None:
         """Make the folders that receiving needs."""
@@ -106,17 +105,22 @@ class Originals:
         waiting = self._write_new([first])
         return self._named(waiting, sha256, len(first))
 
-    def keep(self, received: Iterable[Received]) -> None:
-        """Give the waiting files their final names, never over a file that is there, and make the names last."""
+    def keep(self, received: Iterable[Received], pool: Executor) -> set[str]:
+        """Give the waiting files their final names, never over a file that is there, and make the names last.
+
+        Returns:
+            The digests that were not there before.
+        """
         waiting = {each.sha256: each for each in received if each.waits}
-        folders = {self.path(sha256).parent for sha256 in waiting}
+        new = {sha256 for sha256, each in waiting.items() if not self.holds(sha256, each.size)}
+        folders = {self.path(sha256).parent for sha256 in new}
         for folder in folders:
             self._make(folder)
-        for each in waiting.values():
-            if not self.holds(each.sha256, each.size):
-                self._place(each)
-        with ThreadPoolExecutor(16) as pool:
-            list(pool.map(sync_folder, [*folders, self.folder] if folders else []))
+        for sha256 in new:
+            self._place(waiting[sha256])
+        if new:
+            list(pool.map(sync_folder, [*folders, self.incoming, self.folder]))
+        return new
 
     def settle(self, received: Iterable[Received]) -> None:
         """Take the names in ``.incoming`` away, now that the ledger tells of the files."""

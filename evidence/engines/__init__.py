@@ -1,7 +1,7 @@
 """Where pictures are worked on. One module each, found by its file name; all keep hostile files away from the case.
 
-An engine calls a function on many arguments, somewhere that may crash, hang or run out of memory without harm, and gives
-back the answers in order.
+An engine calls a function on many arguments, somewhere that may crash, hang or run out of memory without harm, and
+gives back the answers in order.
 """
 
 from __future__ import annotations

@@ -73,8 +73,10 @@ class _Worker:
     """One child process, its pipe, and the tasks it holds, the first being at work."""
 
     def __init__(self, work: Callable[[Any], Any], memory_mb: int) -> None:
-        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            context = multiprocessing.get_context("spawn")
+        else:
+            context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["index.describe", "index.verify"])
         self.pipe, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(far, work, memory_mb), daemon=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 from numpy.random import Generator
 
 from evidence.market.edits import Pixels
@@ -28,7 +30,7 @@ def write(path: Path, pictures: Iterable[Pixels], rate: int) -> None:
     """Write pictures of one size as MP4: H.264 where the encoder is there, else MPEG-4 part 2."""
     codec = "libx264" if "libx264" in av.codecs_available else "mpeg4"
     with av.open(str(path), mode="w") as container:
-        stream = container.add_stream(codec, rate=Fraction(rate))
+        stream = cast("VideoStream", container.add_stream(codec, rate=Fraction(rate)))
         stream.pix_fmt, stream.bit_rate = "yuv420p", 1_500_000
         stream.codec_context.thread_count = 1  # several threads may cut the stream differently from run to run
         for number, picture in enumerate(pictures):

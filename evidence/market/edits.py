@@ -118,8 +118,12 @@ def stickers(picture: Pixels, rng: Generator) -> Pixels:
         x, y = (int(rng.integers(radius, n - radius)) for n in (picture.shape[1], picture.shape[0]))
         cv2.circle(result, (x, y), radius, (255, int(rng.integers(60, 215)), 40), -1, cv2.LINE_AA)
         for side in (-1, 1):
-            cv2.circle(result, (x + side * radius // 3, y - radius // 4), max(2, radius // 7), (60, 30, 10), -1, cv2.LINE_AA)
-        cv2.ellipse(result, (x, y + radius // 6), (radius // 2, radius // 2), 0, 20, 160, (60, 30, 10), max(2, radius // 9))
+            cv2.circle(
+                result, (x + side * radius // 3, y - radius // 4), max(2, radius // 7), (60, 30, 10), -1, cv2.LINE_AA
+            )
+        cv2.ellipse(
+            result, (x, y + radius // 6), (radius // 2, radius // 2), 0, 20, 160, (60, 30, 10), max(2, radius // 9)
+        )
     return result
 
 

@@ -18,7 +18,9 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 def handle(rng: Generator) -> str:
     """Draw a contact line as traders write it."""
-    return f"{rng.choice(['wx', 'VX', 'QQ', 'Tel'])}: {rng.choice(['yx', 'ya', 'zb', 'cq'])}{rng.integers(10000, 9999999)}"
+    return (
+        f"{rng.choice(['wx', 'VX', 'QQ', 'Tel'])}: {rng.choice(['yx', 'ya', 'zb', 'cq'])}{rng.integers(10000, 9999999)}"
+    )
 
 
 def offer(rng: Generator) -> str:

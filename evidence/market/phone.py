@@ -62,7 +62,14 @@ def _foot(screen: Pixels, top: int, unit: int, rng: Generator) -> None:
     screen[bar:] = (247, 247, 247)
     for number in range(4):
         centre = ((14 + 24 * number) * unit, bar + 5 * unit)
-        cv2.circle(screen, centre, int(2.4 * unit), (120, 120, 120) if number != 2 else (40, 190, 90), max(2, unit // 2), cv2.LINE_AA)
+        cv2.circle(
+            screen,
+            centre,
+            int(2.4 * unit),
+            (120, 120, 120) if number != 2 else (40, 190, 90),
+            max(2, unit // 2),
+            cv2.LINE_AA,
+        )
 
 
 def feed(pictures: Sequence[Pixels], rng: Generator) -> tuple[Pixels, list[Box]]:
@@ -106,7 +113,9 @@ def viewer(pictures: Sequence[Pixels], rng: Generator) -> tuple[Pixels, list[Box
     count, shown = int(rng.integers(2, 10)), int(rng.integers(9))
     for number in range(count):
         centre = (width // 2 + (2 * number - count + 1) * 2 * unit, height - 6 * unit)
-        cv2.circle(screen, centre, max(3, int(0.8 * unit)), (240, 240, 240) if number == shown % count else (110, 110, 110), -1)
+        cv2.circle(
+            screen, centre, max(3, int(0.8 * unit)), (240, 240, 240) if number == shown % count else (110, 110, 110), -1
+        )
     return screen, [box]
 
 

@@ -37,7 +37,9 @@ def _fret(u: Field, v: Field, rng: Generator) -> Field:
     count = int(rng.integers(10, 22))
     a, b = np.mod(u * count, 1.0) - 0.5, np.mod(v * int(rng.integers(1, 4)), 1.0) - 0.5
     ring = np.maximum(np.abs(a), np.abs(b))
-    return np.asarray(np.clip(np.sin(ring * np.pi * 7) * 3, -1, 1) * np.where((a > 0) & (np.abs(b) < 0.07), -1, 1), np.float32)
+    return np.asarray(
+        np.clip(np.sin(ring * np.pi * 7) * 3, -1, 1) * np.where((a > 0) & (np.abs(b) < 0.07), -1, 1), np.float32
+    )
 
 
 def _scales(u: Field, v: Field, rng: Generator) -> Field:
@@ -61,8 +63,7 @@ def _roundels(u: Field, v: Field, rng: Generator) -> Field:
 
 
 def _plain(u: Field, v: Field, rng: Generator) -> Field:
-    shape = (u.shape[0], u.shape[1])
-    return 0.08 * noise(rng, shape, (4, 8), 2)
+    return np.asarray(0.08 * noise(rng, (u.shape[0], v.shape[1]), (4, 8), 2))
 
 
 MOTIFS: tuple[Motif, ...] = (_petals, _clouds, _dragon, _fret, _scales, _rings, _roundels, _plain)

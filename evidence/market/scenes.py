@@ -11,7 +11,7 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
 from evidence.market.pieces import build
-from evidence.market.solid import Solid, grounded, join, moved, rotation
+from evidence.market.solid import Solid, join, rotation
 from evidence.market.tables import SIDE, SPAN, table
 from evidence.market.texture import Field
 from evidence.market.things import hand, ruler
@@ -53,7 +53,7 @@ class Shot:
 class _Camera:
     turn: NDArray[np.float32]
     scale: float
-    middle: NDArray[np.float32]
+    middle: Field
     far: float
 
     def project(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,7 +73,7 @@ def photograph(shot: Shot) -> Pixels:
     top = _dressed(shot, rng)
     camera = _aim(shot, rng, solid)
     if rng.random() < 0.16 and shot.kind != "figure":
-        solid = join([solid, hand(rng, float(solid.points[:, 2].max()))])
+        solid = join([solid, hand(rng, float(np.max(solid.points[:, 2])))])
     light = _light(owner, rng)
     ground = _ground(top, camera, (shot.height, shot.width))
     ground *= _shadow(solid, camera, light, ground.shape[:2])[..., None]
@@ -201,8 +201,8 @@ def _develop(picture: Field, owner: Generator, rng: Generator) -> Pixels:
     slope = np.float32(rng.normal(0, 0.18)) * x + np.float32(rng.normal(0, 0.18)) * y
     light = (1 - np.float32(owner.uniform(0.2, 0.7)) * (x**2 + y**2) + slope) * np.float32(rng.uniform(0.85, 1.12))
     balance = 1 + owner.normal(0, [0.05, 0.01, 0.07]) + rng.normal(0, [0.02, 0.005, 0.025])
-    picture = picture * light[..., None] * balance.astype(np.float32)
-    picture = cv2.GaussianBlur(picture, (5, 5), float(rng.uniform(0.4, 0.9)))
+    lit = picture * light[..., None] * balance.astype(np.float32)
+    seen = cv2.GaussianBlur(lit.astype(np.float32), (5, 5), float(rng.uniform(0.4, 0.9)))
     top, left = rng.integers(0, 300, 2)
-    picture += _grain()[top : top + height, left : left + width] * np.float32(owner.uniform(0.01, 0.035))
-    return _tone()[np.clip(picture * 512, 0, 1024).astype(np.uint16)]
+    seen = seen + _grain()[top : top + height, left : left + width] * np.float32(owner.uniform(0.01, 0.035))
+    return _tone()[np.clip(seen * 512, 0, 1024).astype(np.uint16)]

@@ -56,6 +56,12 @@ def rotation(x: float = 0.0, y: float = 0.0, z: float = 0.0) -> NDArray[np.float
     return np.asarray(about_z @ about_y @ about_x, np.float32)
 
 
+def sheet_axes(rows: int, columns: int) -> tuple[Field, Field]:
+    """Return (rows, columns) float32 from 0 to 1 along the columns, and the same along the rows."""
+    v, u = np.meshgrid(np.linspace(0, 1, rows), np.linspace(0, 1, columns), indexing="ij")
+    return u.astype(np.float32), v.astype(np.float32)
+
+
 def carved(sheet: Field, height: Field, colours: Field, gloss: float) -> Solid:
     """Raise a sheet by its relief and turn it into a body.
 

@@ -17,7 +17,7 @@ START = datetime(2015, 3, 2, tzinfo=timezone(timedelta(hours=8)))
 """Monday 00:00 in China of the first week."""
 DELETED = 0.10
 """Share of ads that are gone before the next check."""
-PER_AD = 2.85
+PER_AD = 2.7
 """Mean number of pictures in an ad, measured on 20 seeds."""
 
 
@@ -40,7 +40,9 @@ def plan(seed: int, pictures: int) -> Survey:
     return Survey(tuple(stock.pieces), tuple(accounts), tuple(ads))
 
 
-def _ad(rng: Generator, number: int, post: tuple[datetime, Account], offer: tuple[str, int], copies: tuple[Copy, ...]) -> Ad:
+def _ad(
+    rng: Generator, number: int, post: tuple[datetime, Account], offer: tuple[str, int], copies: tuple[Copy, ...]
+) -> Ad:
     when, account = post
     week = (when - START).days // 7
     observed = START + timedelta(days=7 * week + 6, hours=20, minutes=float(rng.uniform(0, 180)))
@@ -50,7 +52,19 @@ def _ad(rng: Generator, number: int, post: tuple[datetime, Account], offer: tupl
 
 
 ROLES = ("wholesaler", "agent", "independent", "agent", "independent", "wholesaler", "agent", "agent", "independent")
-NAMES = ("hetian", "yaxin", "lotus", "jinyuan", "wenwan", "old_river", "baichuan", "qinghe", "mingzhu", "tianya", "zisha")
+NAMES = (
+    "hetian",
+    "yaxin",
+    "lotus",
+    "jinyuan",
+    "wenwan",
+    "old_river",
+    "baichuan",
+    "qinghe",
+    "mingzhu",
+    "tianya",
+    "zisha",
+)
 BUSY = {"wholesaler": 1.5, "agent": 1.0, "independent": 0.9}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -19,10 +20,13 @@ SPAN = 7.0
 
 
 def _wood(rng: Generator) -> Field:
-    light, dark = np.array([0.72, 0.50, 0.30]) * rng.uniform(0.5, 1.2), np.array([0.36, 0.20, 0.10]) * rng.uniform(0.6, 1.2)
+    light, dark = (
+        np.array([0.72, 0.50, 0.30]) * rng.uniform(0.5, 1.2),
+        np.array([0.36, 0.20, 0.10]) * rng.uniform(0.6, 1.2),
+    )
     board = np.empty((SIDE, SIDE), np.float32)
     edges = np.unique(np.r_[0, np.sort(rng.integers(0, SIDE, int(rng.integers(2, 6)))), SIDE])
-    for top, bottom in zip(edges[:-1], edges[1:], strict=True):
+    for top, bottom in pairwise(edges.tolist()):
         rows = np.arange(bottom - top, dtype=np.float32)[:, None]
         shape = (bottom - top, SIDE)
         rings = np.sin(rows / rng.uniform(9, 22) + 5 * noise(rng, shape, (max(2, shape[0] / 150), 3), 3))
@@ -85,13 +89,17 @@ def _glass(rng: Generator) -> Field:
     glare = np.zeros((SIDE, SIDE), np.float32)
     for _ in range(int(rng.integers(2, 5))):
         corner = rng.integers(0, SIDE, 2)
-        box = cv2.boxPoints(((float(corner[0]), float(corner[1])), tuple(rng.uniform(100, 700, 2)), float(rng.uniform(0, 90))))
+        box = cv2.boxPoints(
+            ((float(corner[0]), float(corner[1])), tuple(rng.uniform(100, 700, 2)), float(rng.uniform(0, 90)))
+        )
         cv2.fillPoly(glare, [box.astype(np.int32)], float(rng.uniform(0.1, 0.45)))
     specks = (rng.random((SIDE, SIDE)) > 0.9993).astype(np.float32)
     scratches = np.zeros((SIDE, SIDE), np.float32)
     for _ in range(30):
         ends = rng.integers(0, SIDE, 4).tolist()
-        cv2.line(scratches, (ends[0], ends[1]), (ends[0] + ends[2] // 5, ends[1] + ends[3] // 5 - 150), 0.12, 1, cv2.LINE_AA)
+        cv2.line(
+            scratches, (ends[0], ends[1]), (ends[0] + ends[2] // 5, ends[1] + ends[3] // 5 - 150), 0.12, 1, cv2.LINE_AA
+        )
     shine = cv2.GaussianBlur(glare, (0, 0), 9) + cv2.GaussianBlur(specks, (0, 0), 1.3) * 2 + scratches
     return np.asarray(sheet + (shine + 0.03 * noise(rng, (SIDE, SIDE), (8, 8), 4))[..., None], np.float32)
 
@@ -136,7 +144,17 @@ def _stroke(sheet: Field, corner: tuple[int, int], size: int, rng: Generator) ->
         cv2.line(sheet, start, end, 0.22, max(1, size // 14), cv2.LINE_AA)
 
 
-TABLES: tuple[Callable[[Generator], Field], ...] = (_wood, _cloth, _velvet, _carpet, _glass, _bamboo, _paper, _wood, _cloth)
+TABLES: tuple[Callable[[Generator], Field], ...] = (
+    _wood,
+    _cloth,
+    _velvet,
+    _carpet,
+    _glass,
+    _bamboo,
+    _paper,
+    _wood,
+    _cloth,
+)
 
 
 @lru_cache(maxsize=4)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
-"""(rows, columns) float32, or (rows, columns, 3) for colours from 0 to 1."""
+Field = NDArray[np.floating[Any]]
+"""(rows, columns) floats, or (rows, columns, 3) for colours from 0 to 1; float32 where nothing else is said."""
 
 
 def noise(rng: Generator, shape: tuple[int, int], cells: tuple[float, float], octaves: int = 4) -> Field:
@@ -55,7 +57,7 @@ def blur(field: Field, sigma: float) -> Field:
     return np.asarray(smooth[pad:-pad, pad:-pad], np.float32)
 
 
-def blend(low: Field | NDArray[np.float64], high: Field | NDArray[np.float64], weight: Field) -> Field:
+def blend(low: Field, high: Field, weight: Field) -> Field:
     """Mix two colours, (3,) or (rows, columns, 3), by a (rows, columns) weight from 0 to 1."""
     w = np.clip(weight, 0, 1)[..., None]
     return np.asarray(np.asarray(low) * (1 - w) + np.asarray(high) * w, np.float32)
@@ -78,11 +80,13 @@ def ivory(rng: Generator, height: Field) -> Field:
     shape = (height.shape[0], height.shape[1])
     low, high = TONES[rng.choice(len(TONES), 2, replace=False)]
     colour = blend(low, low * 0.55 + high * 0.45, 0.5 + 0.35 * noise(rng, shape, (3, 3), 3))
-    grain = 0.022 * noise(rng, shape, (4, 90), 3) + 0.02 * _schreger(rng, shape) + 0.018 * noise(rng, shape, (60, 60), 3)
+    grain = (
+        0.022 * noise(rng, shape, (4, 90), 3) + 0.02 * _schreger(rng, shape) + 0.018 * noise(rng, shape, (60, 60), 3)
+    )
     stain = np.clip(noise(rng, shape, (2, 3), 4) - rng.uniform(0.8, 2.0), 0, 1) * rng.uniform(0.1, 0.5)
     deep = np.clip((blur(height, max(shape) / 60) - height) / (float(height.std()) * 1.6 + 1e-4), 0, 1)
     dirt = np.clip(deep * rng.uniform(0.3, 0.95) + stain + _cracks(rng, shape), 0, 0.9)
-    return np.clip(blend(colour, colour * DIRT * 1.5, dirt) * (1 + grain[..., None]), 0, 1)
+    return np.asarray(np.clip(blend(colour, colour * DIRT * 1.5, dirt) * (1 + grain[..., None]), 0, 1), np.float32)
 
 
 def _schreger(rng: Generator, shape: tuple[int, int]) -> Field:
@@ -101,6 +105,7 @@ def _cracks(rng: Generator, shape: tuple[int, int]) -> Field:
         steps = int(rng.integers(12, 50))
         along = np.cumsum(rng.uniform(1, 1 + max(shape) / 60, steps)) + rng.uniform(0, shape[0])
         across = np.cumsum(rng.normal(0, shape[1] / 160, steps)) + rng.uniform(0, shape[1])
+        shade, thick = int(rng.integers(90, 255)), int(rng.integers(1, 3))
         line = np.stack([across, along], 1).astype(np.int32)
-        cv2.polylines(drawn, [line], False, int(rng.integers(90, 255)), int(rng.integers(1, 3)), cv2.LINE_AA)
+        cv2.polylines(drawn, [line], isClosed=False, color=shade, thickness=thick, lineType=cv2.LINE_AA)
     return np.asarray(cv2.GaussianBlur(drawn, (0, 0), 0.7), np.float32) / 255

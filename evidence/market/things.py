@@ -28,7 +28,9 @@ def hand(rng: Generator, level: float) -> Solid:
     return join(fingers)
 
 
-def _finger(rng: Generator, middle: NDArray[np.float64], radius: NDArray[np.float64], skin: NDArray[np.float64]) -> Solid:
+def _finger(
+    rng: Generator, middle: NDArray[np.float64], radius: NDArray[np.float64], skin: NDArray[np.float64]
+) -> Solid:
     shape = (len(middle), 300)
     v, u = np.linspace(0, 1, shape[0])[:, None], np.linspace(0, 1, shape[1])[None]
     top = np.exp(-(((u - 0.25) / 0.13) ** 2))  # the back of the finger, where knuckles and nail are
@@ -37,7 +39,11 @@ def _finger(rng: Generator, middle: NDArray[np.float64], radius: NDArray[np.floa
     height = (-0.006 * creases + 0.0012 * noise(rng, shape, (60, 30), 3) * (1 - nail)).astype(np.float32)
     tone = 1 + 0.05 * noise(rng, shape, (8, 5), 4) - 0.18 * creases
     red = np.clip((v - 0.78) * 2, 0, 0.6) + 0.3 * creases
-    colour = blend(blend(skin, skin * [1.1, 0.84, 0.8], red.astype(np.float32)), skin * [1.12, 1.08, 1.12], (0.8 * nail).astype(np.float32))
+    colour = blend(
+        blend(skin, skin * [1.1, 0.84, 0.8], red.astype(np.float32)),
+        skin * [1.12, 1.08, 1.12],
+        (0.8 * nail).astype(np.float32),
+    )
     sheet = tube(middle, radius, shape[1])
     return carved(sheet, height, np.clip(colour * tone[..., None], 0, 1).astype(np.float32), 0.15)
 
@@ -51,10 +57,13 @@ def ruler(top: Field, rng: Generator) -> Field:
         deep = wide * (0.5 if number % 10 == 0 else 0.36 if number % 5 == 0 else 0.22)
         cv2.line(rule, (x, 0), (x, int(deep)), (26, 26, 26), 1 if number % 5 else 2, cv2.LINE_AA)
         if number % 10 == 0:
-            cv2.putText(rule, str(number // 10), (x + 3, wide - 6), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (26, 26, 26), 1, cv2.LINE_AA)
+            cv2.putText(
+                rule, str(number // 10), (x + 3, wide - 6), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (26, 26, 26), 1, cv2.LINE_AA
+            )
     turn, away = rng.uniform(0, 2 * np.pi), SIDE / SPAN * rng.uniform(1.15, 1.5)
     matrix = cv2.getRotationMatrix2D((long / 2, wide / 2), float(np.degrees(turn)), 1.0)
-    matrix[:, 2] += SIDE / 2 - np.array([long / 2, wide / 2]) + away * np.array([np.sin(turn), np.cos(turn)])
+    matrix[0, 2] += SIDE / 2 - long / 2 + away * np.sin(turn)
+    matrix[1, 2] += SIDE / 2 - wide / 2 + away * np.cos(turn)
     laid = cv2.warpAffine(rule.astype(np.float32) / 255, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
     mask = cv2.warpAffine(np.ones((wide, long), np.float32), matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)[..., None]
     shade = cv2.GaussianBlur(mask, (0, 0), 6)[..., None]

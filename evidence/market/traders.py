@@ -106,19 +106,21 @@ def _offered(trader: Trader, since: datetime) -> list[Copy]:
 
 def _fresh(stock: Stock, trader: Trader) -> list[Copy]:
     """Photograph one or two pieces: new ones, or own ones from another side."""
-    rng, copies = stock.rng, []
+    rng = stock.rng
+    copies: list[Copy] = []
     for _ in range(1 if rng.random() < 0.78 else 2):
         new = not trader.own or rng.random() < 0.75
         piece = stock.piece(trader) if new else trader.own[int(rng.integers(len(trader.own)))]
-        for _ in range(min(5, 1 + int(rng.poisson(1.4)))):
-            copies.append(_plain(stock, trader, stock.photo(trader, piece)))
+        count = min(5, 1 + int(rng.poisson(1.4)))
+        copies += [_plain(stock, trader, stock.photo(trader, piece)) for _ in range(count)]
     if rng.random() < 0.09:
         copies.append(_clip(stock, trader, copies))
     return copies
 
 
 def _plain(stock: Stock, trader: Trader, frame: Frame) -> Copy:
-    steps = (Step(trader.habit, stock.number()),) if trader.habit else ()
+    # A trader's app stamps every picture with the same words in the same place.
+    steps = (Step(trader.habit, stock.seed * 1000 + trader.table),) if trader.habit else ()
     suffix = "webp" if stock.rng.random() < 0.06 else "jpg"
     return Copy((Shown(frame, steps),), "", stock.number(), int(stock.rng.integers(80, 94)), suffix)
 
@@ -127,22 +129,21 @@ def _clip(stock: Stock, trader: Trader, copies: Sequence[Copy]) -> Copy:
     frames = [copy.shows[0].frame for copy in copies]
     if stock.rng.random() < 0.4:
         piece = stock.by_name[frames[0].piece]
-        shows, arrangement = (Shown(stock.photo(trader, piece, turning=True)),), "turning clip"
-    else:
-        shows, arrangement = tuple(Shown(frame) for frame in frames[:3]), "clip of stills"
-    return Copy(shows, arrangement, stock.number(), 90, "mp4")
+        turning = Shown(stock.photo(trader, piece, turning=True))
+        return Copy((turning,), "turning clip", stock.number(), 90, "mp4")
+    shows = tuple(Shown(frame) for frame in frames[:3])
+    return Copy(shows, "clip of stills", stock.number(), 90, "mp4")
 
 
 def _again(stock: Stock, trader: Trader, past: list[Copy]) -> list[Copy]:
     """Take one earlier ad's worth of copies of one piece, and edit each as the deck says."""
-    rng, copies = stock.rng, []
+    rng = stock.rng
     chosen = past[int(rng.integers(len(past)))]
     piece = chosen.shows[0].frame.piece
     near = [copy for copy in dict.fromkeys(past) if copy.shows[0].frame.piece == piece]
     near = [near[index] for index in rng.permutation(len(near))][: int(rng.integers(1, 5))]
     singles = [copy for copy in dict.fromkeys(past) if len(copy.shows) == 1 and not copy.arrangement]
-    for copy in near:
-        copies.append(_edited(stock, copy, singles))
+    copies = [_edited(stock, copy, singles) for copy in near]
     sibling = stock.by_name[piece]
     if sibling.operator == trader.account.operator and rng.random() < 0.3:
         copies.append(_plain(stock, trader, stock.photo(trader, sibling)))

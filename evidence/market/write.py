@@ -25,21 +25,19 @@ from evidence.market.records import Ad, Copy, Frame, Shown, Survey
 from evidence.market.scenes import photograph
 from index.picture import decode, encode_jpeg
 
-T = TypeVar("T")
-R = TypeVar("R")
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
 ROLL_QUALITY = 95
 """JPEG quality at which a phone keeps its own photos."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """One frame as it stands in a file: its box in pixels, its time in a clip (seconds), and its edits."""
+class Place:
+    """Where one frame stands in a file: its box in pixels, and in a clip from when to when, in seconds."""
 
-    shown: Shown
     box: Box
-    seconds: tuple[float, float] | None
-    edits: str
+    seconds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,11 @@ def write(survey: Survey, out: Path, workers: int, done: Callable[[int], None]) 
     for folder in (captures, truth, roll):
         folder.mkdir(parents=True)
     seen = [ad for ad in survey.ads if ad.seen]
-    wanted = {copy: None for ad in seen for copy in ad.copies}
+    wanted = list(dict.fromkeys(copy for ad in seen for copy in ad.copies))
     for number in _each(workers, partial(_photograph_all, roll), _by_piece(wanted)):
         done(number)
     placed = {}
-    drawn = zip(wanted, _each(workers, partial(_draw, roll), wanted), strict=True)
-    for copy, places in drawn:
+    for copy, places in zip(wanted, _each(workers, partial(_draw, roll), wanted), strict=True):
         placed[copy] = places
         done(1)
     files = list(_hand_over(seen, roll, captures))
@@ -80,11 +77,11 @@ def write(survey: Survey, out: Path, workers: int, done: Callable[[int], None]) 
 
 def size(survey: Survey) -> int:
     """Count the pieces and files that ``write`` will draw, to show how far it is."""
-    wanted = {copy: None for ad in survey.ads if ad.seen for copy in ad.copies}
+    wanted = {copy for ad in survey.ads if ad.seen for copy in ad.copies}
     return len(_by_piece(wanted)) + len(wanted)
 
 
-def _each(workers: int, work: Callable[[T], R], over: Iterable[T]) -> Iterator[R]:
+def _each(workers: int, work: Callable[[_T], _R], over: Iterable[_T]) -> Iterator[_R]:
     if workers < 2:
         yield from map(work, over)
         return
@@ -118,7 +115,7 @@ def _stem(copy: Copy) -> str:
     return f"copy-{copy.seed}.{copy.suffix}"
 
 
-def _draw(roll: Path, copy: Copy) -> list[Placed]:
+def _draw(roll: Path, copy: Copy) -> list[Place]:
     rng, path = default_rng([copy.seed, 23]), roll / _stem(copy)
     if copy.is_clip:
         return _draw_clip(roll, copy, path)
@@ -128,10 +125,10 @@ def _draw(roll: Path, copy: Copy) -> list[Placed]:
     else:
         picture, boxes = stills[0], [whole(stills[0])]
     path.write_bytes(_encoded(picture, copy))
-    return [Placed(shown, box, None, _edits(shown, copy)) for shown, box in zip(copy.shows, boxes, strict=True)]
+    return [Place(box) for box in boxes]
 
 
-def _draw_clip(roll: Path, copy: Copy, path: Path) -> list[Placed]:
+def _draw_clip(roll: Path, copy: Copy, path: Path) -> list[Place]:
     rng = default_rng([copy.seed, 29])
     if copy.arrangement == "turning clip":
         shot = copy.shows[0].frame.shot
@@ -141,10 +138,7 @@ def _draw_clip(roll: Path, copy: Copy, path: Path) -> list[Placed]:
         stills = [_still(roll, shown) for shown in copy.shows]
         clips.write(path, clips.pan(stills, rng), clips.STILL_RATE)
         boxes, length = [Box(0, 0, *clips.SIZE)] * len(stills), clips.STILL_SECONDS
-    return [
-        Placed(shown, box, (number * length, (number + 1) * length), _edits(shown, copy))
-        for number, (shown, box) in enumerate(zip(copy.shows, boxes, strict=True))
-    ]
+    return [Place(box, (number * length, (number + 1) * length)) for number, box in enumerate(boxes)]
 
 
 def _edits(shown: Shown, copy: Copy) -> str:
@@ -192,8 +186,10 @@ def _write_captures(path: Path, ads: Sequence[Ad], files: Sequence[tuple[str, Co
     _table(path, CAPTURE_COLUMNS, rows)
 
 
-def _write_truth(folder: Path, survey: Survey, files: Sequence[tuple[str, Copy]], placed: dict[Copy, list[Placed]]) -> None:
-    captured = {place.shown.frame for _, copy in files for place in placed[copy]}
+def _write_truth(
+    folder: Path, survey: Survey, files: Sequence[tuple[str, Copy]], placed: dict[Copy, list[Place]]
+) -> None:
+    captured = {shown.frame for _, copy in files for shown in copy.shows}
     visible = {frame.piece for frame in captured}
     pieces = [(p.name, p.kind, p.operator, p.grams, int(p.name in visible)) for p in survey.pieces]
     _table(folder / "pieces.csv", ("piece", "kind", "operator", "grams", "visible"), pieces)
@@ -201,10 +197,10 @@ def _write_truth(folder: Path, survey: Survey, files: Sequence[tuple[str, Copy]]
     _table(folder / "frames.csv", ("frame", "piece", "kind"), frames)
     rows = []
     for name, copy in files:
-        for place in placed[copy]:
+        for shown, place in zip(copy.shows, placed[copy], strict=True):
             box, seconds = place.box, place.seconds or ("", "")
             where = (box.left, box.top, box.width, box.height, *seconds)
-            rows.append((name, place.shown.frame.piece, place.shown.frame.name, place.edits, *where))
+            rows.append((name, shown.frame.piece, shown.frame.name, _edits(shown, copy), *where))
     columns = ("file", "piece", "frame", "edits", "left", "top", "width", "height", "seconds", "until")
     _table(folder / "copies.csv", columns, rows)
     accounts = [(a.platform, a.name, a.operator, a.role, a.first_week + 1, a.last_week + 1) for a in survey.accounts]

@@ -56,7 +56,7 @@ def export(case: Case, out: Path, progress: Progress, *, force: bool = False) ->
     out.mkdir(parents=True, exist_ok=True)
     now = snapshot.take(case.catalogue)
     tables = _tables(case, now)
-    progress.stage("writing tables", len(tables))
+    progress.stage("Writing tables", len(tables))
     written = {}
     try:
         for name, rows in tables.items():
@@ -153,6 +153,8 @@ def basis(row: verdicts.VerdictRow) -> str:
 
 
 def _figure(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

@@ -42,8 +42,10 @@ def _posted(counted: Counted, zone: ZoneInfo) -> str:
     first, last = local_day(counted.first_seen, zone), local_day(counted.last_seen, zone)
     when = "" if first is None else f"Between {day(first)} and {day(last)}, " if first != last else f"On {day(first)}, "
     what = f"{amount(counted.pictures, 'picture')} and {amount(counted.clips, 'clip')}"
+    if counted.unknown:
+        what = f"{amount(counted.waiting, 'file')}, not looked at yet,"
     where = f" in {amount(counted.ads, 'ad')}" if counted.ads else ""
-    who = f" by {amount(counted.accounts, 'account')}" if counted.accounts else ""
+    who = f" {'of' if counted.ads else 'on'} {amount(counted.accounts, 'account')}" if counted.accounts else ""
     rounds = f", over {amount(counted.occasions, 'occasion')} of checking" if counted.occasions else ""
     text = f"{when}{what} were captured{where}{who}{rounds}."
     return text[0].upper() + text[1:]
@@ -69,13 +71,21 @@ def _grouping(counted: Counted, grouped: Grouped) -> list[str]:
         f"them, so each was seen {counted.pictures / distinct:.1f} times on average."
     ]
     if counted.accounts > 1:
-        share = 100 * grouped.shared / distinct
-        said.append(
-            f"{amount(grouped.shared, 'distinct picture')} ({share:.0f} %) were seen on more than one account. Sharing "
-            "a picture does not show that two accounts are one hand: resellers repost their suppliers' pictures."
-        )
+        said.append(_sharing(grouped))
+    clips = f", and {grouped.only_in_clips:,} more seen in clips only," if grouped.only_in_clips else ""
     said.append(
-        f"The machine groups them into {amount(grouped.pieces, 'piece')}. No person has checked this figure; its "
-        "error is unknown."
+        f"The machine groups these{clips} into {amount(grouped.pieces, 'piece')}. No person has checked this figure; "
+        "its error is unknown."
     )
     return said
+
+
+def _sharing(grouped: Grouped) -> str:
+    if not grouped.shared:
+        return "No distinct picture was found on more than one account."
+    share = 100 * grouped.shared / grouped.distinct_pictures
+    return (
+        f"{amount(grouped.shared, 'distinct picture')} ({share:.0f} %) {'was' if grouped.shared == 1 else 'were'} seen "
+        "on more than one account. Sharing a picture does not show that two accounts are one hand: resellers repost "
+        "their suppliers' pictures."
+    )

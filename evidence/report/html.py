@@ -43,9 +43,8 @@ def write(case: Case, out: Path, progress: Progress) -> int:
         CustodyError: The ledger is not what it was.
     """
     check(case, out)
-    progress.stage("reading the case", None)
+    progress.stage("Writing the report", 1)
     page = render(case, datetime.now(UTC)).encode("utf-8", "backslashreplace")
-    progress.stage("writing the report", None)
     file, name = tempfile.mkstemp(dir=out.parent, prefix=".evidence-", suffix=".part")
     try:
         with os.fdopen(file, "wb") as stream:
@@ -54,6 +53,7 @@ def write(case: Case, out: Path, progress: Progress) -> int:
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(out)
+        progress.advance()
     finally:
         Path(name).unlink(missing_ok=True)
     return len(page)
@@ -84,7 +84,7 @@ def render(case: Case, made_at: datetime) -> str:
     """Make the page's text from the case as it is now."""
     zone = ZoneInfo(case.settings.time_zone)
     now = snapshot.take(case.catalogue)
-    figures = count.from_snapshot(case.settings.study, now)
+    figures = count.from_snapshot(case, now)
     bars = series(now, zone)
     environment = _environment(zone)
     style = environment.get_template("page.css").render()
@@ -95,8 +95,8 @@ def render(case: Case, made_at: datetime) -> str:
         findings=findings(figures, bars, zone),
         counted_cards=(
             (counted.ads, "ads"),
-            (counted.pictures, "pictures"),
-            (counted.clips, "clips"),
+            (None if counted.unknown else counted.pictures, "pictures"),
+            (None if counted.unknown else counted.clips, "clips"),
             (counted.accounts, "accounts"),
         ),
         by_occasion=figures.by_occasion if counted.occasions else (),
@@ -145,12 +145,14 @@ def _environment(zone: ZoneInfo) -> Environment:
         trim_blocks=True,
     )
     found.filters |= {
-        "n": lambda number: f"{number:,}",
+        "n": lambda number: "–" if number is None else f"{number:,}",
         "legible": legible,
         "amount": amount,
         "day": lambda time: day(local_day(time, zone)),
         "moment": lambda time: f"{time[:16].replace('T', ' ')} UTC",
         "size": _size,
+        # Two digits would round 0.996 to a certainty that no machine has.
+        "probability": lambda chance: "over 0.99" if chance > 0.99 else f"{chance:.2f}",
     }
     return found
 

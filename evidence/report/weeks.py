@@ -11,8 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from evidence.catalogue.sightings import Sighting
-from evidence.count import occasion_order
-from evidence.figures import first_sightings
+from evidence.figures import first_sightings, occasion_order
 from evidence.report.text import local_day
 from evidence.snapshot import Snapshot
 

@@ -8,6 +8,7 @@ and that no row names are handed over at the end, refused, so that the totals te
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +82,8 @@ def _check(table: Path, plan: Plan, wished: Mapping[str, str]) -> None:
     seen = [header.names for header in plan.headers.values()] or list(plan.unread.values())
     if not seen:
         raise WrongSourceError(f"{table}: the table is empty. Check that it is the right file.")
-    there = ", ".join(f"'{name[:60]}'" for name in dict.fromkeys(name for names in seen for name in names if name)[:40])
+    columns = dict.fromkeys(name for names in seen for name in names if name)
+    there = ", ".join(f"'{name[:60]}'" for name in list(columns)[:40])
     for key, header in wished.items():
         if not any(headers.meaning(name, {key: header}) == key for names in seen for name in names):
             raise WrongCallError(f"{table}: --columns {key}={header}, but there is no such column. There are {there}.")
@@ -98,14 +100,14 @@ def _found(table: Path, plan: Plan, wishes: Wishes) -> Iterator[Found]:
         name = f"{walk.shown(table.name)}, sheet '{sheet}'"
         refusal = f"no column names the files; its first row is: {', '.join(filter(None, names))[:200]}"
         yield Found(None, name, name.encode(), refusal=refusal)
-    taken = {table}
+    taken: set[Path | None] = {table}
     for row in tabular.rows(table, partial(headers.recognised, wished=wishes.columns)):
         header = plan.headers.get(row.sheet)
         if header is not None and row.number > header.row:
             for met, found in _of_row(table, row, header, wishes):
                 taken.add(met.path)
                 yield found
-    yield from _unnamed(table.parent, taken)
+    yield from _unnamed(table, taken)
 
 
 def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[tuple[walk.Met, Found]]:
@@ -121,7 +123,8 @@ def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[t
         text = None if "text" in fields else captions.joined(mets)
         own = fields if text is None else {**fields, "text": text}
         for met in mets:
-            yield met, met.found(wishes.complete(own, met.parts[-1]))
+            if met.path != table:
+                yield met, met.found(wishes.complete(own, met.parts[-1]))
 
 
 def _fields(row: Row, header: Header, zone: str) -> dict[str, Traced]:
@@ -137,7 +140,7 @@ def _fields(row: Row, header: Header, zone: str) -> dict[str, Traced]:
             key, fields_of = _time(key, cell, zone)
             fields[key] = Traced(fields_of[0], raw, f"{origin}, {fields_of[1]}")
         else:
-            fields[key] = Traced(walk.plain(raw), raw, origin)
+            fields[key] = Traced(unicodedata.normalize("NFC", raw.strip()), raw, origin)
     return fields
 
 
@@ -150,12 +153,10 @@ def _time(key: str, cell: tabular.Cell, zone: str) -> tuple[str, tuple[str, str]
     return key, (reading.value, reading.ground)
 
 
-def _unnamed(base: Path, taken: set[Path]) -> Iterator[Found]:
+def _unnamed(table: Path, taken: set[Path | None]) -> Iterator[Found]:
     """Yield the files that lie in a folder which the table uses, and that no row names."""
-    used = {path.parent for path in taken}
+    used = {path.parent for path in taken - {table} if path is not None}
     for folder in sorted(used, key=os.fsencode):
-        if folder != base and not folder.is_relative_to(base):
-            continue
-        for met in next(walk.folders(base, folder.relative_to(base).parts)).files:
+        for met in next(walk.folders(table.parent, folder.relative_to(table.parent).parts)).files:
             if met.path not in taken:
                 yield met.found({}, "not named by the table")

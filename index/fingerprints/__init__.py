@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 ORIENTATIONS = 8
-"""Codes a fingerprint gives of one region: upright, turned by 90, 180 and 270 degrees anticlockwise, and the same mirrored left to right."""
+"""Codes a fingerprint gives of one region: upright, turned by 90, 180 and 270 degrees anticlockwise, and the same four
+of the region mirrored left to right."""
 
 WORK_EDGE = 256
 """Regions are shrunk to this longer edge, in pixels, before any fingerprint is made."""

@@ -20,7 +20,8 @@ def codes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Make the (8, 32) codes of a region; see ``index.fingerprints``.
 
     The region is averaged to 64 x 64 before, the size of PDQ's own grid: measured on 40 photos, that stays 9 bits from
-    the code of the full picture where 256 px stays 20 and 128 px 15, at a sixth of the time, and turned codes are exact.
+    the code of the full picture where 256 px stays 20 and 128 px 15, at a sixth of the time, and turned codes are
+    exact.
     """
     small = np.asarray(cv2.resize(pixels, (64, 64), interpolation=cv2.INTER_AREA), np.uint8)
     bits, _quality = pdqhash.compute_dihedral(small)

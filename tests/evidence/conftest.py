@@ -78,7 +78,9 @@ def _group(case: Case) -> None:
     rows = [ClusterRow(name, PIECES[name], ids, 0.9 if len(ids) > 1 else None) for name, ids in CLUSTERS.items()]
     with case.catalogue.writing() as db:
         clusters.replace(db, rows, [PieceRow(piece, "one picture", 1.0) for piece in ("Pab", "Pc", "Pd")])
-        verdicts.add(db, [VerdictRow(1, 3, "same picture", 0.98, 12, {"inliers": 80, "agreement": 0.975})])
+        verdicts.add(
+            db, [VerdictRow(1, 3, "same picture", 0.98, 12, {"inliers": 80, "agreement": 0.975, "mirrored": False})]
+        )
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.case import Case
-from evidence.count import CURVE_POINTS, count, natural
-from evidence.figures import Grouped
+from evidence.count import CURVE_POINTS, count
+from evidence.custody.ledger import stamp
+from evidence.figures import Grouped, natural
 
 
 def test_ads_pictures_and_clips_are_counted_as_seen(grouped: Case) -> None:
@@ -78,3 +79,9 @@ def test_any_names_can_be_sorted(names: list[str]) -> None:
 
 def test_the_curve_has_a_bounded_number_of_points(grouped: Case) -> None:
     assert len(count(grouped).curve) <= CURVE_POINTS
+
+
+def test_entries_that_the_catalogue_has_not_followed_are_told(grouped: Case) -> None:
+    with grouped.working():
+        grouped.ledger.append([("dedupe", {})], stamp(grouped.settings.digest()))
+    assert "Entries of the ledger that are not in the catalogue yet: 1" in count(grouped).advice[0]

@@ -15,7 +15,7 @@ def test_what_was_counted_comes_first_and_in_words(grouped: Case) -> None:
     said = findings(count(grouped), series(snapshot.take(grouped.catalogue), ZONE), ZONE)
     assert said[0].basis == "counted"
     assert said[0].text == (
-        "Between 3 Mar 2015 and 13 Mar 2015, 5 pictures and 1 clip were captured in 3 ads by 2 accounts, "
+        "Between 3 Mar 2015 and 13 Mar 2015, 5 pictures and 1 clip were captured in 3 ads of 2 accounts, "
         "over 2 occasions of checking."
     )
 
@@ -35,3 +35,9 @@ def test_a_great_fall_is_told(grouped: Case) -> None:
 
 def test_a_case_without_grouping_has_no_machine_findings(ingested: Case) -> None:
     assert {sentence.basis for sentence in findings(count(ingested), Series((), 0, 0), ZONE)} == {"counted"}
+
+
+def test_what_was_not_looked_at_is_not_called_no_pictures(ingested: Case) -> None:
+    text = findings(count(ingested), Series((), 0, 0), ZONE)[0].text
+    assert "8 files, not looked at yet, were captured in 3 ads" in text
+    assert "picture" not in text

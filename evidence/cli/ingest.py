@@ -1,0 +1,115 @@
+"""``evidence ingest``: take captures into the case."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from evidence.ingest import Totals
+    from evidence.sources import Wishes
+
+SOME_UNREADABLE = 6
+SHOWN = 20
+
+
+def _columns(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for pair in (given or "").split(",") if given else ():
+        field, sign, header = pair.partition("=")
+        if not sign or not field.strip() or not header.strip():
+            raise click.BadParameter(
+                f"'{pair}' is not field=header. Write, for example, --columns 'file=图片,ad=编号'."
+            )
+        if field.strip() in columns:
+            raise click.BadParameter(f"'{field.strip()}' is named twice. Name one column for it.")
+        columns[field.strip()] = header.strip()
+    return columns
+
+
+@click.command(name="ingest")
+@click.argument("given", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--layout", help="What the folders' names mean: {platform} {account} {ad} {occasion} {date} {ignore}.")
+@click.option("--columns", callback=_columns, metavar="FIELD=HEADER,...", help="Headers of a table, by field.")
+@click.option("--occasion", help="Occasion of every file that the source names none for.")
+@click.option("--platform", help="Platform of every file that the source names none for.")
+@click.option("--reader", help="Reader to use; else the shape of the source decides.")
+@click.option("--yes", is_flag=True, help="Take it without asking.")
+@click.pass_obj
+def command(  # noqa: PLR0913
+    case_given: str | None,
+    given: tuple[str, ...],
+    *,
+    layout: str | None,
+    columns: dict[str, str],
+    occasion: str | None,
+    platform: str | None,
+    reader: str | None,
+    yes: bool,
+) -> None:
+    r"""Take every file of SOURCE into the case; nothing in SOURCE is changed.
+
+    SOURCE is a folder, a table (CSV, XLSX) that names files, or one file. Taking it again adds nothing.
+
+    \b
+    Examples:
+      evidence ingest captures --layout '{account}/{ad}' --occasion 'week 5'
+      evidence ingest ads.csv --columns 'file=图片,ad=编号'
+    """
+    from evidence.case import Case, find
+    from evidence.cli.progress import Shown
+    from evidence.ingest import ingest
+    from evidence.sources import Wishes
+
+    with Case.open(find(case_given)) as case:
+        wishes = Wishes(layout, columns, occasion, case.settings.time_zone, platform)
+        unreadable = 0
+        for name in given:
+            _show(Path(name), wishes, reader, ask=not yes)
+            with Shown() as progress:
+                totals = ingest(case, Path(name), wishes, progress, reader)
+            _print(name, totals)
+            unreadable += totals.unreadable
+        entries, digest = case.ledger.head()
+    click.echo(f"Ledger: {entries} entries, the last has the digest {digest}.")
+    if unreadable:
+        click.get_current_context().exit(SOME_UNREADABLE)
+
+
+def _show(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> None:
+    """Show how a folder of folders is understood where no layout says it."""
+    from evidence.ingest import begin
+    from evidence.report.text import legible
+
+    if wishes.layout is not None or not source.is_dir() or not any(each.is_dir() for each in source.iterdir()):
+        return
+    name, found = begin(source.absolute(), wishes, reader)
+    click.echo(
+        f"{legible(str(source), 200)} is read by '{name}'. Without --layout its folders' names mean nothing:", err=True
+    )
+    for each in islice(found, 3):
+        fields = ", ".join(f"{key} '{legible(traced.value, 40)}'" for key, traced in each.fields.items())
+        click.echo(f"  {legible(each.name, 80)}: {fields or 'no field'}", err=True)
+    click.echo("To say what they mean, name them: --layout '{account}/{ad}', with {ignore} for what is none.", err=True)
+    if ask and sys.stdin.isatty() and sys.stdout.isatty():
+        click.confirm("Take it as shown?", abort=True, err=True)
+
+
+def _print(source: str, totals: Totals) -> None:
+    from evidence.report.text import legible
+
+    click.echo(
+        f"{legible(source, 200)}: {totals.handed_in:,} files handed in = {totals.stored:,} stored"
+        f" + {totals.already_stored:,} already stored + {totals.unreadable:,} unreadable + {totals.ignored:,} ignored;"
+        f" {totals.new_sightings:,} new sightings, {totals.bytes:,} bytes read."
+    )
+    # Unreadable ones first: those are what someone has to look after.
+    for name, state, reason in sorted(totals.reasons, key=lambda each: each[1] != "unreadable")[:SHOWN]:
+        click.echo(f"  {state}: {legible(name, 100)}: {legible(reason, 200)}")
+    more = totals.unreadable + totals.ignored - SHOWN
+    if more > 0:
+        click.echo(f"  and {more:,} more; 'evidence export csv DIR' and the ledger list all of them.")
