@@ -164,9 +164,9 @@ def _spool(path: Path, spool: IO[bytes]) -> None:
     except subprocess.TimeoutExpired as error:
         raise WrongSourceError(f"{path}: takes more than {SECONDS_LIMIT} seconds to read. {remedy}") from error
     if ended.returncode != 0:
-        limit = workbook.MEMORY_LIMIT // 2**30
         raise WrongSourceError(
-            f"{path}: cannot be read in {limit} GiB of memory, as where a sheet spans millions of empty cells. {remedy}"
+            f"{path}: cannot be read in {workbook.MEMORY_LIMIT // 2**30} GiB of memory; it is broken, or a sheet spans "
+            f"millions of empty cells. {remedy}"
         )
 
 

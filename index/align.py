@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 WORK_EDGE = 400
 """Regions are compared at this longer edge, in pixels, at most."""
 
-MOST_KEYPOINTS = 400
+KEYPOINT_EDGE = 288
+"""Keypoints are looked for at this longer edge, in pixels: half the time of 400, and no edit of the gauntlet lost."""
+
+MOST_KEYPOINTS = 300
 RATIO = 0.82
 """Lowe's ratio: the nearest descriptor must be this much nearer than the second."""
 
@@ -73,11 +76,15 @@ def features(grey: NDArray[np.uint8]) -> Features:
         At most MOST_KEYPOINTS, the strongest; none where the region is smooth.
     """
     detector = cv2.SIFT.create(nfeatures=MOST_KEYPOINTS, contrastThreshold=0.02, edgeThreshold=14)
-    keypoints, found = detector.detectAndCompute(grey, None)
+    factor = min(1.0, KEYPOINT_EDGE / max(grey.shape))
+    size = max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if factor < 1.0 else grey
+    keypoints, found = detector.detectAndCompute(small, None)
     if found is None or not len(keypoints):
         none = np.zeros((0, 128), np.float32)
         return Features(np.zeros((0, 2), np.float32), none, none)
-    points = np.asarray([keypoint.pt for keypoint in keypoints], np.float32)
+    scale = np.float32([grey.shape[1] / size[0], grey.shape[0] / size[1]])
+    points = (np.asarray([keypoint.pt for keypoint in keypoints], np.float32) + 0.5) * scale - 0.5
     root = np.sqrt(found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
     return Features(points, root, np.ascontiguousarray(root[:, _MIRROR]))
 

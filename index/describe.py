@@ -113,16 +113,13 @@ def _still(path: Path, name: str) -> Description:
 def _clip(path: Path, name: str, most: int) -> Description:
     with path.open("rb") as file:
         clip = video.about(file)
+        width, height = clip.width, clip.height
         found: list[DescribedRegion] = []
-        file.seek(0)
         for frame in video.frames(file, most=most, longest=FRAME_EDGE):
-            upright = (
-                clip.width
-                if (frame.pixels.shape[1] >= frame.pixels.shape[0]) == (clip.width >= clip.height)
-                else clip.height
-            )
-            found += _regions(frame.pixels, upright, frame.seconds, f"f{round(frame.seconds * 1000)}")
-    return Description("video", name, clip.width, clip.height, clip.seconds, "ok", "", tuple(found))
+            if (frame.pixels.shape[1] > frame.pixels.shape[0]) != (width > height):
+                width, height = height, width
+            found += _regions(frame.pixels, width, frame.seconds, f"f{round(frame.seconds * 1000)}")
+    return Description("video", name, width, height, clip.seconds, "ok", "", tuple(found))
 
 
 def _regions(

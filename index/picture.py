@@ -92,7 +92,7 @@ def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
                     f"{width} x {height} pixels; more than {MOST_PIXELS // 1_000_000} million are not decoded"
                 )
             image.load()
-            turned = image.getexif().get(0x0112, 1) >= 5
+            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             upright = ImageOps.exif_transpose(image)
             pixels = _shrunk(_rgb(upright), longest)
     if turned:

@@ -40,7 +40,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What the container says: size in pixels, upright as far as known, and length in seconds (None: not said)."""
+    """What the container says: size in pixels as stored (frames may be turned), length in seconds (None: not said)."""
 
     width: int
     height: int

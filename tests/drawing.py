@@ -120,10 +120,11 @@ def encoded(pixels: Pixels, form: str = "JPEG", **options: object) -> bytes:
     return file.getvalue()
 
 
-def write_clip(path: Path, scenes: Sequence[Pixels], seconds: float, rate: int = 12) -> None:
-    """Write an MP4 that shows each scene for so many seconds."""
+def write_clip(path: Path, scenes: Sequence[Pixels], seconds: float, form: str = "mp4") -> None:
+    """Write a clip of 12 frames a second that shows each scene for so many seconds."""
+    rate = 12
     height, width = scenes[0].shape[:2]
-    with av.open(str(path), "w", format="mp4") as container:
+    with av.open(str(path), "w", format=form) as container:
         stream = container.add_stream("mpeg4", rate=rate)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.bit_rate = 4_000_000

@@ -40,16 +40,15 @@ def _columns(_ctx: click.Context, _parameter: click.Parameter, given: str | None
 @click.option("--reader", help="Reader to use; else the shape of the source decides.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
 @click.pass_obj
-def command(  # noqa: PLR0913
+def command(
     case_given: str | None,
+    /,
     given: tuple[str, ...],
     *,
-    layout: str | None,
     columns: dict[str, str],
-    occasion: str | None,
-    platform: str | None,
     reader: str | None,
     yes: bool,
+    **said: str | None,
 ) -> None:
     r"""Take every file of SOURCE into the case; nothing in SOURCE is changed.
 
@@ -66,7 +65,7 @@ def command(  # noqa: PLR0913
     from evidence.sources import Wishes
 
     with Case.open(find(case_given)) as case:
-        wishes = Wishes(layout, columns, occasion, case.settings.time_zone, platform)
+        wishes = Wishes(columns=columns, time_zone=case.settings.time_zone, **said)
         unreadable = 0
         for name in given:
             _show(Path(name), wishes, reader, ask=not yes)

@@ -151,7 +151,7 @@ def test_a_tail_cut_off_at_a_line_is_found(custody: Custody) -> None:
 
 
 def test_an_emptied_ledger_is_a_cut_tail(custody: Custody) -> None:
-    custody.rewrite(lambda lines: [])
+    custody.rewrite(lambda _lines: [])
     assert custody.kinds() == {"cut tail", "extra file"}
 
 

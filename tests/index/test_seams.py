@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.seams import split
+from tests import drawing
+
+
+def photos(count: int) -> list[drawing.Pixels]:
+    return [drawing.photo(seed, 240, 240) for seed in range(count)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_ordinary_photo_has_no_seam(seed: int) -> None:
+    assert split(drawing.photo(seed)) == [(0, 0, 640, 480)]
+
+
+def test_four_pictures_without_a_gutter_are_cut_where_they_touch() -> None:
+    cut = split(drawing.grid(photos(4), 2, 200, 0))
+    assert len(cut) == 4
+    for part, (left, top) in zip(cut, [(0, 0), (200, 0), (0, 200), (200, 200)], strict=True):
+        assert np.abs(np.array(part) - (left, top, 200, 200)).max() <= 2
+
+
+def test_two_pictures_side_by_side_are_cut_once() -> None:
+    cut = split(drawing.grid(photos(2), 2, 240, 0))
+    assert [part[1] for part in cut] == [0, 0]
+    assert abs(cut[1][0] - 240) <= 2
+
+
+def test_the_cells_cover_the_picture_exactly() -> None:
+    cut = split(drawing.grid(photos(9), 3, 200, 0))
+    covered = np.zeros((600, 600), np.int64)
+    for left, top, width, height in cut:
+        covered[top : top + height, left : left + width] += 1
+    assert len(cut) == 9
+    assert (covered == 1).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (95, 4000, 3), (3, 3, 3), (4000, 95, 3)])
+def test_a_picture_too_small_to_hold_cells_is_not_cut(shape: tuple[int, int, int]) -> None:
+    assert split(np.zeros(shape, np.uint8)) == [(0, 0, shape[1], shape[0])]
+
+
+def test_bars_of_colour_are_not_cut_into_slivers() -> None:
+    bars = np.repeat(np.random.default_rng(1).integers(0, 256, (40, 1, 3), np.uint8), 10, axis=0)
+    cut = split(np.ascontiguousarray(np.repeat(bars, 300, axis=1)))
+    assert all(height >= 80 for _, _, _, height in cut)
