@@ -24,7 +24,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Demonstration:
     """What the demonstration leaves: the case, the report, the count, and how it compares with the truth."""
 
     case: Path
@@ -33,7 +33,7 @@ class Shown:
     comparison: Comparison
 
 
-def demo(folder: Path, seed: int, pictures: int, progress: Progress) -> Shown:
+def demo(folder: Path, seed: int, pictures: int, progress: Progress) -> Demonstration:
     """Make a market and a case under ``folder``: ``market/``, ``case/``, ``report.html``.
 
     Args:
@@ -54,7 +54,7 @@ def demo(folder: Path, seed: int, pictures: int, progress: Progress) -> Shown:
         ingest(case, market.table, Wishes(time_zone=TIME_ZONE), progress)
         dedupe(case, progress)
         html.write(case, folder / "report.html", progress)
-        return Shown(folder / "case", folder / "report.html", count(case), compare(case, market.truth))
+        return Demonstration(folder / "case", folder / "report.html", count(case), compare(case, market.truth))
 
 
 def check(folder: Path) -> None:

@@ -44,9 +44,13 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
     """Describe every original that was not decoded yet; return how many ended in each state.
 
     Kept in batches: a run that is killed goes on where it stopped.
+
+    Raises:
+        CustodyError: Thumbnails of an earlier run are missing.
     """
     with case.catalogue.reading() as db:
         waiting = originals.undecoded(db)
+        thumbnails.check(case.thumbnails, regions.thumbnails_end(db))
     progress.stage("Decoding", len(waiting))
     states: dict[str, int] = {}
     batch: list[tuple[str, Description]] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -28,22 +29,22 @@ FILES, BYTES = 512, 256 << 20
 """A batch is kept and reported when it has so many files or bytes."""
 
 REASONS = 1000
-"""Refusals whose reasons are handed back; the catalogue has all of them."""
+"""Reasons of ignored files that are handed back; the ledger has all of them."""
 
 Fields = dict[str, list[str]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """How the files of one source ended; ``reasons`` are (name, state, reason) of the first that were not stored."""
+    """How the files of one source ended; ``reasons`` are (name, state, reason) of files that were not stored."""
 
-    stored: int = 0
-    already_stored: int = 0
-    unreadable: int = 0
-    ignored: int = 0
-    new_sightings: int = 0
-    bytes: int = 0
-    reasons: list[tuple[str, State, str]] = field(default_factory=list)
+    stored: int
+    already_stored: int
+    unreadable: int
+    ignored: int
+    new_sightings: int
+    bytes: int
+    reasons: tuple[tuple[str, State, str], ...]
 
     @property
     def handed_in(self) -> int:
@@ -116,7 +117,10 @@ class _Intake:
         self._case = case
         self._source = displayable(str(source))
         self._progress = progress
-        self.totals = Totals()
+        self._states: Counter[State] = Counter()
+        self._new_sightings = 0
+        self._bytes = 0
+        self._reasons: list[tuple[str, State, str]] = []
         with case.catalogue.reading() as db:
             self._refused = acquisitions.refused(db, self._source)
 
@@ -132,8 +136,19 @@ class _Intake:
                 if before is not None:
                     self._take(acquisition, self._place(*before, syncers))
                 before = started
-        self._case.record([("acquired", {"acquisition": acquisition, "totals": _counts(self.totals)})])
-        return self.totals
+        self._case.record([("acquired", {"acquisition": acquisition, "totals": dict(sorted(self._states.items()))})])
+        return self._totals()
+
+    def _totals(self) -> Totals:
+        return Totals(
+            stored=self._states["stored"],
+            already_stored=self._states["already stored"],
+            unreadable=self._states["unreadable"],
+            ignored=self._states["ignored"],
+            new_sightings=self._new_sightings,
+            bytes=self._bytes,
+            reasons=tuple(self._reasons),
+        )
 
     def _place(
         self, batch: Sequence[Found], answers: Iterator[Received | str], syncers: ThreadPoolExecutor
@@ -167,8 +182,15 @@ class _Intake:
         self._case.record(acts)
         self._case.originals.settle(each.received for each in ended if each.received is not None)
         for each in ended:
-            _count(self.totals, each)
+            self._count(each)
         self._progress.advance(len(ended))
+
+    def _count(self, ended: _Ended) -> None:
+        self._states[ended.state] += 1
+        if ended.received is not None:
+            self._bytes += ended.received.size
+        elif ended.state == "unreadable" or len(self._reasons) < REASONS:
+            self._reasons.append((displayable(ended.found.name), ended.state, ended.reason))
 
     def _news(self, ended: Sequence[_Ended]) -> Iterator[_Ended]:
         """Yield what the ledger does not tell yet: new sightings, new fields of a known one, new refusals."""
@@ -182,7 +204,7 @@ class _Intake:
                     self._refused.add(refusal)
                     yield each
             elif each.key not in names or each.reason or each.fields.keys() - names[each.key]:
-                self.totals.new_sightings += each.key not in names
+                self._new_sightings += each.key not in names
                 names.setdefault(each.key, set()).update(each.fields)
                 yield each
 
@@ -221,31 +243,6 @@ def _is_text(name: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _count(totals: Totals, ended: _Ended) -> None:
-    match ended.state:
-        case "stored":
-            totals.stored += 1
-        case "already stored":
-            totals.already_stored += 1
-        case "unreadable":
-            totals.unreadable += 1
-        case "ignored":
-            totals.ignored += 1
-    if ended.received is not None:
-        totals.bytes += ended.received.size
-    elif len(totals.reasons) < REASONS:
-        totals.reasons.append((displayable(ended.found.name), ended.state, ended.reason))
-
-
-def _counts(totals: Totals) -> dict[str, int]:
-    return {
-        "stored": totals.stored,
-        "already stored": totals.already_stored,
-        "unreadable": totals.unreadable,
-        "ignored": totals.ignored,
-    }
 
 
 def _plain(wishes: Wishes) -> dict[str, Any]:

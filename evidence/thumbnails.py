@@ -26,6 +26,16 @@ def append(path: Path, jpegs: Sequence[bytes]) -> list[int]:
     return places
 
 
+def check(path: Path, end: int) -> None:
+    """See that all thumbnails are there, the last of which ends at ``end``; appending to less would mix them up.
+
+    Raises:
+        CustodyError: The file is missing or too short.
+    """
+    if end and (not path.is_file() or path.stat().st_size < end):
+        raise _gone(path)
+
+
 def read(path: Path, at: int, length: int) -> bytes:
     """Read one thumbnail.
 

@@ -83,7 +83,7 @@ def features(grey: NDArray[np.uint8]) -> Features:
     if found is None or not len(keypoints):
         none = np.zeros((0, 128), np.float32)
         return Features(np.zeros((0, 2), np.float32), none, none)
-    scale = np.float32([grey.shape[1] / size[0], grey.shape[0] / size[1]])
+    scale = np.array([grey.shape[1] / size[0], grey.shape[0] / size[1]], np.float32)
     points = (np.asarray([keypoint.pt for keypoint in keypoints], np.float32) + 0.5) * scale - 0.5
     root = np.sqrt(found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
     return Features(points, root, np.ascontiguousarray(root[:, _MIRROR]))

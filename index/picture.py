@@ -92,9 +92,10 @@ def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
                     f"{width} x {height} pixels; more than {MOST_PIXELS // 1_000_000} million are not decoded"
                 )
             image.load()
-            turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-            upright = ImageOps.exif_transpose(image)
-            pixels = _shrunk(_rgb(upright), longest)
+            orientation = image.getexif().get(0x0112, 1)
+            turned = orientation in (5, 6, 7, 8)
+            upright = image if orientation == 1 else ImageOps.exif_transpose(image)
+            pixels = shrunk(_rgb(upright), longest)
     if turned:
         width, height = height, width
     return Picture(pixels, width, height, complete=not partial)
@@ -116,21 +117,27 @@ def _rgb(image: Image.Image) -> NDArray[np.uint8]:
         layer = image.convert("RGBA")
         ground = Image.new("RGBA", layer.size, (255, 255, 255, 255))
         image = Image.alpha_composite(ground, layer)
-    return np.asarray(image.convert("RGB"))
-
-
-def _shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
-    height, width = pixels.shape[:2]
-    if max(height, width) <= longest:
-        return np.ascontiguousarray(pixels)
-    factor = longest / max(height, width)
-    size = max(1, round(width * factor)), max(1, round(height * factor))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
 
 
 def shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
     """Shrink (height, width, 3) pixels so that the longer edge is at most ``longest``; never enlarge."""
-    return _shrunk(pixels, longest)
+    height, width = pixels.shape[:2]
+    if max(height, width) <= longest:
+        return np.ascontiguousarray(pixels)
+    factor = longest / max(height, width)
+    return resized(pixels, (max(1, round(width * factor)), max(1, round(height * factor))))
+
+
+def resized(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Shrink pixels to ``size`` (width, height) by averaging: halved first, which is quick, then to the exact size."""
+    while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
+        height, width = pixels.shape[0] // 2, pixels.shape[1] // 2
+        even = pixels[: 2 * height, : 2 * width]
+        pixels = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    if (pixels.shape[1], pixels.shape[0]) == size:
+        return pixels
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def encode_jpeg(pixels: NDArray[np.uint8], quality: int) -> bytes:
@@ -161,4 +168,4 @@ def shrunk_jpeg(jpeg: bytes, edge: int) -> bytes:
     if found is None:
         raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
     pixels = np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
-    return encode_jpeg(_shrunk(pixels, edge), 78)
+    return encode_jpeg(shrunk(pixels, edge), 78)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from index import seams
+from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
 
@@ -74,7 +74,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
         return [Region("whole", Box(0, 0, width, height))]
     factor = min(1.0, WORK_EDGE / min(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = resized(pixels, size)
     panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
     boxes = [_scaled(box, factor, width, height) for box in panels]
     if not boxes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
@@ -63,12 +65,20 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def _url(path: Path) -> URL:
+    # SQLite keeps a file beside the database even for reading; behind a write blocker it must be told not to.
+    journal = path.with_name(f"{path.name}-wal")
+    if os.access(path.parent, os.W_OK) or not path.exists() or journal.exists():
+        return URL.create("sqlite", database=str(path))
+    return URL.create("sqlite", database=f"file:{quote(str(path))}?immutable=1", query={"uri": "true"})
+
+
 class Catalogue:
     """One SQLite file. Readers see the state of their first query; writers are one at a time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine: Engine = create_engine(URL.create("sqlite", database=str(path)))
+        self._engine: Engine = create_engine(_url(path))
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
 

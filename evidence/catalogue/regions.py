@@ -100,6 +100,11 @@ def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.ui
     return ids, np.frombuffer(b"".join(row.code for row in rows), np.uint8).reshape(len(rows), -1)
 
 
+def thumbnails_end(db: Connection) -> int:
+    """Return where the last thumbnail ends, in bytes; 0 where there is none."""
+    return int(db.execute(select(func.max(TABLE.c.thumbnail_at + TABLE.c.thumbnail_bytes))).scalar_one() or 0)
+
+
 def unmatched(db: Connection) -> list[int]:
     """List ids of regions that were not compared with the others yet, ascending."""
     return [

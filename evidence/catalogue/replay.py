@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError, InterfaceError, ProgrammingError
 
 from evidence.catalogue import accounts, acquisitions, ads, heads, occasions, originals, sightings
 from evidence.errors import CustodyError
@@ -15,6 +16,19 @@ from evidence.records import Entry
 
 CHUNK = 500
 """Entries that are written together; rows go in several hundred times quicker than one by one."""
+
+_SAYS_WRONG = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    TypeError,
+    ValueError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
+"""What an entry raises that lacks something, or says it of the wrong type or of what is not there."""
 
 FOLLOWED = {
     "acquisitions": acquisitions.TABLE.columns,
@@ -42,7 +56,7 @@ def follow(db: Connection, entries: Iterable[Entry]) -> int:
     while chunk := list(islice(rest, CHUNK)):
         try:
             known.apply(chunk)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        except _SAYS_WRONG as error:
             raise CustodyError(
                 f"Between entries {chunk[0].seq} and {chunk[-1].seq} of the ledger, one does not say what it must "
                 f"({type(error).__name__}: {error}). Change nothing, and run 'evidence verify'."

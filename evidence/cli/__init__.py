@@ -57,7 +57,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except EvidenceError as error:
             raise _failure(error) from error
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             click.echo(
                 "\nInterrupted. What was reported as done is kept; run the same command again to go on.", err=True
             )
@@ -84,10 +84,12 @@ def _print_anything() -> None:
 
 
 def _put(error: OSError) -> EvidenceError:
+    from evidence.custody.disk import DiskError
+
     where = f"{error.filename}: " if error.filename is not None else ""
     what = error.strerror or str(error)
     if error.errno == errno.ENOSPC:
-        return EvidenceError(f"{where}{what}. Free some space, then run the same command again.")
+        return DiskError(f"{where}{what}. Free some space, then run the same command again.")
     return EvidenceError(f"{where}{what}. Check the path, your rights and the disk, then run the same command again.")
 
 

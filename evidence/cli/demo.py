@@ -12,7 +12,7 @@ from evidence.cli import table
 if TYPE_CHECKING:
     from evidence.agreement import Agreement
     from evidence.comparison import Comparison
-    from evidence.demo import Shown
+    from evidence.demo import Demonstration
 
 
 @click.command(name="demo")
@@ -39,7 +39,7 @@ def command(folder: Path, *, seed: int, scale: float, pictures: int | None, as_j
     click.echo(table.as_json(shown.comparison) if as_json else _whole(shown))
 
 
-def _whole(shown: Shown) -> str:
+def _whole(shown: Demonstration) -> str:
     found = shown.comparison
     rows = [(number.name, number.found, number.true) for number in found.numbers]
     parts = [

@@ -62,13 +62,16 @@ def command(
     from evidence.case import Case, find
     from evidence.cli.progress import Shown
     from evidence.ingest import ingest
+    from evidence.report.text import legible
     from evidence.sources import Wishes
 
     with Case.open(find(case_given)) as case:
         wishes = Wishes(columns=columns, time_zone=case.settings.time_zone, **said)
         unreadable = 0
         for name in given:
-            _show(Path(name), wishes, reader, ask=not yes)
+            if not _agreed(Path(name), wishes, reader, ask=not yes):
+                click.echo(f"Nothing of {legible(name, 200)} was taken.")
+                continue
             with Shown() as progress:
                 totals = ingest(case, Path(name), wishes, progress, reader)
             _print(name, totals)
@@ -79,13 +82,13 @@ def command(
         click.get_current_context().exit(SOME_UNREADABLE)
 
 
-def _show(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> None:
-    """Show how a folder of folders is understood where no layout says it."""
+def _agreed(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> bool:
+    """Show how a folder of folders is understood where no layout says it; ask, where there is someone to ask."""
     from evidence.ingest import begin
     from evidence.report.text import legible
 
     if wishes.layout is not None or not source.is_dir() or not any(each.is_dir() for each in source.iterdir()):
-        return
+        return True
     name, found = begin(source.absolute(), wishes, reader)
     click.echo(
         f"{legible(str(source), 200)} is read by '{name}'. Without --layout its folders' names mean nothing:", err=True
@@ -95,7 +98,8 @@ def _show(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> Non
         click.echo(f"  {legible(each.name, 80)}: {fields or 'no field'}", err=True)
     click.echo("To say what they mean, name them: --layout '{account}/{ad}', with {ignore} for what is none.", err=True)
     if ask and sys.stdin.isatty() and sys.stdout.isatty():
-        click.confirm("Take it as shown?", abort=True, err=True)
+        return click.confirm("Take it as shown?", err=True)
+    return True
 
 
 def _print(source: str, totals: Totals) -> None:
@@ -111,4 +115,4 @@ def _print(source: str, totals: Totals) -> None:
         click.echo(f"  {state}: {legible(name, 100)}: {legible(reason, 200)}")
     more = totals.unreadable + totals.ignored - SHOWN
     if more > 0:
-        click.echo(f"  and {more:,} more; 'evidence export csv DIR' and the ledger list all of them.")
+        click.echo(f"  and {more:,} more; the ledger has each of them, as an entry 'take'.")

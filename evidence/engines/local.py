@@ -143,7 +143,7 @@ class _Pool:
     def _hear(self, worker: _Worker, ended: dict[int, Outcome]) -> None:
         try:
             said = worker.pipe.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # OSError: it died in the middle of its answer
             self._lose(worker, "", ended)
             return
         worker.since = time.monotonic()

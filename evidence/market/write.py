@@ -81,12 +81,13 @@ def size(survey: Survey) -> int:
     return len(_by_piece(wanted)) + len(wanted)
 
 
-def _each(workers: int, work: Callable[[_T], _R], over: Iterable[_T]) -> Iterator[_R]:
+def _each(workers: int, work: Callable[[_T], _R], over: Sequence[_T]) -> Iterator[_R]:
     if workers < 2:
         yield from map(work, over)
         return
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), cv2.setNumThreads, (1,)) as pool:
-        yield from pool.map(work, over, chunksize=2)
+        # Neighbours share a table, which takes longer to draw than a photo: keep them in one process.
+        yield from pool.map(work, over, chunksize=max(1, min(6, len(over) // workers)))
 
 
 def _by_piece(copies: Iterable[Copy]) -> list[list[Frame]]:

@@ -19,11 +19,11 @@ def drawn(count: int, seed: int, flips: int = 30) -> Codes:
     for code in codes:
         for turn in range(8):
             bits = np.unpackbits(code[turn])
-            bits[rng.choice(256, rng.integers(0, flips), replace=False)] ^= 1
+            bits[rng.choice(256, rng.integers(1, flips), replace=False)] ^= 1
             code[turn] = np.packbits(bits)
     # One code of each region's turned ones is, now and then, near the upright code of another.
     for place in range(0, count - 1, 3):
-        codes[place, int(rng.integers(0, 8))] = codes[place + 1, 0]
+        codes[place, int(rng.integers(1, 8))] = codes[place + 1, 0]
     return codes
 
 

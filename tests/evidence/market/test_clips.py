@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -25,6 +26,5 @@ def test_a_clip_of_stills_shows_each_for_its_time(tmp_path: Path, photos: list[N
 
 
 def test_a_turning_shot_turns() -> None:
-    shown = list(clips.turning(Shot("bangle", 1, 0, 2, 1, 120, 160), default_rng(1)))
-    assert len(shown) == round(clips.TURN_SECONDS * clips.TURN_RATE)
+    shown = list(islice(clips.turning(Shot("pendant", 5, 0, 2, 1, 120, 160), default_rng(1)), 5))
     assert np.abs(shown[0].astype(int) - shown[-1]).mean() > 4

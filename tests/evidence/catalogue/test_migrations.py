@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from evidence.catalogue import METADATA, REVISION, Catalogue, migrations
+
+
+def test_the_migrations_make_the_tables_that_the_modules_declare(catalogue: Catalogue) -> None:
+    with catalogue.reading() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+        assert context.get_current_revision() == REVISION
+
+
+def test_they_make_the_same_columns_defaults_keys_and_indices(catalogue: Catalogue) -> None:
+    direct = create_engine("sqlite://")
+    METADATA.create_all(direct)
+    with catalogue.reading() as db, direct.connect() as expected:
+        for table in METADATA.tables:
+            assert shape(db, table) == shape(expected, table)
+    direct.dispose()
+
+
+def shape(db: Connection, table: str) -> list[list[tuple[Any, ...]]]:
+    """What SQLite itself says of a table; column order and the numbering of keys are of no account."""
+    said = {
+        name: db.exec_driver_sql(f"PRAGMA {name}({table})") for name in ("table_info", "foreign_key_list", "index_list")
+    }
+    return [sorted(tuple(row)[1 if name != "foreign_key_list" else 2 :] for row in rows) for name, rows in said.items()]
+
+
+def test_the_newest_migration_is_the_one_that_the_catalogue_asks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_a_path_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:
+    folder = tmp_path / "100% ?a=b#c"
+    folder.mkdir()
+    odd = Catalogue(folder / "catalogue.db")
+    odd.migrate()
+    odd.close()
+    assert [path.name for path in folder.glob("*.db")] == ["catalogue.db"]

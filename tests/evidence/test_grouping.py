@@ -1,0 +1,183 @@
+"""Clusters and pieces of catalogues that were filled by hand; what belongs together is said by each test."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from evidence.catalogue import Catalogue, Connection, ads, clusters, originals, regions, sightings, verdicts
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.grouping import regroup
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Connection]:
+    made = Catalogue(tmp_path / "catalogue.db")
+    made.migrate()
+    with made.writing() as connection:
+        yield connection
+    made.close()
+
+
+def sha(letter: str) -> str:
+    return hashlib.sha256(letter.encode()).hexdigest()
+
+
+def add(db: Connection, letter: str, parts: Sequence[str] = ("w",), flat: Sequence[str] = ()) -> list[int]:
+    """Add an original with its regions; a part ``f1500w`` is a frame at 1.5 s."""
+    originals.add(db, [{"sha256": sha(letter), "bytes": 1, "seq": originals.count(db)}])
+    ids = []
+    for part in parts:
+        seconds = int(part[1:-1]) / 1000 if part.startswith("f") else None
+        values: dict[str, object] = {"name": f"{sha(letter)[:16]}.{part}", "sha256": sha(letter), "kind": "whole"}
+        values |= dict.fromkeys(("left", "top", "width", "height", "thumbnail_at", "thumbnail_bytes"), 1)
+        ids.append(regions.add(db, {**values, "seconds": seconds, "flat": int(part in flat)}, {}))
+    return ids
+
+
+def show(db: Connection, ad: str, *letters: str) -> None:
+    """Show originals in an ad."""
+    number = ads.identify(db, None, ad, {})
+    start = len(list(sightings.everything(db)))
+    rows = [
+        {
+            "seq": start + n,
+            "key": f"{start + n:064}",
+            "sha256": sha(letter),
+            "ad": number,
+            "source_path": "",
+            "fields": {},
+        }
+        for n, letter in enumerate(letters)
+    ]
+    sightings.add(db, rows)
+
+
+def same(db: Connection, left: int, right: int, word: str = "same picture", *, clean: bool = True) -> None:
+    verdicts.add(db, [VerdictRow(left, right, word, 0.97, 3, {"clean": clean})])
+
+
+def grouped(db: Connection) -> dict[str, tuple[int, ...]]:
+    return {row.cluster: row.regions for row in clusters.everything(db)}
+
+
+def pieces(db: Connection) -> list[set[int]]:
+    """The regions of each piece, by the eldest."""
+    found: dict[str, set[int]] = {}
+    for row in clusters.everything(db):
+        found.setdefault(row.piece, set()).update(row.regions)
+    return sorted(found.values(), key=min)
+
+
+def test_an_empty_case_has_no_clusters(db: Connection) -> None:
+    assert not regroup(db)
+    assert grouped(db) == {}
+
+
+def test_same_pictures_are_one_cluster_and_nothing_else_is(db: Connection) -> None:
+    for letter in "abcd":
+        add(db, letter)
+    same(db, 1, 3)
+    same(db, 1, 2, "same scene")
+    same(db, 2, 4, "unsure")
+    assert regroup(db)
+    assert sorted(grouped(db).values()) == [(1, 3), (2,), (4,)]
+
+
+def test_grouping_again_changes_nothing(db: Connection) -> None:
+    for letter in "abc":
+        add(db, letter)
+    same(db, 1, 3)
+    assert regroup(db)
+    assert not regroup(db)
+
+
+def test_blank_regions_are_in_no_cluster(db: Connection) -> None:
+    add(db, "a", ("c0", "c1"), flat=("c1",))
+    regroup(db)
+    assert list(grouped(db).values()) == [(1,)]
+
+
+def test_a_cluster_keeps_its_id_when_pictures_are_added(db: Connection) -> None:
+    for letter in "abc":
+        add(db, letter)
+    same(db, 1, 3)
+    regroup(db)
+    before = grouped(db)
+    for letter in "de":
+        add(db, letter)
+    same(db, 3, 4)
+    same(db, 2, 5)
+    regroup(db)
+    after = grouped(db)
+    assert after.keys() == before.keys()
+    assert all(set(before[name]) < set(after[name]) for name in before)
+
+
+def test_ids_do_not_depend_on_anything_but_the_eldest_region(db: Connection) -> None:
+    # The rule of the module: C and P, then 12 hex digits of the SHA-256 of the eldest region's name.
+    add(db, "a")
+    regroup(db)
+    (row,) = clusters.everything(db)
+    digest = hashlib.sha256(f"{sha('a')[:16]}.w".encode()).hexdigest()[:12]
+    assert (row.cluster, row.piece) == (f"C{digest}", f"P{digest}")
+
+
+def test_pictures_shown_together_in_several_ads_are_one_piece(db: Connection) -> None:
+    for letter in "abc":
+        add(db, letter)
+    show(db, "ad1", "a", "b", "c")
+    show(db, "ad2", "a", "b")
+    regroup(db)
+    assert pieces(db) == [{1, 2}, {3}]
+    (basis,) = {piece.basis for piece in clusters.pieces(db)} - {"one picture"}
+    assert "together in several ads" in basis
+
+
+def test_one_ad_together_is_not_enough(db: Connection) -> None:
+    add(db, "a")
+    add(db, "b")
+    show(db, "ad1", "a", "b")
+    regroup(db)
+    assert pieces(db) == [{1}, {2}]
+
+
+def test_pictures_that_mostly_stand_apart_are_two_pieces(db: Connection) -> None:
+    add(db, "a")
+    add(db, "b")
+    for number in range(6):
+        show(db, f"ad{number}", *("ab" if number < 2 else "a"))
+    regroup(db)
+    assert pieces(db) == [{1}, {2}]
+
+
+def test_what_stands_together_in_a_grid_says_nothing(db: Connection) -> None:
+    add(db, "a", ("c0", "c1"))
+    for number in range(4):
+        show(db, f"ad{number}", "a")
+    regroup(db)
+    assert pieces(db) == [{1}, {2}]
+
+
+def test_frames_that_follow_each_other_in_a_clip_are_one_piece(db: Connection) -> None:
+    add(db, "v", ("f0w", "f1000w", "f2000w"))
+    add(db, "a")
+    same(db, 2, 4)
+    regroup(db)
+    assert pieces(db) == [{1, 2, 3, 4}]
+    (piece,) = clusters.pieces(db)
+    assert "frames of one clip" in piece.basis
+    assert piece.probability < 1.0
+
+
+def test_a_doubtful_link_does_not_merge_two_clusters_that_clean_links_made(db: Connection) -> None:
+    for letter in "abcd":
+        add(db, letter)
+    same(db, 1, 2)
+    same(db, 3, 4)
+    same(db, 2, 3, clean=False)
+    regroup(db)
+    assert sorted(grouped(db).values()) == [(1, 2), (3, 4)]

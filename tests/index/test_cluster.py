@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from index.cluster import Cluster, Link, clusters
+
+REGIONS = list(range(12))
+PAIRS = some.tuples(some.sampled_from(REGIONS), some.sampled_from(REGIONS)).filter(lambda pair: pair[0] < pair[1])
+
+
+def link(pair: tuple[int, int], probability: float, clean: bool) -> Link:
+    return Link(pair[0], pair[1], probability, clean)
+
+
+LINKS = some.lists(some.builds(link, PAIRS, some.floats(0.5, 1), some.booleans()), max_size=20)
+QUICK = settings(max_examples=40, deadline=None)
+
+
+def groups(found: list[Cluster]) -> set[tuple[int, ...]]:
+    return {cluster.regions for cluster in found}
+
+
+@QUICK
+@given(LINKS, some.lists(PAIRS, max_size=3), some.lists(PAIRS, max_size=4))
+def test_every_region_is_in_exactly_one_cluster(
+    links: list[Link], together: list[tuple[int, int]], apart: list[tuple[int, int]]
+) -> None:
+    found = clusters(REGIONS, links, together=together, apart=apart)
+    assert sorted(region for cluster in found for region in cluster.regions) == REGIONS
+    assert [cluster.regions[0] for cluster in found] == sorted(cluster.regions[0] for cluster in found)
+    assert all(list(cluster.regions) == sorted(cluster.regions) for cluster in found)
+
+
+@QUICK
+@given(LINKS, some.lists(PAIRS, max_size=4))
+def test_what_a_person_said_is_apart_is_never_together(links: list[Link], apart: list[tuple[int, int]]) -> None:
+    home = {region: cluster for cluster in clusters(REGIONS, links, apart=apart) for region in cluster.regions}
+    assert all(home[left] != home[right] for left, right in apart)
+
+
+@QUICK
+@given(LINKS, some.lists(PAIRS, max_size=4))
+def test_what_a_person_said_is_together_is_together(links: list[Link], together: list[tuple[int, int]]) -> None:
+    home = {region: cluster for cluster in clusters(REGIONS, links, together=together) for region in cluster.regions}
+    assert all(home[left] == home[right] for left, right in together)
+
+
+@QUICK
+@given(LINKS, some.randoms(use_true_random=False))
+def test_the_order_of_the_links_does_not_matter(links: list[Link], rng: random.Random) -> None:
+    shuffled = rng.sample(links, len(links))
+    assert clusters(REGIONS, shuffled) == clusters(REGIONS, links)
+
+
+@QUICK
+@given(LINKS)
+def test_clean_links_alone_make_connected_components(links: list[Link]) -> None:
+    # The truth is scipy's, of the graph of the same links.
+    clean = [Link(link.left, link.right, link.probability, clean=True) for link in links]
+    ends = ([link.left for link in clean], [link.right for link in clean])
+    graph = coo_array((np.ones(len(clean)), ends), shape=(len(REGIONS), len(REGIONS)))
+    _, labels = connected_components(graph, directed=False)
+    expected = {tuple(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
+    assert groups(clusters(REGIONS, clean)) == expected
+
+
+@QUICK
+@given(LINKS)
+def test_weaker_links_never_join_two_groups_that_clean_links_made(links: list[Link]) -> None:
+    settled = [each for each in groups(clusters(REGIONS, [link for link in links if link.clean])) if len(each) > 1]
+    for cluster in clusters(REGIONS, links):
+        assert sum(set(each) <= set(cluster.regions) for each in settled) <= 1
+
+
+def test_one_doubtful_link_does_not_glue_two_pieces_but_adds_a_lone_picture() -> None:
+    clean = [Link(1, 2, 0.99, clean=True), Link(3, 4, 0.99, clean=True)]
+    found = clusters([1, 2, 3, 4, 5], [*clean, Link(2, 3, 0.97, clean=False), Link(4, 5, 0.9, clean=False)])
+    assert found == [Cluster((1, 2), 0.99), Cluster((3, 4, 5), 0.9)]
+
+
+def test_the_weakest_link_that_joined_is_told() -> None:
+    links = [Link(1, 2, 0.99, clean=True), Link(2, 3, 0.95, clean=True), Link(1, 3, 0.91, clean=True)]
+    assert clusters([1, 2, 3], links) == [Cluster((1, 2, 3), 0.95)]
+
+
+@pytest.mark.parametrize("regions", [[], [7]])
+def test_without_links_everyone_stands_alone(regions: list[int]) -> None:
+    assert clusters(regions, []) == [Cluster((region,), None) for region in regions]
+
+
+def test_a_person_can_undo_a_link_between_two_large_groups() -> None:
+    chain = [Link(place, place + 1, 0.99, clean=True) for place in range(9)]
+    found = clusters(list(range(10)), chain, apart=[(0, 9)])
+    assert len(found) == 2
+    assert {0, 9} & set(found[0].regions) == {0}

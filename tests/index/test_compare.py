@@ -1,0 +1,84 @@
+"""Two views laid over each other by a map that the test knows; shares are those of the test's own geometry."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.align import Alignment, turned
+from index.compare import Comparison, compare
+from tests import drawing
+
+LEFT = drawing.grey(drawing.photo(1))
+OTHER = drawing.grey(drawing.photo(2))
+SAME_PLACE = Alignment(np.eye(3), 0, mirrored=False)
+
+
+def compared(right: NDArray[np.uint8], alignment: Alignment = SAME_PLACE) -> Comparison:
+    found = compare(LEFT, right, alignment)
+    assert found is not None
+    return found
+
+
+def test_a_picture_agrees_with_itself() -> None:
+    found = compared(LEFT)
+    assert (found.cover_left, found.cover_right) == (1.0, 1.0)
+    assert found.agreement == 1.0
+    assert found.patch == found.explained == 0.0
+    assert found.textured > 0.9
+
+
+@pytest.mark.parametrize("orientation", range(8))
+def test_a_turned_picture_agrees_under_its_own_turn(orientation: int) -> None:
+    right = drawing.turned(LEFT, orientation)
+    found = compared(right, turned(orientation, (300, 400), (right.shape[0], right.shape[1])))
+    assert found.agreement > 0.99
+    assert found.patch == 0.0
+
+
+def test_another_brightness_and_contrast_still_agree() -> None:
+    faded = (40 + LEFT.astype(np.float32) * 0.6).astype(np.uint8)
+    assert compared(faded).agreement > 0.99
+
+
+def test_a_crop_covers_its_share() -> None:
+    right = np.ascontiguousarray(LEFT[60:240, 100:300])  # 180 x 200 of 300 x 400: .3
+    found = compared(right, Alignment(np.array([[1, 0, 100], [0, 1, 60], [0, 0, 1.0]]), 0, mirrored=False))
+    assert found.cover_left == pytest.approx(0.3, abs=0.01)
+    assert found.cover_right == pytest.approx(1.0, abs=0.01)
+    assert found.agreement > 0.99
+
+
+@pytest.mark.parametrize(("edge", "share"), [(80, 0.053), (120, 0.12), (160, 0.213)])
+def test_a_place_where_another_picture_shows_is_measured(edge: int, share: float) -> None:
+    right = LEFT.copy()
+    right[60 : 60 + edge, 100 : 100 + edge] = OTHER[60 : 60 + edge, 100 : 100 + edge]
+    found = compared(right)
+    assert found.patch == pytest.approx(share, rel=0.5)
+    assert found.agreement == pytest.approx(1.0 - share, abs=0.08)
+
+
+def test_two_different_pictures_disagree_nearly_everywhere() -> None:
+    found = compared(OTHER)
+    assert found.agreement < 0.2
+    assert found.patch > 0.3
+
+
+def test_two_flat_pictures_say_nothing() -> None:
+    flat = np.full((300, 400), 120, np.uint8)
+    found = compare(flat, flat, SAME_PLACE)
+    assert found is not None
+    assert found.textured == found.agreement == found.patch == found.explained == 0.0
+
+
+@pytest.mark.parametrize("shift", [399, 1000, -5000])
+def test_views_that_hardly_overlap_are_not_compared(shift: int) -> None:
+    assert compare(LEFT, LEFT, Alignment(np.array([[1, 0, shift], [0, 1, 0], [0, 0, 1.0]]), 0, mirrored=False)) is None
+
+
+def test_every_share_lies_between_nothing_and_all() -> None:
+    names = ("cover_left", "cover_right", "textured", "agreement", "patch", "explained")
+    for right in (LEFT, OTHER, np.zeros((300, 400), np.uint8), LEFT[:, ::-1].copy()):
+        found = compared(right)
+        assert all(0.0 <= getattr(found, name) <= 1.0 for name in names)
