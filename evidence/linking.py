@@ -1,18 +1,15 @@
 """Second part of ``dedupe``: new regions to candidate pairs, and candidate pairs to verdicts.
 
 A candidate within one cluster proves nothing new, and a pair of clusters needs few looks, not all pairs of their
-regions: pairs are verified in waves, the nearest first, and after each wave those that it made needless are dropped.
+regions: pairs are verified in waves, the likeliest first, and after each wave those that it made needless are dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from evidence import thumbnails
 from evidence.case import Case
@@ -20,19 +17,18 @@ from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.describing import bounds
-from evidence.engines import Task, load
+from evidence.engines import Outcome, Task, load
 from evidence.progress import Progress
-from index import fingerprints
-from index.align import features
-from index.nearest import CandidatePair, candidate_pairs
+from evidence.proposing import Proposal, propose
 from index.picture import decode_grey
-from index.verify import Verdict, View, quick, verify
+from index.verify import Verdict, View, by_words, quick, verify
+from index.words import RECIPE, unpack
 
 WAVE = 4096
 """Pairs verified before the rest is looked at again."""
 
 CHUNK = 16
-"""Pairs handed to a worker at once; those of one region are together, so that its keypoints are found once."""
+"""Pairs handed to a worker at once; those of one region are together, so that its picture is read once."""
 
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
@@ -40,16 +36,27 @@ LOOKS = 3
 QUICK_WITHIN = 40
 """PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
 
-VIEWS_KEPT = 1500
-"""Views a worker remembers, about 0.5 MB each."""
+VIEWS_KEPT = 1000
+"""Views a worker remembers, about 0.3 MB each."""
+
+Call = Callable[[Iterable[Task]], Iterator[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One region of a pair: where its thumbnail lies, and its packed words."""
+
+    at: int
+    length: int
+    words: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Some pairs: the thumbnails' file, and for each pair both places ``(at, bytes)``, orientation (-1: none known)."""
+    """Some pairs: the thumbnails' file, and for each pair both sides, the orientation (-1: no code aligns them), votes."""
 
     path: str
-    pairs: tuple[tuple[tuple[int, int], tuple[int, int], int], ...]
+    pairs: tuple[tuple[Side, Side, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +69,19 @@ class Linked:
 
 
 @lru_cache(maxsize=VIEWS_KEPT)
-def _grey(path: str, at: int, length: int) -> NDArray[np.uint8]:
-    return decode_grey(thumbnails.read(Path(path), at, length))
-
-
-@lru_cache(maxsize=VIEWS_KEPT)
-def _view(path: str, at: int, length: int) -> View:
-    grey = _grey(path, at, length)
-    return View(grey, features(grey))
+def _view(path: str, side: Side) -> View:
+    return View(decode_grey(thumbnails.read(Path(path), side.at, side.length)), unpack(side.words))
 
 
 def answer(ask: Ask) -> list[Verdict]:
     """Verify some pairs; runs in a worker."""
-    found = []
-    for left, right, orientation in ask.pairs:
-        verdict = quick(_grey(ask.path, *left), _grey(ask.path, *right), orientation) if orientation >= 0 else None
-        found.append(verdict or verify(_view(ask.path, *left), _view(ask.path, *right)))
-    return found
+    return [_verdict(_view(ask.path, left), _view(ask.path, right), *rest) for left, right, *rest in ask.pairs]
+
+
+def _verdict(left: View, right: View, orientation: int, votes: int) -> Verdict:
+    """Judge by the cheapest means that leaves no doubt."""
+    aligned = quick(left.grey, right.grey, orientation) if orientation >= 0 else None
+    return aligned or by_words(left, right, votes) or verify(left, right)
 
 
 def link_new(case: Case, progress: Progress) -> Linked:
@@ -87,61 +90,42 @@ def link_new(case: Case, progress: Progress) -> Linked:
         new = set(regions.unmatched(db))
     if not new:
         return Linked(0, 0, ())
-    proposed, capped = _propose(case, new, progress)
-    verified = _verify(case, proposed, progress)
+    proposals, capped = propose(case, new, progress)
+    verified = _verify(case, proposals, progress)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
-    return Linked(len(proposed), verified, capped)
+    return Linked(len(proposals), verified, capped)
 
 
-def _propose(
-    case: Case, new: set[int], progress: Progress
-) -> tuple[dict[tuple[int, int], CandidatePair], tuple[int, ...]]:
-    """Look up the new regions by every fingerprint; PDQ's distance and orientation win where both propose a pair."""
-    radii = {"pdq256": case.settings.pdq_within, "phash64": case.settings.phash_within}
-    names = sorted(fingerprints.names())
-    progress.stage("Looking up", len(names))
-    proposed: dict[tuple[int, int], CandidatePair] = {}
-    capped: set[int] = set()
-    for name in names:
-        fingerprint = fingerprints.load(name)
-        with case.catalogue.reading() as db:
-            ids, flat_codes = regions.codes(db, fingerprint.RECIPE)
-        codes = flat_codes.reshape(len(ids), -1, fingerprint.BITS // 8)
-        asked = np.isin(ids, np.fromiter(new, np.int64, len(new)))
-        found = candidate_pairs(ids, codes, new=asked, within=radii[name], most=case.settings.neighbours)
-        capped.update(found.capped)
-        for pair in found.pairs:
-            far = CandidatePair(pair.left, pair.right, case.settings.pdq_within + 1, -1)
-            proposed.setdefault((pair.left, pair.right), pair if name == "pdq256" else far)
-        progress.advance()
-    return proposed, tuple(sorted(capped))
-
-
-def _verify(case: Case, proposed: dict[tuple[int, int], CandidatePair], progress: Progress) -> int:
+def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
         groups = _Groups(rows)
-        for known in verdicts.everything(db):
-            proposed.pop((known.left, known.right), None)
-            groups.note(known.left, known.right, same=known.verdict == "same picture" and bool(known.figures["clean"]))
-    waiting = sorted(
-        (pair for pair in proposed.values() if rows[pair.left].sha256 != rows[pair.right].sha256),
-        key=lambda pair: (pair.distance, pair.left, pair.right),
-    )
+        known = {(row.left, row.right) for row in verdicts.everything(db) if groups.note(row)}
+    waiting = [
+        pair
+        for pair in sorted(proposals, key=_likeliest)
+        if (pair.left, pair.right) not in known and rows[pair.left].sha256 != rows[pair.right].sha256
+    ]
     progress.stage("Verifying", None)
     verified = 0
-    while waiting:
-        wave, waiting = groups.choose(waiting, WAVE)
-        wave.sort(key=lambda pair: (pair.left, pair.right))
-        for found in _wave(case, rows, wave):
-            for row in found:
-                groups.note(row.left, row.right, same=row.verdict == "same picture" and bool(row.figures["clean"]))
-            with case.catalogue.writing() as db:
-                verdicts.add(db, found)
-            verified += len(found)
-            progress.advance(len(found))
+    with load("local").opened(answer, bounds(case)) as call:
+        while waiting:
+            wave, waiting = groups.choose(waiting, WAVE)
+            for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):
+                for row in found:
+                    groups.note(row)
+                with case.catalogue.writing() as db:
+                    verdicts.add(db, found)
+                verified += len(found)
+                progress.advance(len(found))
     return verified
+
+
+def _likeliest(pair: Proposal) -> tuple[int, int, int, int]:
+    """Order: first what a fingerprint aligns, the nearest first, then by votes."""
+    near = pair.distance if pair.distance <= QUICK_WITHIN else 256
+    return near, -pair.votes, pair.left, pair.right
 
 
 class _Groups:
@@ -157,17 +141,19 @@ class _Groups:
             region = self.parent[region]
         return region
 
-    def note(self, left: int, right: int, *, same: bool) -> None:
-        here, there = sorted((self.of(left), self.of(right)))
-        if same:
+    def note(self, row: VerdictRow) -> bool:
+        """Take one verdict in; always True."""
+        here, there = sorted((self.of(row.left), self.of(row.right)))
+        if row.verdict == "same picture" and row.figures["clean"]:
             self.parent[there] = here
         else:
             self.looks[here, there] = self.looks.get((here, there), 0) + 1
+        return True
 
-    def choose(self, waiting: list[CandidatePair], most: int) -> tuple[list[CandidatePair], list[CandidatePair]]:
-        """Split into those to verify now, at most one between two groups, and those to look at again; drop the rest."""
-        now: list[CandidatePair] = []
-        later: list[CandidatePair] = []
+    def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
+        """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
+        now: list[Proposal] = []
+        later: list[Proposal] = []
         asked: set[tuple[int, int]] = set()
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
@@ -182,36 +168,38 @@ class _Groups:
         return now, later
 
 
-def _wave(case: Case, rows: dict[int, RegionRow], wave: list[CandidatePair]) -> Iterator[list[VerdictRow]]:
+def _wave(case: Case, rows: dict[int, RegionRow], wave: list[Proposal], call: Call) -> Iterator[list[VerdictRow]]:
     chunks = [wave[start : start + CHUNK] for start in range(0, len(wave), CHUNK)]
     tasks = (Task(_ask(case, rows, chunk), case.settings.clip_seconds) for chunk in chunks)
-    outcomes = load("local").run(answer, tasks, bounds(case))
-    for chunk, outcome in zip(chunks, outcomes, strict=True):
+    for chunk, outcome in zip(chunks, call(tasks), strict=True):
         if outcome.failure:
-            yield [
-                VerdictRow(
-                    pair.left, pair.right, "unsure", 0.5, pair.distance, {"clean": False, "failure": outcome.failure}
-                )
-                for pair in chunk
-            ]
+            yield [_failed(pair, outcome.failure) for pair in chunk]
         else:
             yield [_row(pair, verdict) for pair, verdict in zip(chunk, outcome.answer, strict=True)]
 
 
-def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[CandidatePair]) -> Ask:
-    def place(region: int) -> tuple[int, int]:
-        return rows[region].thumbnail_at, rows[region].thumbnail_bytes
-
+def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[Proposal]) -> Ask:
+    named = sorted({region for pair in chunk for region in (pair.left, pair.right)})
+    with case.catalogue.reading() as db:
+        words = dict(regions.packed(db, RECIPE, named))
+    sides = {region: Side(rows[region].thumbnail_at, rows[region].thumbnail_bytes, words[region]) for region in named}
+    turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
     pairs = tuple(
-        (place(pair.left), place(pair.right), pair.orientation if pair.distance <= QUICK_WITHIN else -1)
-        for pair in chunk
+        (sides[pair.left], sides[pair.right], turn, pair.votes) for pair, turn in zip(chunk, turns, strict=True)
     )
     return Ask(str(case.thumbnails), pairs)
 
 
-def _row(pair: CandidatePair, verdict: Verdict) -> VerdictRow:
+def _row(pair: Proposal, verdict: Verdict) -> VerdictRow:
     figures: dict[str, object] = {"clean": verdict.clean, "inliers": verdict.inliers, "mirrored": verdict.mirrored}
+    figures["votes"] = pair.votes
     if verdict.comparison is not None:
         shares = {name: round(getattr(verdict.comparison, name), 4) for name in verdict.comparison.__slots__}
         figures |= shares
     return VerdictRow(pair.left, pair.right, verdict.word, verdict.probability, pair.distance, figures)
+
+
+def _failed(pair: Proposal, reason: str) -> VerdictRow:
+    """A pair whose worker was lost is left to a person."""
+    figures = {"clean": False, "votes": pair.votes, "failure": reason}
+    return VerdictRow(pair.left, pair.right, "unsure", 0.5, pair.distance, figures)

@@ -18,7 +18,6 @@ from evidence.catalogue.sightings import Sighting
 from evidence.engines import Bounds, Task, load
 from evidence.errors import NotEnoughError, WrongSourceError
 from index import fingerprints
-from index.align import features
 from index.describe import DescribedRegion, Description, describe
 from index.nearest import nearest
 from index.picture import decode_grey
@@ -82,8 +81,7 @@ def _verify(pairs: list[_Pair]) -> list[Verdict]:
 
 
 def _view(jpeg: bytes) -> View:
-    grey = decode_grey(jpeg)
-    return View(grey, features(grey))
+    return View(decode_grey(jpeg))
 
 
 def search(case: Case, picture: Path, most: int) -> list[Hit]:

@@ -31,9 +31,10 @@ class Settings:
     picture_seconds: float = _about(20.0, "Most seconds one picture may take.")
     clip_seconds: float = _about(120.0, "Most seconds one clip may take.")
     clip_frames: int = _about(120, "Most frames kept of one clip, spread over its length.")
-    pdq_within: int = _about(74, "Candidate pairs: PDQ codes at most this many of 256 bits apart.")
-    phash_within: int = _about(8, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
-    neighbours: int = _about(24, "Most candidates kept for one region; what is cut is reported.")
+    pdq_within: int = _about(56, "Candidate pairs: PDQ codes at most this many of 256 bits apart.")
+    phash_within: int = _about(6, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
+    neighbours: int = _about(12, "Most candidates by whole fingerprints for one region; what is cut is reported.")
+    word_neighbours: int = _about(12, "Most candidates by words of keypoints for one region.")
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""

@@ -35,7 +35,7 @@ MOSTLY = 0.5
 """Share of a window's pixels that must be equal for it to agree in spite of a low correlation."""
 
 EQUAL = (6.0, 10.0)
-"""Bounds of the difference in luminance up to which pixels are equal; within them, twice the median where both agree."""
+"""Bounds of the difference in luminance up to which pixels are equal; within them, twice the median of what agrees."""
 
 _SHIFTS = ((0, 0), (0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
@@ -51,7 +51,7 @@ class Comparison:
         textured: Share that is textured in one of the two, and so says something.
         agreement: Share of the textured part, outside explained overlays, that agrees.
         patch: Largest connected disagreeing patch that no overlay explains.
-        correlation: Median correlation over the textured part: near 1 for copies, less where only the outlines are alike.
+        correlation: Median correlation over the textured part: near 1 for copies, less where only outlines are alike.
         explained: Share that overlays (text, sticker, mosaic) explain.
     """
 

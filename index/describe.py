@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import fingerprints, formats, picture, regions, video
+from index import fingerprints, formats, picture, regions, video, words
 from index.errors import PictureError
 from index.regions import Box, Region, RegionKind
 
@@ -40,7 +40,7 @@ class DescribedRegion:
         box: In pixels of the original, upright.
         seconds: Time within the clip; None for stills.
         flat: True where it is blank.
-        codes: Fingerprints by recipe: the bytes of (orientations, bits // 8) uint8.
+        codes: Fingerprints by recipe: the bytes of (orientations, bits // 8) uint8; and its words (``index.words``).
         thumbnail: JPEG, longer edge at most THUMBNAIL_EDGE.
     """
 
@@ -140,14 +140,14 @@ def _described(
 ) -> DescribedRegion:
     box = region.box
     shown = picture.shrunk(pixels[box.top : box.top + box.height, box.left : box.left + box.width], THUMBNAIL_EDGE)
-    flat = (
-        min(shown.shape[:2]) < picture.LEAST_EDGE or float(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY).std()) < FLAT_SPREAD
-    )
+    grey = np.asarray(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY), np.uint8)
+    flat = min(grey.shape) < picture.LEAST_EDGE or float(grey.std()) < FLAT_SPREAD
     codes: dict[str, bytes] = {}
     if not flat:
         small = picture.shrunk(shown, fingerprints.WORK_EDGE)
         loaded = [fingerprints.load(name) for name in fingerprints.names()]
         codes = {fingerprint.RECIPE: fingerprint.codes(small).tobytes() for fingerprint in loaded}
+        codes[words.RECIPE] = words.pack(*words.find(grey))
     kind: RegionKind = "frame" if seconds is not None else region.kind
     full = Box(*(round(value * factor) for value in (box.left, box.top, box.width, box.height)))
     return DescribedRegion(part, kind, full, seconds, flat, codes, picture.encode_jpeg(shown, THUMBNAIL_QUALITY))

@@ -8,17 +8,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.align import Alignment, Features, align, turned
+from index.align import Alignment, Features, align, align_words, features, turned
 from index.compare import Comparison, compare
+from index.words import Words, find
 
 VerdictWord = Literal["same picture", "same scene", "unsure", "unrelated"]
 
 SAME_PATCH = 0.016
-"""Largest unexplained disagreeing patch of a copy, as a share of the overlap. Measured on 23 edits of 16 photos: 95 % of
-all but stickers stay below; of 224 pairs of different pieces on one cloth the least is .025, and 5 % are below .050."""
+"""Largest unexplained disagreeing patch of a copy, as a share of the overlap. Measured on 23 edits of 16 photos: 95 %
+of all but stickers stay below; of 224 pairs of different pieces on one cloth the least is .025, 5 % are below .050."""
 
 SAME_CORRELATION = 0.93
-"""Least median correlation of a copy. Copies, filtered ones too, have .98 and more; two lamps of one make, .67 to .80."""
+"""Least median correlation of a copy. Copies, filtered too, have .98 and more; two lamps of one make, .67 to .80."""
 
 UNSURE_PATCH = 0.03
 """Up to this patch a person must look, where the rest agrees."""
@@ -37,16 +38,37 @@ LEAST_OTHER_COVER = 0.12
 LEAST_TEXTURED = 0.04
 """Share of the overlap that must be textured; two empty walls agree about nothing."""
 
+PLAIN_PATCH = 0.04
+"""A patch this large, in regions that are otherwise alike, needs no second look."""
+
+SURE_INLIERS = 20
+
+WORTH_VOTES = 10
+"""Words that voted for a pair, yet agree on no alignment: below so many votes, finer keypoints are not tried."""
+
 SCENE_AGREEMENT = 0.4
 SCENE_COVER = 0.3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A region as verification sees it: (height, width) uint8 luminance, longer edge at most ``align.WORK_EDGE``."""
+    """A region as verification sees it.
 
-    grey: NDArray[np.uint8]
-    features: Features
+    Attributes:
+        grey: (height, width) uint8 luminance, longer edge at most ``align.WORK_EDGE``.
+        words: Its binary words, upright and mirrored.
+    """
+
+    def __init__(self, grey: NDArray[np.uint8], words: tuple[Words, Words] | None = None) -> None:
+        """Take the words where they were found before; else they are found now."""
+        self.grey = grey
+        self.words = find(grey) if words is None else words
+        self._features: Features | None = None
+
+    def features(self) -> Features:
+        """Return its keypoints for ``align``; found when first asked for, which takes longest."""
+        if self._features is None:
+            self._features = features(self.grey)
+        return self._features
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +115,27 @@ def quick(left: NDArray[np.uint8], right: NDArray[np.uint8], orientation: int) -
     return verdict if verdict.clean else None
 
 
+def by_words(left: View, right: View, votes: int) -> Verdict | None:
+    """Judge a pair by its binary words, found already; None where that leaves a doubt and ``verify`` must look.
+
+    Args:
+        left: One region.
+        right: The other.
+        votes: Words that proposed the pair; 0 where a fingerprint of the whole did.
+    """
+    alignment = align_words(left.words[0], right.words)
+    comparison = None if alignment is None else compare(left.grey, right.grey, alignment)
+    if alignment is None or comparison is None:
+        return NOTHING if 0 < votes < WORTH_VOTES else None
+    verdict = judge(alignment, comparison)
+    plainly_other = comparison.patch >= PLAIN_PATCH and comparison.correlation >= SAME_CORRELATION
+    sure = verdict.word == "same picture" or (verdict.word == "same scene" and plainly_other)
+    return verdict if sure and alignment.inliers >= SURE_INLIERS else None
+
+
 def verify(left: View, right: View) -> Verdict:
     """Judge a pair by its keypoints and what they align."""
-    alignment = align(left.features, right.features)
+    alignment = align(left.features(), right.features())
     if alignment is None:
         return NOTHING
     comparison = compare(left.grey, right.grey, alignment)

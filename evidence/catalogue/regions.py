@@ -105,6 +105,17 @@ def thumbnails_end(db: Connection) -> int:
     return int(db.execute(select(func.max(TABLE.c.thumbnail_at + TABLE.c.thumbnail_bytes))).scalar_one() or 0)
 
 
+def packed(db: Connection, recipe: str, ids: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
+    """Yield (region id, bytes) of one recipe, by id: of these regions, or of all that are not flat."""
+    query = select(FINGERPRINTS.c.region, FINGERPRINTS.c.code).where(FINGERPRINTS.c.recipe == recipe)
+    query = query.order_by(FINGERPRINTS.c.region)
+    blocks = [None] if ids is None else [ids[start : start + 500] for start in range(0, len(ids), 500)]
+    for block in blocks:
+        part = query if block is None else query.where(FINGERPRINTS.c.region.in_(block))
+        for row in db.execute(part):
+            yield int(row.region), row.code
+
+
 def unmatched(db: Connection) -> list[int]:
     """List ids of regions that were not compared with the others yet, ascending."""
     return [

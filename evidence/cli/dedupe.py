@@ -26,8 +26,8 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
     from evidence.cli.progress import Shown
     from evidence.dedupe import dedupe
 
-    with Case.open(find(case_dir)) as case:
-        totals = dedupe(case, Shown())
+    with Case.open(find(case_dir)) as case, Shown() as progress:
+        totals = dedupe(case, progress)
     if as_json:
         click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))
     else:

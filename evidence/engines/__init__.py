@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -47,6 +48,12 @@ class Engine(Protocol):
 
         A crash, a time-out or an exception is an outcome with its reason; the other tasks go on.
         """
+
+    @staticmethod
+    def opened(
+        work: Callable[[Any], Any], bounds: Bounds
+    ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+        """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
 
 
 def names() -> tuple[str, ...]:

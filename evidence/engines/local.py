@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from evidence.errors import EvidenceError
 
 AHEAD = 2
 """Tasks handed to a worker before it has answered: the next one waits in its pipe."""
+
+ROOM = 4096
+"""Bytes of an argument that a pipe surely takes while nobody reads; with more, a hung worker would hang us too."""
 
 WINDOW = 256
 """Answers kept for the sake of order while an earlier task is still at work; bounds memory."""
@@ -41,9 +45,16 @@ def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> It
     Raises:
         EvidenceError: Workers cannot be started at all.
     """
+    with opened(work, bounds) as call:
+        yield from call(tasks)
+
+
+@contextmanager
+def opened(work: Callable[[Any], Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+    """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
     pool = _Pool(work, bounds)
     try:
-        yield from _ordered(pool, iter(tasks))
+        yield lambda tasks: _ordered(pool, iter(tasks))
     finally:
         pool.stop()
 
@@ -130,13 +141,17 @@ class _Pool:
     def _hand_out(self, ended: dict[int, Outcome]) -> None:
         for worker in list(self.workers):
             while worker.ready and self.waiting and len(worker.held) < AHEAD:
-                number, task = self.waiting.popleft()
+                number, task = self.waiting[0]
+                argument = ForkingPickler.dumps(task.argument)
+                if worker.held and len(argument) > ROOM:
+                    break
+                self.waiting.popleft()
                 if not worker.held:
                     worker.since = time.monotonic()
                 worker.held.append((number, task))
                 try:
-                    worker.pipe.send(task.argument)
-                except (BrokenPipeError, ConnectionError):
+                    worker.pipe.send_bytes(argument)
+                except ConnectionError:
                     self._lose(worker, "", ended)
                     break
 

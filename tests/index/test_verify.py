@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from index.align import features
 from index.verify import View, quick, verify
 from tests import drawing
 from tests.drawing import Pixels
@@ -17,8 +16,7 @@ PHOTO = drawing.photo(1)
 
 
 def view(pixels: Pixels) -> View:
-    grey = drawing.grey(pixels)
-    return View(grey, features(grey))
+    return View(drawing.grey(pixels))
 
 
 def resaved(pixels: Pixels, quality: int) -> Pixels:

@@ -31,6 +31,8 @@ def misbehave(how: Any) -> Any:
     """Do what the argument says; numbers are doubled."""
     if isinstance(how, int):
         return 2 * how
+    if isinstance(how, bytes):
+        return len(how)
     deeds: dict[str, Callable[[], Any]] = {
         "raise": lambda: dict[str, int]()["no such key"],
         "exit": lambda: os._exit(7),
@@ -105,6 +107,13 @@ def test_a_task_that_hangs_is_ended_after_its_time() -> None:
 def test_a_worker_that_dies_in_the_middle_of_its_last_answer_is_an_outcome() -> None:
     (found,) = outcomes(["stammer"], bounds=Bounds(workers=1, memory_mb=600))
     assert found.failure == "crashed the decoder (exit 1)"
+
+
+def test_a_hang_is_ended_even_if_large_tasks_wait_behind_it() -> None:
+    tasks = [Task("hang", 0.5), *(Task(bytes(4 << 20), 30) for _ in range(3)), Task(1, 30)]
+    found = list(run(misbehave, tasks, Bounds(workers=1, memory_mb=600)))
+    assert found[0].failure == "took longer than 0.5 s"
+    assert [outcome.answer for outcome in found[1:]] == [4 << 20] * 3 + [2]
 
 
 def test_a_lone_worker_that_only_ever_crashes_is_replaced_each_time() -> None:
