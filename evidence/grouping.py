@@ -14,6 +14,7 @@ from evidence.catalogue import Connection, regions, sightings, verdicts
 from evidence.catalogue import clusters as table
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import Cluster, Link, clusters
 
 LEAST_ADS = 2
@@ -30,7 +31,7 @@ def regroup(db: Connection) -> bool:
     """Make clusters and pieces from all verdicts; return whether anything changed."""
     rows = {row.id: row for row in regions.everything(db) if not row.flat}
     links = [
-        Link(verdict.left, verdict.right, verdict.probability, bool(verdict.figures["clean"]))
+        _link(verdict)
         for verdict in verdicts.everything(db)
         if verdict.verdict == "same picture"
     ]
@@ -41,6 +42,11 @@ def regroup(db: Connection) -> bool:
         return False
     table.replace(db, clustered, pieces)
     return True
+
+
+def _link(row: VerdictRow) -> Link:
+    left_box, right_box = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
+    return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), left_box, right_box)
 
 
 def _name(letter: str, region: str) -> str:

@@ -7,7 +7,7 @@ regions: pairs are verified in waves, the likeliest first, and after each wave t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +24,8 @@ from index.picture import decode_grey
 from index.verify import Verdict, View, by_words, quick, verify
 from index.words import RECIPE, unpack
 
-WAVE = 4096
-"""Pairs verified before the rest is looked at again."""
+WAVE = 512
+"""Pairs verified before the rest is looked at again, at least; with many waiting, a sixteenth of them."""
 
 CHUNK = 16
 """Pairs handed to a worker at once; those of one region are together, so that its picture is read once."""
@@ -111,7 +111,7 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     verified = 0
     with load("local").opened(answer, bounds(case)) as call:
         while waiting:
-            wave, waiting = groups.choose(waiting, WAVE)
+            wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
             for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):
                 for row in found:
                     groups.note(row)
@@ -194,9 +194,12 @@ def _row(pair: Proposal, verdict: Verdict) -> VerdictRow:
     figures: dict[str, object] = {"clean": verdict.clean, "inliers": verdict.inliers, "mirrored": verdict.mirrored}
     figures["votes"] = pair.votes
     if verdict.comparison is not None:
-        shares = {name: round(getattr(verdict.comparison, name), 4) for name in verdict.comparison.__slots__}
-        figures |= shares
+        figures |= {name: _rounded(value) for name, value in asdict(verdict.comparison).items()}
     return VerdictRow(pair.left, pair.right, verdict.word, verdict.probability, pair.distance, figures)
+
+
+def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
+    return value if isinstance(value, tuple) else round(value, 4)
 
 
 def _failed(pair: Proposal, reason: str) -> VerdictRow:

@@ -11,14 +11,34 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
+Bounds = tuple[float, float, float, float]
+
+PART = 0.8
+"""A link that shares less than this of a region is a link to a part of it."""
+
+APART = 0.1
+"""Two parts that have less than this of the smaller one in common are different parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two regions (ids) held for copies of one picture, with the probability, and whether the link is clean."""
+    """Two regions (ids) held for copies of one picture.
+
+    Attributes:
+        left: One.
+        right: The other.
+        probability: That they are.
+        clean: Whether nothing disagrees and nothing had to be explained.
+        left_box: What they share, within the left region: left, top, right, bottom, each 0 to 1.
+        right_box: The same within the right region.
+    """
 
     left: int
     right: int
     probability: float
     clean: bool
+    left_box: Bounds = (0.0, 0.0, 1.0, 1.0)
+    right_box: Bounds = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,45 @@ class _Groups:
         return any(self.of[foe] == other for region in self.members[fewer] for foe in self.foes.get(region, ()))
 
 
+def composites(links: Iterable[Link]) -> set[int]:
+    """Find regions that show several pictures: different parts of them are copies of other regions.
+
+    Such a region (a grid that was not cut, a picture in a picture) would glue what its parts show.
+    """
+    parts: dict[int, list[Bounds]] = {}
+    for link in links:
+        for region, box in ((link.left, link.left_box), (link.right, link.right_box)):
+            if _area(box) < PART:
+                parts.setdefault(region, []).append(box)
+    return {region for region, boxes in parts.items() if _some_apart(boxes)}
+
+
+def _area(box: Bounds) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _some_apart(boxes: list[Bounds]) -> bool:
+    """Tell whether two of the boxes have next to nothing in common; extremes are enough to look at."""
+    extremes = {*(min(boxes, key=lambda box: box[side]) for side in (2, 3)), *(max(boxes, key=lambda box: box[side]) for side in (0, 1))}
+    return any(
+        _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))) < APART * min(_area(a), _area(b))
+        for a in extremes
+        for b in extremes
+    )
+
+
+def _without_glue(links: Iterable[Link]) -> list[Link]:
+    """Drop the links to parts of composites."""
+    every = list(links)
+    found = composites(every)
+    return [
+        link
+        for link in every
+        if not (link.left in found and _area(link.left_box) < PART)
+        and not (link.right in found and _area(link.right_box) < PART)
+    ]
+
+
 def clusters(
     regions: Sequence[int],
     links: Iterable[Link],
@@ -94,7 +153,7 @@ def clusters(
     groups = _Groups(regions, apart)
     for left, right in sorted(together):
         groups.joined(left, right, 1.0)
-    ordered = sorted(links, key=lambda link: (not link.clean, -link.probability, link.left, link.right))
+    ordered = sorted(_without_glue(links), key=lambda link: (not link.clean, -link.probability, link.left, link.right))
     for link in ordered:
         if link.clean:
             groups.joined(link.left, link.right, link.probability)

@@ -41,6 +41,9 @@ _SHIFTS = ((0, 0), (0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
 
 
+Bounds = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two aligned regions have in common. Shares are of the overlap, 0 to 1.
@@ -53,6 +56,8 @@ class Comparison:
         patch: Largest connected disagreeing patch that no overlay explains.
         correlation: Median correlation over the textured part: near 1 for copies, less where only outlines are alike.
         explained: Share that overlays (text, sticker, mosaic) explain.
+        left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
+        right_box: The same in the right region.
     """
 
     cover_left: float
@@ -62,6 +67,8 @@ class Comparison:
     patch: float
     correlation: float
     explained: float
+    left_box: Bounds
+    right_box: Bounds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,10 +91,10 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
     Returns:
         None where they hardly overlap.
     """
-    covers = _covers(left.shape, right.shape, alignment.matrix)
-    if covers is None:
+    shared = _shared(left.shape, right.shape, alignment.matrix)
+    if shared is None:
         return None
-    overlap = _lay(left, right, alignment.matrix, covers[2])
+    overlap = _lay(left, right, alignment.matrix, shared.bounds)
     area = int(overlap.both.sum())
     if area < 900:
         return None
@@ -95,7 +102,8 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
     gain = _gain(left_spread, right_spread, overlap.both)
     says = overlap.both & (np.maximum(left_spread, right_spread * gain) > TEXTURED)
     if not says.any():
-        return Comparison(covers[0], covers[1], 0.0, 0.0, 0.0, 0.0, 0.0)
+        boxes = shared.left_box, shared.right_box
+        return Comparison(shared.of_left, shared.of_right, 0.0, 0.0, 0.0, 0.0, 0.0, *boxes)
     correlation = _correlation(overlap)
     middle = float(np.median(correlation[says]))
     agrees = correlation >= np.clip(middle - FALL, *AGREES)
@@ -105,23 +113,34 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
     counted = says & ~excused
     total = int(counted.sum())
     return Comparison(
-        cover_left=covers[0],
-        cover_right=covers[1],
+        cover_left=shared.of_left,
+        cover_right=shared.of_right,
         textured=float(says.sum()) / area,
         agreement=float((counted & agrees).sum()) / total if total else 0.0,
         patch=patches,
         correlation=middle,
         explained=float(excused.sum()) / area,
+        left_box=shared.left_box,
+        right_box=shared.right_box,
     )
 
 
 Rectangle = tuple[int, int, int, int]
 
 
-def _covers(
-    left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.float64]
-) -> tuple[float, float, Rectangle] | None:
-    """Return the shares of left and right that overlap, and the overlap's bounds in left pixels."""
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What two regions share: the shares of each, its bounds in left pixels, and in each region's own units."""
+
+    of_left: float
+    of_right: float
+    bounds: Rectangle
+    left_box: Bounds
+    right_box: Bounds
+
+
+def _shared(left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.float64]) -> _Shared | None:
+    """Return what two regions of these (height, width) share; None where that is hardly anything."""
     height, width = right[:2]
     corners = mapped(matrix, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
     frame = np.array([[0, 0], [left[1], 0], [left[1], left[0]], [0, left[0]]], np.float32)
@@ -129,9 +148,23 @@ def _covers(
     whole = abs(cv2.contourArea(corners.astype(np.float32)))
     if polygon is None or area < 100 or whole < 100:
         return None
-    low, high = polygon.reshape(-1, 2).min(axis=0), polygon.reshape(-1, 2).max(axis=0)
+    outline = np.asarray(polygon, np.float32).reshape(-1, 2)
+    low, high = outline.min(axis=0), outline.max(axis=0)
     bounds = int(low[0]), int(low[1]), int(np.ceil(high[0])), int(np.ceil(high[1]))
-    return min(1.0, area / (left[0] * left[1])), min(1.0, area / whole), bounds
+    there = mapped(np.linalg.inv(matrix), outline)
+    return _Shared(
+        min(1.0, area / (left[0] * left[1])),
+        min(1.0, area / whole),
+        bounds,
+        _bounds(outline, left),
+        _bounds(there, right),
+    )
+
+
+def _bounds(points: NDArray[np.floating], shape: tuple[int, ...]) -> Bounds:
+    unit = np.clip(points / np.array([shape[1], shape[0]]), 0.0, 1.0)
+    left, top, right, bottom = (round(float(value), 3) for value in (*unit.min(axis=0), *unit.max(axis=0)))
+    return left, top, right, bottom
 
 
 def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], matrix: NDArray[np.float64], bounds: Rectangle) -> Overlap:

@@ -119,7 +119,7 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
     band = np.convolve(counts, np.ones(2 * FLAT_BAND + 1), mode="same") / inside.size
     if np.max(band) <= 0.60:
         return False
-    drawn = inside[np.abs(inside - float(np.argmax(band))) <= FLAT_BAND]
+    drawn = inside[np.abs(np.floor(inside) - float(np.argmax(band))) <= FLAT_BAND]
     common = float(np.median(drawn))
     if float(np.median(np.abs(drawn - common))) >= 2.5:
         return False

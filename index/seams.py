@@ -11,10 +11,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-SEAM_SHARE = 0.64
-"""Least share of jumping pixels along a seam that crosses another one."""
+SEAM_SHARE = 0.40
+"""Least share of jumping pixels along a seam that crosses another one. Measured: 32 collages, .43 and more; 160 photos,
+at most .29 on one axis and .23 on both."""
 
-LONE_SHARE = 0.80
+LONE_SHARE = 0.60
 """Least share where there is but one seam: the edge of a table jumps too."""
 
 LEAST_CELL = 0.2

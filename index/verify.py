@@ -26,6 +26,9 @@ UNSURE_PATCH = 0.03
 
 CLEAN_PATCH = 0.006
 CLEAN_AGREEMENT = 0.95
+CLEAN_COVER = 0.4
+"""A region of which less than this is shared may be a composite that shows other things as well."""
+
 SAME_AGREEMENT = 0.75
 UNSURE_AGREEMENT = 0.85
 
@@ -153,8 +156,8 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
     comparable = covers[1] >= LEAST_COVER and covers[0] >= LEAST_OTHER_COVER and found.textured >= LEAST_TEXTURED
     alike = found.correlation >= SAME_CORRELATION
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT:
-        clean = found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH and found.explained == 0.0
-        return "same picture", clean
+        whole = covers[0] >= CLEAN_COVER and found.explained == 0.0
+        return "same picture", whole and found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH
     if comparable and alike and found.patch <= UNSURE_PATCH and found.agreement >= UNSURE_AGREEMENT:
         return "unsure", False
     if covers[1] >= SCENE_COVER and found.agreement >= SCENE_AGREEMENT and found.textured >= LEAST_TEXTURED:

@@ -22,11 +22,14 @@ RECIPE = f"orb-words 1 opencv-{cv2.__version__} most-{MOST}"
 
 TABLES = 6
 WORD_BITS = 20
-NEAR = 56
+NEAR = 52
 """Bits of 256 up to which two descriptors are near. Of one point they differ by 30 or so, of different ones by 128."""
 
-COMMON = 300
+COMMON = 60
 """A word that more keypoints share than this says nothing: a letter, a weave, an app's icon."""
+
+COMMON_POINT = 40
+"""A keypoint that is near to more others than this says nothing either."""
 
 LEAST_VOTES = 6
 """Votes below this come by chance: of unrelated regions that get 4 at all, half get no more."""
@@ -161,6 +164,8 @@ class WordIndex:
         asked = _long(words)
         hits = np.unique(np.concatenate([self._hits(asked, table) for table in range(TABLES)]))
         which, place = np.divmod(hits, len(self._owner))
+        telling = np.bincount(which, minlength=len(asked))[which] <= COMMON_POINT
+        which, place = which[telling], place[telling]
         pair = asker[which] * len(self._ids) + self._owner[place]
         turn = poses[which, 0].astype(np.int64) - self._poses[place, 0]
         scale = poses[which, 1].astype(np.int64) - self._poses[place, 1] + 8
