@@ -60,8 +60,9 @@ class Case:
         """Make a new case in a folder that is new or empty.
 
         Raises:
-            WrongCallError: It is a case already, holds something else, or cannot be written.
+            WrongCallError: It is a case already, holds something else, or cannot be written; or the settings are wrong.
         """
+        settings_file.check(settings)
         folder = folder.absolute()
         _check_free(folder)
         try:

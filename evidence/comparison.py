@@ -178,7 +178,7 @@ def _assigned(row: RegionRow, shows: Sequence[Shown], size: tuple[int, int]) -> 
         running = [
             s for s in shows if s.seconds and row.seconds is not None and s.seconds[0] <= row.seconds <= s.seconds[1]
         ]
-        return running[0] if running else None
+        return running[-1] if running else None
     box = (row.left, row.top, row.width, row.height)
     best = max(shows, key=lambda shown: _overlap(box, shown.box))
     alone = len(shows) == 1 and row.kind == "whole" and best.box[2:] == size

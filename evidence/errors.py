@@ -23,6 +23,12 @@ class WrongSourceError(EvidenceError):
     exit_code = 3
 
 
+class DiskError(EvidenceError):
+    """The case's disk takes no more; whoever keeps the machine mends it. What was reported as stored stays stored."""
+
+    exit_code = 3
+
+
 class CustodyError(EvidenceError):
     """The evidence is not what it was: stop, keep everything, ask for help."""
 

@@ -23,6 +23,10 @@ LEAST_ADS = 2
 LEAST_OVERLAP = 0.5
 """Share of the ads showing either that must show both."""
 
+SEEN_COVER = 0.6
+SEEN_PATCH = 0.03
+"""Two regions plainly differ where so much of both is seen and so large a patch of it disagrees."""
+
 CO_POSTED_PROBABILITY = 0.8
 CLIP_PROBABILITY = 0.9
 
@@ -30,12 +34,10 @@ CLIP_PROBABILITY = 0.9
 def regroup(db: Connection) -> bool:
     """Make clusters and pieces from all verdicts; return whether anything changed."""
     rows = {row.id: row for row in regions.everything(db) if not row.flat}
-    links = [
-        _link(verdict)
-        for verdict in verdicts.everything(db)
-        if verdict.verdict == "same picture"
-    ]
-    found = clusters(list(rows), links)
+    judged = list(verdicts.everything(db))
+    links = [_link(row) for row in judged if row.verdict == "same picture"]
+    differ = [(row.left, row.right) for row in judged if _plainly_differ(row)]
+    found = clusters(list(rows), links, differ=differ)
     clustered, pieces = _pieces(db, rows, found)
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(pieces, key=lambda p: p.piece)):
@@ -47,6 +49,14 @@ def regroup(db: Connection) -> bool:
 def _link(row: VerdictRow) -> Link:
     left_box, right_box = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
     return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), left_box, right_box)
+
+
+def _plainly_differ(row: VerdictRow) -> bool:
+    """Tell whether a verdict shows two different things in one scene, seen whole, with nothing laid over them."""
+    if row.verdict != "same scene":
+        return False
+    seen = min(row.figures["cover_left"], row.figures["cover_right"])
+    return seen >= SEEN_COVER and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] == 0.0
 
 
 def _name(letter: str, region: str) -> str:

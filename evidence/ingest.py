@@ -125,7 +125,7 @@ class _Intake:
             self._refused = acquisitions.refused(db, self._source)
 
     def run(self, reader: str, wishes: Wishes, found: Iterable[Found]) -> Totals:
-        self._progress.stage("files", None)
+        self._progress.stage("Taking files", None)
         body = {"source": self._source, "reader": reader, "wishes": _plain(wishes)}
         acquisition = self._case.record([("acquire", body)])[0].seq
         with ThreadPoolExecutor(THREADS) as readers, ThreadPoolExecutor(THREADS) as syncers:

@@ -53,7 +53,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Some pairs: the thumbnails' file, and for each pair both sides, the orientation (-1: no code aligns them), votes."""
+    """Some pairs: the thumbnails' file; of each pair both sides, the orientation (-1: no code aligns them), votes."""
 
     path: str
     pairs: tuple[tuple[Side, Side, int, int], ...]

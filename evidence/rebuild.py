@@ -33,7 +33,7 @@ def rebuild(case: Case, progress: Progress) -> Rebuilt:
     """
     with case.locked():
         entries, _ = case.ledger.head()
-        progress.stage("entries", entries)
+        progress.stage("Reading the ledger", entries)
         path = case.catalogue.path.with_name("catalogue.db.new")
         _discard(path)
         new = Catalogue(path)

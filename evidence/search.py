@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, regions, sightings
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
-from evidence.engines import Bounds, Task, load
+from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import NotEnoughError, WrongSourceError
 from index import fingerprints
 from index.describe import DescribedRegion, Description, describe
@@ -28,6 +28,8 @@ LOOKED_AT = 24
 
 CLIP_FRAMES = 20
 """Frames looked up where a clip is asked about."""
+
+Call = Callable[[Iterable[Task]], Iterator[Outcome]]
 
 _RANK = {"same picture": 0, "unsure": 1, "same scene": 2, "unrelated": 3}
 
@@ -58,6 +60,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Near:
+    """A region of the picture asked about, a region of the case near it, and how they were found to be near."""
+
+    part: DescribedRegion
+    region: RegionRow
+    distance: int
+    orientation: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Pair:
     """Two thumbnails to verify, and the orientation that lays one on the other."""
 
@@ -66,12 +78,12 @@ class _Pair:
     orientation: int
 
 
-def _describe(path: str) -> Description:
-    return describe(Path(path), clip_frames=CLIP_FRAMES)
+def answer(asked: Path | list[_Pair]) -> Description | list[Verdict]:
+    """Describe a picture, or verify some pairs; one worker is kept for both, since starting one takes longest."""
+    return describe(asked, clip_frames=CLIP_FRAMES) if isinstance(asked, Path) else _verify(asked)
 
 
 def _verify(pairs: list[_Pair]) -> list[Verdict]:
-    """Verify some pairs; runs in a worker."""
     views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
     return [
         quick(views[pair.left].grey, views[pair.right].grey, pair.orientation)
@@ -94,40 +106,24 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
         WrongSourceError: The file cannot be read as a picture or clip.
         NotEnoughError: The case has no fingerprints yet.
     """
-    asked = _asked(case, picture)
-    fingerprint = fingerprints.load("pdq256")
-    with case.catalogue.reading() as db:
-        ids, rows = regions.codes(db, fingerprint.RECIPE)
-        if not len(ids):
-            raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
-        codes = np.ascontiguousarray(rows.reshape(len(ids), -1, fingerprint.BITS // 8)[:, 0])
-        near = [
-            (part, int(ids[place]), distance, turn)
-            for part in asked
-            for place, distance, turn in nearest(codes, _codes(part, fingerprint.RECIPE), most=LOOKED_AT)
-        ]
-        known = {row.id: row for row in regions.some(db, sorted({region for _, region, _, _ in near}))}
-    pairs = [
-        _Pair(
-            part.thumbnail,
-            thumbnails.read(case.thumbnails, known[region].thumbnail_at, known[region].thumbnail_bytes),
-            turn,
-        )
-        for part, region, _, turn in near
-    ]
-    verdicts: list[Verdict] = _worker(case, _verify, pairs)
-    found = [
-        (part, known[region], distance, verdict)
-        for (part, region, distance, _), verdict in zip(near, verdicts, strict=True)
-    ]
-    return _hits(case, found)[:most]
-
-
-def _asked(case: Case, picture: Path) -> list[DescribedRegion]:
     if not picture.is_file():
         what = "a folder" if picture.is_dir() else "not there"
         raise WrongSourceError(f"{picture} is {what}. Name one picture or clip.")
-    description: Description = _worker(case, _describe, str(picture))
+    with load("local").opened(answer, Bounds(1, case.settings.worker_memory_mb)) as call:
+        near = _near(case, _asked(picture, _answer(case, call, picture)))
+        pairs = [_Pair(one.part.thumbnail, _thumbnail(case, one.region), one.orientation) for one in near]
+        verdicts: list[Verdict] = _answer(case, call, pairs)
+    return _hits(case, zip(near, verdicts, strict=True))[:most]
+
+
+def _answer(case: Case, call: Call, argument: Path | list[_Pair]) -> Any:
+    (outcome,) = call([Task(argument, case.settings.clip_seconds)])
+    if outcome.failure:
+        raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
+    return outcome.answer
+
+
+def _asked(picture: Path, description: Description) -> list[DescribedRegion]:
     if description.state != "ok":
         raise WrongSourceError(f"{picture} cannot be looked up: {description.reason}. Name a picture or a clip.")
     asked = [region for region in description.regions if not region.flat]
@@ -136,20 +132,31 @@ def _asked(case: Case, picture: Path) -> list[DescribedRegion]:
     return asked
 
 
-def _worker(case: Case, work: Callable[[Any], Any], argument: Any) -> Any:
-    bounds = Bounds(1, case.settings.worker_memory_mb)
-    for outcome in load("local").run(work, [Task(argument, case.settings.clip_seconds)], bounds):
-        if outcome.failure:
-            raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
-        return outcome.answer
-    return None
+def _near(case: Case, asked: list[DescribedRegion]) -> list[_Near]:
+    fingerprint = fingerprints.load("pdq256")
+    with case.catalogue.reading() as db:
+        ids, rows = regions.codes(db, fingerprint.RECIPE)
+        if not len(ids):
+            raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
+        codes = np.ascontiguousarray(rows.reshape(len(ids), -1, fingerprint.BITS // 8)[:, 0])
+        found = [
+            (part, int(ids[place]), distance, turn)
+            for part in asked
+            for place, distance, turn in nearest(codes, _codes(part, fingerprint.RECIPE), most=LOOKED_AT)
+        ]
+        known = {row.id: row for row in regions.some(db, sorted({region for _, region, _, _ in found}))}
+    return [_Near(part, known[region], distance, turn) for part, region, distance, turn in found]
+
+
+def _thumbnail(case: Case, region: RegionRow) -> bytes:
+    return thumbnails.read(case.thumbnails, region.thumbnail_at, region.thumbnail_bytes)
 
 
 def _codes(part: DescribedRegion, recipe: str) -> NDArray[np.uint8]:
     return np.frombuffer(part.codes[recipe], np.uint8).reshape(fingerprints.ORIENTATIONS, -1)
 
 
-def _hits(case: Case, found: Iterable[tuple[DescribedRegion, RegionRow, int, Verdict]]) -> list[Hit]:
+def _hits(case: Case, found: Iterable[tuple[_Near, Verdict]]) -> list[Hit]:
     """Keep the best region of each cluster."""
     with case.catalogue.reading() as db:
         clustered = {region: row for row in clusters.everything(db) for region in row.regions}
@@ -158,13 +165,14 @@ def _hits(case: Case, found: Iterable[tuple[DescribedRegion, RegionRow, int, Ver
         for sighting in sightings.everything(db):
             seen.setdefault(sighting.sha256, []).append(sighting)
     best: dict[str, Hit] = {}
-    for part, region, distance, verdict in found:
-        row = clustered.get(region.id)
+    for near, verdict in found:
+        row = clustered.get(near.region.id)
         if row is None:
             continue
         shown = {sighting for member in row.regions for sighting in seen.get(digests[member], ())}
         timeline = tuple(sorted(shown, key=lambda sighting: (sighting.seen_at, sighting.seq)))
-        hit = Hit(row.cluster, row.piece, region.name, part.part, distance, verdict.word, verdict.probability, timeline)
+        names = (row.cluster, row.piece, near.region.name, near.part.part)
+        hit = Hit(*names, near.distance, verdict.word, verdict.probability, timeline)
         if row.cluster not in best or _order(hit) < _order(best[row.cluster]):
             best[row.cluster] = hit
     return sorted(best.values(), key=_order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from evidence.errors import WrongCallError
 
 FILE_NAME = "evidence.toml"
+
+_KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
+_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within")
 
 
 def _about(default: Any, text: str) -> Any:
@@ -61,27 +65,33 @@ def read(path: Path) -> Settings:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongCallError(f"{path}: not readable as TOML ({error}). Mend the file, or restore it.") from error
-    known = {item.name: item for item in dataclasses.fields(Settings)}
+    known = {each.name: each for each in dataclasses.fields(Settings)}
     for key, value in given.items():
         if key not in known:
             raise WrongCallError(f"{path}: unknown setting '{key}'. Known are: {', '.join(sorted(known))}.")
         wanted = type(known[key].default)
         if isinstance(value, bool) or not isinstance(value, (int, float) if wanted is float else wanted):
-            raise WrongCallError(f"{path}: '{key}' must be a {wanted.__name__}, not {value!r}.")
-    return _checked(Settings(**given), path)
+            raise WrongCallError(f"{path}: '{key}' must be {_KINDS[wanted]}, not {value!r}.")
+    settings = Settings(**given)
+    try:
+        check(settings)
+    except WrongCallError as error:
+        raise WrongCallError(f"{path}: {error}") from error
+    return settings
 
 
-def _checked(settings: Settings, path: Path) -> Settings:
-    for item in dataclasses.fields(Settings):
-        value = getattr(settings, item.name)
-        if isinstance(value, (int, float)) and value < (
-            0 if item.name in ("workers", "pdq_within", "phash_within") else 1
-        ):
-            raise WrongCallError(f"{path}: '{item.name}' is {value}; it must be greater.")
+def check(settings: Settings) -> None:
+    """Refuse what no case can be worked with.
+
+    Raises:
+        WrongCallError: A number is out of range, or the time zone is unknown.
+    """
+    for known in dataclasses.fields(Settings):
+        value = getattr(settings, known.name)
+        least = 0 if known.name in _MAY_BE_ZERO else 1
+        if isinstance(value, (int, float)) and not least <= value < math.inf:
+            raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
     try:
         ZoneInfo(settings.time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise WrongCallError(
-            f"{path}: unknown time_zone '{settings.time_zone}'. Use a name such as Asia/Shanghai."
-        ) from error
-    return settings
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongCallError(f"unknown time_zone '{settings.time_zone}'. Use a name such as Asia/Shanghai.") from error

@@ -50,7 +50,7 @@ def _rows(case: Case, entries: int, progress: Progress) -> Iterator[Finding]:
     behind = case.ledger.head()[0] - entries
     if behind:
         progress.note(f"The catalogue is {behind} entries behind the ledger; the next 'evidence ingest' catches up.")
-    progress.stage("catalogue", len(replay.FOLLOWED))
+    progress.stage("Comparing the catalogue", len(replay.FOLLOWED))
     with TemporaryDirectory() as folder, closing(Catalogue(Path(folder, "catalogue.db"))) as fresh:
         fresh.migrate()
         try:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-
 Bounds = tuple[float, float, float, float]
 
 PART = 0.8
@@ -61,7 +60,11 @@ class _Groups:
         self.weakest: dict[int, float] = {}
         self.settled: set[int] = set()
         self.foes: dict[int, set[int]] = {}
-        for left, right in apart:
+        self.forbid(apart)
+
+    def forbid(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Keep the groups of these pairs apart from now on; what is joined stays."""
+        for left, right in pairs:
             self.foes.setdefault(left, set()).add(right)
             self.foes.setdefault(right, set()).add(left)
 
@@ -112,7 +115,10 @@ def _area(box: Bounds) -> float:
 
 def _some_apart(boxes: list[Bounds]) -> bool:
     """Tell whether two of the boxes have next to nothing in common; extremes are enough to look at."""
-    extremes = {*(min(boxes, key=lambda box: box[side]) for side in (2, 3)), *(max(boxes, key=lambda box: box[side]) for side in (0, 1))}
+    extremes = {
+        *(min(boxes, key=lambda box: box[side]) for side in (2, 3)),
+        *(max(boxes, key=lambda box: box[side]) for side in (0, 1)),
+    }
     return any(
         _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))) < APART * min(_area(a), _area(b))
         for a in extremes
@@ -138,6 +144,7 @@ def clusters(
     *,
     together: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
+    differ: Iterable[tuple[int, int]] = (),
 ) -> list[Cluster]:
     """Group regions.
 
@@ -146,6 +153,8 @@ def clusters(
         links: Pairs held for copies of one picture.
         together: Pairs that a person said are one picture; they come first.
         apart: Pairs that a person said are not; their groups never join.
+        differ: Pairs that verification found to show different things in one scene. A link to the whole of a region
+            outweighs that; a link to a part does not: what decides may lie outside the part.
 
     Returns:
         Every region in exactly one cluster, sorted by the first region. Time n log n in the number of links.
@@ -153,7 +162,11 @@ def clusters(
     groups = _Groups(regions, apart)
     for left, right in sorted(together):
         groups.joined(left, right, 1.0)
-    ordered = sorted(_without_glue(links), key=lambda link: (not link.clean, -link.probability, link.left, link.right))
+    ordered = sorted(_without_glue(links), key=_strongest)
+    for link in ordered:
+        if link.clean and _whole(link):
+            groups.joined(link.left, link.right, link.probability)
+    groups.forbid(differ)
     for link in ordered:
         if link.clean:
             groups.joined(link.left, link.right, link.probability)
@@ -166,3 +179,13 @@ def clusters(
         for group, members in groups.members.items()
     ]
     return sorted(found, key=lambda cluster: cluster.regions)
+
+
+def _whole(link: Link) -> bool:
+    return min(_area(link.left_box), _area(link.right_box)) >= PART
+
+
+def _strongest(link: Link) -> tuple[bool, float, int, int]:
+    """Order: clean ones first, then by probability and by how much of either region is shared."""
+    shared = min(_area(link.left_box), _area(link.right_box))
+    return not link.clean, -link.probability * (0.5 + 0.5 * shared), link.left, link.right

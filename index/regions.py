@@ -33,6 +33,12 @@ MOST_ASPECT = 2.8
 FILLED_EDGE = 0.5
 """Share of a panel's border pixels, on each of at least three sides, that must differ from the ground around it."""
 
+EDGE_GAP = 0.02
+"""A box this near to an edge, as a share of the picture, reaches it."""
+
+MOST_GUTTER = 0.05
+"""What parts two pictures and is broader than this share is no gutter but a block laid over one."""
+
 MOST_PANELS = 30
 
 
@@ -76,7 +82,8 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
     panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
-    boxes = [_scaled(box, factor, width, height) for box in panels]
+    covered = any(_covered(box, panels, size) for box in panels)
+    boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(_trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
@@ -197,8 +204,34 @@ def _fills(small: NDArray[np.uint8], box: Box) -> bool:
     return bool(shares) and sum(share >= FILLED_EDGE for share in shares) >= max(1, len(shares) - 1)
 
 
+def _covered(box: Box, panels: list[Box], size: tuple[int, int]) -> bool:
+    """Tell whether a leaf is what a text block leaves of a photo, not a picture of its own.
+
+    It reaches three edges of the picture, and what ends it on the fourth side is broader than a gutter. Cut out, the rest
+    of a photo might show nothing but the cloth, and would be a copy of every photo taken on it.
+    """
+    width, height = size
+    right, bottom = box.left + box.width, box.top + box.height
+    gaps = (box.left / width, 1 - right / width, box.top / height, 1 - bottom / height)
+    if sum(gap < EDGE_GAP for gap in gaps) != 3:
+        return False
+    others = [other for other in panels if other != box]
+    across = 0 if max(gaps) in gaps[:2] else 1
+    low, high = ((box.left, right), (box.top, bottom))[across]
+    between = [
+        max(start - high, low - stop)
+        for other in others
+        for start, stop in [((other.left, other.left + other.width), (other.top, other.top + other.height))[across]]
+    ]
+    gap = min([value for value in between if value >= 0], default=max(gaps) * size[across])
+    return gap > MOST_GUTTER * size[across]
+
+
 def _trim(small: NDArray[np.uint8]) -> Box:
-    """Trim flat margins of any colour; a picture that is flat all over stays whole."""
+    """Trim flat margins of any colour on opposite sides; a picture that is flat all over stays whole.
+
+    A margin on one side only may be a plate that hides what would decide; it stays.
+    """
     height, width = small.shape[:2]
     rows, columns = _runs(_flat_lines(small, axis=1)), _runs(_flat_lines(small, axis=0))
     if not rows or not columns:
@@ -206,5 +239,10 @@ def _trim(small: NDArray[np.uint8]) -> Box:
     top, bottom, left, right = rows[0][0], rows[-1][1], columns[0][0], columns[-1][1]
     if (bottom - top) * (right - left) < 0.05 * width * height:
         return Box(0, 0, width, height)
+    least = 0.01
+    if min(top, height - bottom) < least * height:
+        top, bottom = 0, height
+    if min(left, width - right) < least * width:
+        left, right = 0, width
     box = Box(left, top, right - left, bottom - top)
     return box if _fills(small, box) else Box(0, 0, width, height)

@@ -13,13 +13,13 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = """
 evidence.cli
 evidence.demo
-evidence.review evidence.report
-evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild
+evidence.review evidence.report evidence.comparison
+evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.linking evidence.grouping
-evidence.describing evidence.figures
+evidence.proposing evidence.describing evidence.figures
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
 evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
-evidence.headers evidence.layout evidence.tabular
+evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
 evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.records evidence.settings evidence.progress
 evidence.errors
@@ -29,7 +29,7 @@ index.cluster index.verify index.nearest
 index.compare
 index.align index.overlays
 index.describe
-index.regions index.fingerprints
+index.regions index.fingerprints index.words
 index.picture index.video
 index.formats index.seams
 index.errors

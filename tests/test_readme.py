@@ -100,7 +100,7 @@ def test_every_other_command_of_readme_is_a_program_of_the_project() -> None:
 
 
 def test_readme_names_every_command(tmp_path: Path) -> None:
-    listed = run("evidence --help", tmp_path).split("Commands:")[1]
+    listed = run("evidence --help", tmp_path).split("Commands:")[1].split("Example:")[0]
     named = re.findall(r"^\| `evidence (\w+)", README, re.MULTILINE)
     assert sorted(named) == sorted(re.findall(r"^  (\w+)", listed, re.MULTILINE))
 

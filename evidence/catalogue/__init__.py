@@ -26,7 +26,7 @@ from evidence.catalogue import (
     verdicts,
 )
 from evidence.catalogue.schema import METADATA
-from evidence.errors import CustodyError, EvidenceError
+from evidence.errors import CustodyError, DiskError, EvidenceError
 
 __all__ = [
     "METADATA",
@@ -126,7 +126,8 @@ class Catalogue:
 
         Raises:
             CustodyError: The catalogue cannot be read.
-            EvidenceError: The disk takes no more.
+            DiskError: The disk takes no more.
+            EvidenceError: The file cannot be written, or another program keeps it too long.
         """
         with self._told(), self._engine.begin() as db:
             yield db
@@ -136,14 +137,17 @@ class Catalogue:
         try:
             yield
         except OperationalError as error:
-            raise EvidenceError(
-                f"{self.path} cannot be used ({error.orig}). See that its disk has room and that you may write there, "
-                "then run the same command again; what was reported as stored is safe in originals and ledger."
-            ) from error
+            raise self._refused(error) from error
         except DatabaseError as error:
             if "malformed" in str(error.orig) or "not a database" in str(error.orig):
                 raise self._broken(error) from error
             raise
+
+    def _refused(self, error: OperationalError) -> EvidenceError:
+        kept = "then run the same command again; what was reported as stored is safe in originals and ledger."
+        if "disk is full" in str(error.orig):
+            return DiskError(f"The disk of {self.path} is full ({error.orig}). Free some space, {kept}")
+        return EvidenceError(f"{self.path} cannot be used ({error.orig}). Check the disk and your rights there, {kept}")
 
     def _broken(self, error: Exception) -> CustodyError:
         why = error.orig if isinstance(error, DBAPIError) else error

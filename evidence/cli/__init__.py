@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from evidence import __version__
-from evidence.errors import EvidenceError
+from evidence.errors import DiskError, EvidenceError
 
 COMMANDS = {
     "init": "Make a new case in a folder.",
@@ -84,8 +84,6 @@ def _print_anything() -> None:
 
 
 def _put(error: OSError) -> EvidenceError:
-    from evidence.custody.disk import DiskError
-
     where = f"{error.filename}: " if error.filename is not None else ""
     what = error.strerror or str(error)
     if error.errno == errno.ENOSPC:
@@ -97,10 +95,10 @@ def _put(error: OSError) -> EvidenceError:
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
-    Example:
-      evidence init ivory-2015
-      evidence --case ivory-2015 ingest captures --layout '{account}/{ad}'
-    """,
+Example:
+  evidence init ivory-2015
+  evidence --case ivory-2015 ingest captures --layout '{account}/{ad}'
+""",
 )
 @click.option("--case", "case", metavar="DIR", help="The case; else $EVIDENCE_CASE, else the nearest folder upward.")
 @click.version_option(__version__, prog_name="tuskprint")

@@ -16,7 +16,7 @@ _CURVE_ROWS = 10
 _BAR = 40
 
 
-@click.command(name="count", epilog="\b\nExample:\n  evidence count --by account")
+@click.command(name="count", epilog="\b\nExample:\n  evidence --case ivory-2015 count --by account")
 @click.option("--by", type=click.Choice(["account", "occasion"]), help="One row for each account or occasion.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, and the whole curve, as JSON.")
 @click.pass_obj

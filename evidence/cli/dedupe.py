@@ -7,10 +7,7 @@ import json
 import click
 
 
-@click.command(
-    name="dedupe",
-    epilog="Example:  evidence --case ivory-2026 dedupe",
-)
+@click.command(name="dedupe", epilog="\b\nExample:\n  evidence --case ivory-2015 dedupe")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
 @click.pass_obj
 def command(case_dir: str | None, *, as_json: bool) -> None:

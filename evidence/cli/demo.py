@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evidence.demo import Demonstration
 
 
-@click.command(name="demo")
+@click.command(name="demo", epilog="\b\nExample:\n  evidence demo /tmp/demo")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"), metavar="[DIR]")
 @click.option(
     "--seed", type=click.IntRange(0, 999_999), default=7, show_default=True, help="Another seed, another market."
@@ -24,13 +24,9 @@ if TYPE_CHECKING:
 @click.option("--pictures", type=click.IntRange(10, 100_000), help="About how many pictures, instead of --scale.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 def command(folder: Path, *, seed: int, scale: float, pictures: int | None, as_json: bool) -> None:
-    r"""Draw a small market with known truth in DIR, work through it, and compare.
+    """Draw a small market with known truth in DIR, work through it, and compare.
 
     Takes about two minutes on two cores; nothing is fetched from anywhere.
-
-    \b
-    Example:
-      evidence demo /tmp/demo
     """
     from evidence.cli.progress import Shown as Bar
     from evidence.demo import demo

@@ -9,7 +9,7 @@ import click
 from evidence.cli import table
 
 
-@click.command(name="export", epilog="\b\nExample:\n  evidence export csv tables")
+@click.command(name="export", epilog="\b\nExample:\n  evidence --case ivory-2015 export csv tables")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["csv"]))
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace the tables in a folder that is not empty.")

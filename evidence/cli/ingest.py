@@ -31,7 +31,14 @@ def _columns(_ctx: click.Context, _parameter: click.Parameter, given: str | None
     return columns
 
 
-@click.command(name="ingest")
+_EXAMPLE = """\b
+Example:
+  evidence --case ivory-2015 ingest captures --layout '{account}/{ad}' --occasion 'week 5'
+  evidence --case ivory-2015 ingest ads.csv --columns 'file=图片,ad=编号'
+"""
+
+
+@click.command(name="ingest", epilog=_EXAMPLE)
 @click.argument("given", metavar="SOURCE...", nargs=-1, required=True)
 @click.option("--layout", help="What the folders' names mean: {platform} {account} {ad} {occasion} {date} {ignore}.")
 @click.option("--columns", callback=_columns, metavar="FIELD=HEADER,...", help="Headers of a table, by field.")
@@ -50,14 +57,9 @@ def command(
     yes: bool,
     **said: str | None,
 ) -> None:
-    r"""Take every file of SOURCE into the case; nothing in SOURCE is changed.
+    """Take every file of SOURCE into the case; nothing in SOURCE is changed.
 
-    SOURCE is a folder, a table (CSV, XLSX) that names files, or one file. Taking it again adds nothing.
-
-    \b
-    Examples:
-      evidence ingest captures --layout '{account}/{ad}' --occasion 'week 5'
-      evidence ingest ads.csv --columns 'file=图片,ad=编号'
+    SOURCE is a folder, a table (CSV, XLSX, ODS) that names files, or one file. Taking it again adds nothing.
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown

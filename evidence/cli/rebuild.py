@@ -5,16 +5,12 @@ from __future__ import annotations
 import click
 
 
-@click.command(name="rebuild")
+@click.command(name="rebuild", epilog="\b\nExample:\n  evidence --case ivory-2015 rebuild")
 @click.pass_obj
 def command(given: str | None) -> None:
-    r"""Make the catalogue anew from the ledger, which tells of every original.
+    """Make the catalogue anew from the ledger, which tells of every original.
 
     The old catalogue stays until the new one is whole. What 'evidence dedupe' found is discarded: run it again.
-
-    \b
-    Example:
-      evidence --case ivory-2015 rebuild
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command(name="report", epilog="\b\nExample:\n  evidence report report.html")
+@click.command(name="report", epilog="\b\nExample:\n  evidence --case ivory-2015 report report.html")
 @click.argument("out", metavar="OUT.html", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(given: str | None, *, out: Path) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from evidence.search import Hit
 
 
-@click.command(name="search", epilog="Example:  evidence --case ivory-2026 search new-ad.jpg")
+@click.command(name="search", epilog="\b\nExample:\n  evidence --case ivory-2015 search new-ad.jpg")
 @click.argument("picture", type=click.Path())
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1, 500), help="Most clusters to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")

@@ -7,18 +7,14 @@ import click
 FINDINGS = 1
 
 
-@click.command(name="verify")
+@click.command(name="verify", epilog="\b\nExample:\n  evidence --case ivory-2015 verify")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings and the ledger's head as JSON.")
 @click.pass_obj
 def command(given: str | None, *, as_json: bool) -> None:
-    r"""Read every original and the whole ledger again, and print what is not as it was.
+    """Read every original and the whole ledger again, and print what is not as it was.
 
     It changes nothing. It ends with 1 where it found something. Keep the last line elsewhere, on paper or in a
     mail: with it, even a case that was written anew as a whole can be told from this one.
-
-    \b
-    Example:
-      evidence --case ivory-2015 verify
     """
     from evidence.case import Case, find
     from evidence.cli import table

@@ -152,7 +152,7 @@ def _tail(told: _Told, followed: tuple[int, str]) -> Iterator[Finding]:
 
 
 def _contents(originals: Originals, sizes: Mapping[str, int], progress: Progress) -> Iterator[Finding]:
-    progress.stage("originals", len(sizes))
+    progress.stage("Reading originals", len(sizes))
     waiting: deque[Future[Finding | None]] = deque()
     with ThreadPoolExecutor(THREADS) as pool:
         for sha256 in sorted(sizes):

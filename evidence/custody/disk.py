@@ -7,15 +7,9 @@ import os
 import stat
 from pathlib import Path
 
-from evidence.errors import EvidenceError, WrongCallError
+from evidence.errors import DiskError, EvidenceError, WrongCallError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-class DiskError(EvidenceError):
-    """The case's disk takes no more; whoever keeps the machine mends it. What was reported as stored stays stored."""
-
-    exit_code = 3
 
 
 def refused(path: Path, error: OSError) -> EvidenceError:

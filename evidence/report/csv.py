@@ -155,6 +155,8 @@ def basis(row: verdicts.VerdictRow) -> str:
 def _figure(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(_figure(each) for each in value)
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

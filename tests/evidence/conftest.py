@@ -79,7 +79,13 @@ def _group(case: Case) -> None:
     with case.catalogue.writing() as db:
         clusters.replace(db, rows, [PieceRow(piece, "one picture", 1.0) for piece in ("Pab", "Pc", "Pd")])
         verdicts.add(
-            db, [VerdictRow(1, 3, "same picture", 0.98, 12, {"inliers": 80, "agreement": 0.975, "mirrored": False})]
+            db,
+            [
+                VerdictRow(
+                    *(1, 3, "same picture", 0.98, 12),
+                    {"inliers": 80, "agreement": 0.975, "mirrored": False, "left_box": [0, 0.25, 1, 1]},
+                )
+            ],
         )
 
 

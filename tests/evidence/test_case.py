@@ -90,14 +90,14 @@ except WrongCallError as error:
 
 def test_changed_settings_are_written_into_the_ledger_once(folder: Path) -> None:
     toml = folder / "evidence.toml"
-    toml.write_text(toml.read_text(encoding="utf-8").replace("pdq_within = 74", "pdq_within = 60"), encoding="utf-8")
+    toml.write_text(toml.read_text(encoding="utf-8").replace("clip_frames = 120", "clip_frames = 60"), encoding="utf-8")
     for _ in range(2):
         with Case.open(folder) as case, case.working():
             pass
     with Case.open(folder) as case:
         entries = list(case.ledger.read())
     assert [entry.act for entry in entries] == ["init", "settings", "settings"]
-    assert entries[-1].body["pdq_within"] == 60
+    assert entries[-1].body["clip_frames"] == 60
 
 
 def test_working_mends_a_torn_ledger(folder: Path) -> None:

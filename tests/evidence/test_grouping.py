@@ -57,7 +57,9 @@ def show(db: Connection, ad: str, *letters: str) -> None:
 
 
 def same(db: Connection, left: int, right: int, word: str = "same picture", *, clean: bool = True) -> None:
-    verdicts.add(db, [VerdictRow(left, right, word, 0.97, 3, {"clean": clean})])
+    whole = [0.0, 0.0, 1.0, 1.0]
+    figures = {"clean": clean, "left_box": whole, "right_box": whole}
+    verdicts.add(db, [VerdictRow(left, right, word, 0.97, 3, figures)])
 
 
 def grouped(db: Connection) -> dict[str, tuple[int, ...]]:

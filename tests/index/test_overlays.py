@@ -39,6 +39,17 @@ def test_a_plate_of_one_colour_is_explained(seed: int, level: int) -> None:
     assert excused.sum() == pytest.approx(60 * 90, rel=0.15)
 
 
+def test_a_colour_between_two_levels_is_one_colour_and_goes_on_as_one() -> None:
+    left, right = plane(1), plane(1)
+    right[BOX] = 100.4
+    assert split(where(left, right), left, right, AREA)[0] == 0.0
+    # A dark cloth that goes on beyond the patch is no plate.
+    right[:] = 100.4
+    patch = np.zeros(left.shape, np.bool_)
+    patch[BOX] = True
+    assert split(patch, left, right, AREA)[0] > 0.1
+
+
 def test_it_does_not_matter_which_of_the_two_has_the_plate() -> None:
     left, right = plane(1), with_plate(plane(1), 255)
     assert split(where(left, right), right, left, AREA)[0] == 0.0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from evidence.catalogue import REVISION, Catalogue, occasions
-from evidence.errors import CustodyError, EvidenceError
+from evidence.errors import CustodyError, DiskError, EvidenceError
 
 
 def test_what_is_written_together_is_kept_together_or_not_at_all(catalogue: Catalogue) -> None:
@@ -74,6 +74,21 @@ def test_a_catalogue_of_a_newer_program_is_left_alone(catalogue: Catalogue) -> N
     with pytest.raises(CustodyError, match="newer program"):
         catalogue.migrate()
     assert REVISION < "9999"
+
+
+def test_a_full_disk_is_told_with_a_remedy_and_changes_nothing(catalogue: Catalogue) -> None:
+    def write_much() -> None:
+        with catalogue.writing() as db:
+            # A limit on its pages makes SQLite say what it says when the disk is full.
+            db.exec_driver_sql(f"PRAGMA max_page_count={db.exec_driver_sql('PRAGMA page_count').scalar_one()}")
+            for number in range(2000):
+                occasions.identify(db, f"{number}" * 50)
+
+    with pytest.raises(DiskError, match="Free some space") as told:
+        write_much()
+    assert told.value.exit_code == 3
+    with catalogue.reading() as db:
+        assert db.execute(occasions.TABLE.select()).all() == []
 
 
 def test_a_path_that_cannot_be_written_is_told_with_a_remedy(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,11 +71,14 @@ def test_help_lists_every_command_and_an_example() -> None:
     assert "Example:" in output
 
 
-@pytest.mark.parametrize("name", ["init", "ingest", "verify", "rebuild"])
-def test_each_command_shows_an_example(name: str) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_ends_its_help_with_an_example(name: str) -> None:
     output = run(name, "--help").output
-    assert "Example" in output
-    assert f"evidence {name}" in output or "evidence --case" in output
+    assert re.search(
+        rf"\n\n  Example:\n(    evidence (--case \S+ )?{name} .+\n|    evidence (--case \S+ )?{name}\n)+$", output
+    )
+    assert "\b" not in output
+    assert "\\b" not in output
 
 
 def test_an_unknown_command_is_a_wrong_call() -> None:

@@ -141,7 +141,7 @@ def test_a_disk_that_is_full_leaves_the_ledger_as_it_was(ledger: Ledger) -> None
 import resource
 from pathlib import Path
 from evidence.custody.ledger import Ledger, Stamp
-from evidence.custody.disk import DiskError
+from evidence.errors import DiskError
 resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 100}, {len(before) + 100}))
 try:
     Ledger(Path({str(ledger.path)!r})).append([("note", {{"text": "x" * 5000}})], Stamp("a", "b", "c"))
