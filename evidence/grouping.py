@@ -56,7 +56,7 @@ def _plainly_differ(row: VerdictRow) -> bool:
     if row.verdict != "same scene":
         return False
     seen = min(row.figures["cover_left"], row.figures["cover_right"])
-    return seen >= SEEN_COVER and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] == 0.0
+    return bool(seen >= SEEN_COVER and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] == 0.0)
 
 
 def _name(letter: str, region: str) -> str:

@@ -151,7 +151,7 @@ def _shared(left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.fl
     outline = np.asarray(polygon, np.float32).reshape(-1, 2)
     low, high = outline.min(axis=0), outline.max(axis=0)
     bounds = int(low[0]), int(low[1]), int(np.ceil(high[0])), int(np.ceil(high[1]))
-    there = mapped(np.linalg.inv(matrix), outline)
+    there = mapped(np.asarray(np.linalg.inv(matrix), np.float64), outline)
     return _Shared(
         min(1.0, area / (left[0] * left[1])),
         min(1.0, area / whole),

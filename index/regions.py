@@ -128,7 +128,7 @@ def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
     flat = np.ones(len(lines), np.bool_)
     if length >= 60:
         few = np.sort(lines[:, np.linspace(0, length - 1, 16).astype(np.intp)], axis=1).astype(np.int16)
-        flat = ((few[:, -3] - few[:, 2]) <= FLAT_RANGE).all(axis=1)
+        flat = np.asarray(((few[:, -3] - few[:, 2]) <= FLAT_RANGE).all(axis=1), np.bool_)
     maybe = np.ascontiguousarray(lines[flat]).astype(np.int16)
     if not len(maybe):
         return flat
@@ -207,7 +207,7 @@ def _fills(small: NDArray[np.uint8], box: Box) -> bool:
 def _covered(box: Box, panels: list[Box], size: tuple[int, int]) -> bool:
     """Tell whether a leaf is what a text block leaves of a photo, not a picture of its own.
 
-    It reaches three edges of the picture, and what ends it on the fourth side is broader than a gutter. Cut out, the rest
+    It reaches three edges of the picture, and what ends it on the fourth is broader than a gutter. Cut out, the rest
     of a photo might show nothing but the cloth, and would be a copy of every photo taken on it.
     """
     width, height = size

@@ -138,7 +138,7 @@ def _small(frame: av.VideoFrame) -> NDArray[np.float32]:
         and "10" not in frame.format.name
     ):
         plane = frame.planes[0]
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
     else:
         rows = np.asarray(frame.to_ndarray(format="gray"), np.uint8)
     return np.asarray(cv2.resize(rows, (16, 16), interpolation=cv2.INTER_AREA), np.float32)

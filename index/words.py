@@ -167,6 +167,10 @@ class WordIndex:
         telling = np.bincount(which, minlength=len(asked))[which] <= COMMON_POINT
         which, place = which[telling], place[telling]
         pair = asker[which] * len(self._ids) + self._owner[place]
+        # Most pairs of regions share a point or two by chance; they are dropped before the costlier counting.
+        _, back, often = np.unique(pair, return_inverse=True, return_counts=True)
+        enough = often[back] >= LEAST_VOTES
+        which, place, pair = which[enough], place[enough], pair[enough]
         turn = poses[which, 0].astype(np.int64) - self._poses[place, 0]
         scale = poses[which, 1].astype(np.int64) - self._poses[place, 1] + 8
         # A copy's votes may straddle the edge of a bin: count with bins shifted by half as well, and take the best.

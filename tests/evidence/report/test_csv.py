@@ -65,7 +65,7 @@ def test_a_piece_adds_its_clusters_up(out: Path) -> None:
 def test_a_pair_names_its_regions_and_its_basis(out: Path) -> None:
     (pair,) = rows(out / "pairs.csv")
     assert pair["left_region"] == hashlib.sha256(b"a").hexdigest()[:16] + ".w"
-    assert pair["basis"] == "distance 12, inliers 80, agreement 0.975, mirrored no"
+    assert pair["basis"] == "distance 12, inliers 80, agreement 0.975, mirrored no, left_box 0 0.25 1 1"
 
 
 def test_a_region_names_its_cluster_and_piece(out: Path) -> None:
