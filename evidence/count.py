@@ -66,6 +66,7 @@ def _by_account(now: Snapshot, shared: frozenset[str]) -> tuple[Part, ...]:
     parts = [
         Part(platform, name, figures.counted(now, seen), figures.grouped(now, seen, shared))
         for (platform, name), seen in groups.items()
+        if name or _shows(now, seen)
     ]
     return tuple(sorted(parts, key=lambda part: (-part.counted.pictures, part.platform, part.name)))
 
@@ -77,7 +78,13 @@ def _by_occasion(now: Snapshot, shared: frozenset[str]) -> tuple[Part, ...]:
     return tuple(
         Part("", name, figures.counted(now, groups[name]), figures.grouped(now, groups[name], shared))
         for name in figures.occasion_order(groups)
+        if name or _shows(now, groups[name])
     )
+
+
+def _shows(now: Snapshot, seen: list[Sighting]) -> bool:
+    """Tell whether these are more than tables and texts, which belong to no account and no occasion."""
+    return any(now.sort(sighting.sha256) != "other" for sighting in seen)
 
 
 def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:

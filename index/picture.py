@@ -95,10 +95,20 @@ def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
             orientation = image.getexif().get(0x0112, 1)
             turned = orientation in (5, 6, 7, 8)
             upright = image if orientation == 1 else ImageOps.exif_transpose(image)
+            if partial and orientation == 1:
+                upright = _decoded_part(image)
             pixels = shrunk(_rgb(upright), longest)
     if turned:
         width, height = height, width
     return Picture(pixels, width, height, complete=not partial)
+
+
+def _decoded_part(image: Image.Image) -> Image.Image:
+    """Leave out the fill below where a broken file breaks off: it is no part of the picture."""
+    rows = np.asarray(image.convert("L"))
+    drawn = np.flatnonzero(np.ptp(rows, axis=1) > 2)
+    last = int(drawn[-1]) + 1 if drawn.size else 0
+    return image.crop((0, 0, image.width, last)) if LEAST_EDGE <= last < image.height else image
 
 
 def _draft_size(width: int, height: int, longest: int) -> tuple[int, int]:
