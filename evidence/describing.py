@@ -12,14 +12,13 @@ from evidence.case import Case
 from evidence.catalogue import originals, regions
 from evidence.catalogue.originals import Decoded
 from evidence.engines import Bounds, Outcome, Task, load
+from evidence.errors import CustodyError
 from evidence.progress import Progress
 from index.describe import Description, describe
+from index.formats import HEAD_BYTES, recognise
 
 BATCH = 128
 """Originals kept together: their thumbnails are forced to the disk, then one transaction names them."""
-
-BYTES_PER_CLIP = 4_000_000
-"""A file larger than this may be a clip, and gets a clip's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,17 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
 
 def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
     settings = case.settings
-    for sha256, size in waiting:
-        path = str(case.originals.path(sha256))
-        seconds = (
-            settings.clip_seconds if size > BYTES_PER_CLIP else max(settings.picture_seconds, settings.clip_seconds / 2)
-        )
-        yield Task(Ask(path, settings.clip_frames), seconds)
+    for sha256, _ in waiting:
+        path = case.originals.path(sha256)
+        try:
+            with path.open("rb") as file:
+                kind, _format = recognise(file.read(HEAD_BYTES))
+        except OSError as error:
+            raise CustodyError(
+                f"The original {sha256} cannot be read ({error.strerror}). Run 'evidence verify' to see what is wrong."
+            ) from error
+        seconds = settings.clip_seconds if kind == "video" else settings.picture_seconds
+        yield Task(Ask(str(path), settings.clip_frames), seconds)
 
 
 def _description(outcome: Outcome) -> Description:

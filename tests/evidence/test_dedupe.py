@@ -223,3 +223,12 @@ def test_a_case_without_originals_has_no_clusters(tmp_path: Path) -> None:
         totals = dedupe(case, Silent())
         assert (totals.clusters, totals.pieces, totals.regions) == (0, 0, 0)
         assert case.ledger.path.read_bytes() == entries
+
+
+def test_a_missing_original_stops_the_step_and_is_no_unreadable_picture(tmp_path: Path) -> None:
+    with few(tmp_path) as case:
+        gone = next(iter(case.originals))
+        case.originals.path(gone).unlink()
+        with pytest.raises(CustodyError, match="evidence verify"):
+            dedupe(case, Silent())
+        assert all(state != "unreadable" for state, _ in states(case).values())

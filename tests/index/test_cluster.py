@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from index.cluster import Cluster, Link, clusters
+from index.cluster import Cluster, Link, clusters, composites
 
 REGIONS = list(range(12))
 PAIRS = some.tuples(some.sampled_from(REGIONS), some.sampled_from(REGIONS)).filter(lambda pair: pair[0] < pair[1])
@@ -100,3 +100,34 @@ def test_a_person_can_undo_a_link_between_two_large_groups() -> None:
     found = clusters(list(range(10)), chain, apart=[(0, 9)])
     assert len(found) == 2
     assert {0, 9} & set(found[0].regions) == {0}
+
+
+LEFT_HALF, RIGHT_HALF, ALL = (0.0, 0.0, 0.5, 1.0), (0.5, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, 1.0)
+
+
+def test_an_uncut_grid_does_not_glue_what_its_halves_show() -> None:
+    # Region 3 shows region 1 in its left half and region 2 in its right one.
+    links = [Link(1, 3, 0.99, True, ALL, LEFT_HALF), Link(2, 3, 0.99, True, ALL, RIGHT_HALF)]
+    assert composites(links) == {3}
+    assert [cluster.regions for cluster in clusters([1, 2, 3], links)] == [(1,), (2,), (3,)]
+
+
+def test_crops_that_overlap_make_no_composite_of_their_picture() -> None:
+    wide, high = (0.0, 0.0, 0.8, 0.8), (0.2, 0.2, 1.0, 1.0)
+    links = [Link(1, 2, 0.99, True, wide, ALL), Link(1, 3, 0.99, True, high, ALL)]
+    assert composites(links) == set()
+    assert [cluster.regions for cluster in clusters([1, 2, 3], links)] == [(1, 2, 3)]
+
+
+def test_a_strip_of_cloth_does_not_join_two_pieces_that_plainly_differ() -> None:
+    # 1 and 2 are different pieces on one cloth; 3 shows a strip of that cloth and nothing else.
+    strip = (0.0, 0.7, 1.0, 1.0)
+    links = [Link(1, 3, 0.999, True, strip, ALL), Link(2, 3, 0.999, True, strip, ALL)]
+    assert [cluster.regions for cluster in clusters([1, 2, 3], links)] == [(1, 2, 3)]
+    found = [cluster.regions for cluster in clusters([1, 2, 3], links, differ=[(1, 2)])]
+    assert found == [(1, 3), (2,)]
+
+
+def test_a_link_to_the_whole_of_both_outweighs_a_verdict_that_they_differ() -> None:
+    links = [Link(1, 2, 0.95, True)]
+    assert [cluster.regions for cluster in clusters([1, 2], links, differ=[(1, 2)])] == [(1, 2)]
