@@ -21,7 +21,7 @@ from index import fingerprints
 from index.describe import DescribedRegion, Description, describe
 from index.nearest import nearest
 from index.picture import decode_grey
-from index.verify import Verdict, View, quick, verify
+from index.verify import Verdict, View, by_words, quick, verify
 
 LOOKED_AT = 24
 """Nearest regions verified for each region of the picture asked about."""
@@ -85,11 +85,11 @@ def answer(asked: Path | list[_Pair]) -> Description | list[Verdict]:
 
 def _verify(pairs: list[_Pair]) -> list[Verdict]:
     views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
-    return [
-        quick(views[pair.left].grey, views[pair.right].grey, pair.orientation)
-        or verify(views[pair.left], views[pair.right])
-        for pair in pairs
-    ]
+    found = []
+    for pair in pairs:
+        left, right = views[pair.left], views[pair.right]
+        found.append(quick(left.grey, right.grey, pair.orientation) or by_words(left, right, 0) or verify(left, right))
+    return found
 
 
 def _view(jpeg: bytes) -> View:
@@ -158,14 +158,16 @@ def _codes(part: DescribedRegion, recipe: str) -> NDArray[np.uint8]:
 
 def _hits(case: Case, found: Iterable[tuple[_Near, Verdict]]) -> list[Hit]:
     """Keep the best region of each cluster."""
+    judged = list(found)
     with case.catalogue.reading() as db:
-        clustered = {region: row for row in clusters.everything(db) for region in row.regions}
-        digests = {row.id: row.sha256 for row in regions.everything(db)}
+        rows = clusters.of_regions(db, sorted({near.region.id for near, _ in judged}))
+        clustered = {region: row for row in rows for region in row.regions}
+        digests = {row.id: row.sha256 for row in regions.some(db, sorted(clustered))}
         seen: dict[str, list[Sighting]] = {}
-        for sighting in sightings.everything(db):
+        for sighting in sightings.of_originals(db, sorted(set(digests.values()))):
             seen.setdefault(sighting.sha256, []).append(sighting)
     best: dict[str, Hit] = {}
-    for near, verdict in found:
+    for near, verdict in judged:
         row = clustered.get(near.region.id)
         if row is None:
             continue

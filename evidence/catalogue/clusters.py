@@ -74,6 +74,17 @@ def everything(db: Connection) -> list[ClusterRow]:
     return [ClusterRow(row.cluster, row.piece, tuple(members[row.cluster]), row.weakest) for row in rows]
 
 
+def of_regions(db: Connection, regions: Sequence[int]) -> list[ClusterRow]:
+    """List the clusters that hold any of some regions (at most 30,000 ids), by id, each with all its regions."""
+    wanted = select(MEMBERSHIPS.c.cluster).where(MEMBERSHIPS.c.region.in_(regions))
+    members: dict[str, list[int]] = {}
+    query = select(MEMBERSHIPS).where(MEMBERSHIPS.c.cluster.in_(wanted)).order_by(MEMBERSHIPS.c.region)
+    for row in db.execute(query):
+        members.setdefault(row.cluster, []).append(row.region)
+    rows = db.execute(select(TABLE).where(TABLE.c.cluster.in_(wanted)).order_by(TABLE.c.cluster))
+    return [ClusterRow(row.cluster, row.piece, tuple(members[row.cluster]), row.weakest) for row in rows]
+
+
 def pieces(db: Connection) -> Iterator[PieceRow]:
     """Yield every piece, by id."""
     for row in db.execute(select(PIECES).order_by(PIECES.c.piece)):

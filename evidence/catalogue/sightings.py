@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, String, Table, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from evidence.catalogue import accounts, ads, occasions
 from evidence.catalogue.schema import METADATA
@@ -72,7 +86,20 @@ def complete(db: Connection, key: str, fields: Mapping[str, list[str]]) -> None:
 
 def everything(db: Connection) -> Iterator[Sighting]:
     """Yield every sighting with its names, in the order of the ledger."""
-    query = (
+    for row in db.execute(_named()):
+        yield Sighting(**row._mapping)
+
+
+def of_originals(db: Connection, sha256s: Sequence[str]) -> Iterator[Sighting]:
+    """Yield the sightings of some originals with their names, in the order of the ledger within 500 originals."""
+    for start in range(0, len(sha256s), 500):
+        query = _named().where(TABLE.c.sha256.in_(sha256s[start : start + 500]))
+        for row in db.execute(query):
+            yield Sighting(**row._mapping)
+
+
+def _named() -> Select[Any]:
+    return (
         select(
             TABLE.c.seq,
             TABLE.c.sha256,
@@ -91,5 +118,3 @@ def everything(db: Connection) -> Iterator[Sighting]:
         .outerjoin(occasions.TABLE, TABLE.c.occasion == occasions.TABLE.c.id)
         .order_by(TABLE.c.seq)
     )
-    for row in db.execute(query):
-        yield Sighting(**row._mapping)
