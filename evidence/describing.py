@@ -14,7 +14,7 @@ from evidence.catalogue.originals import Decoded
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import CustodyError
 from evidence.progress import Progress
-from index.describe import Description, describe
+from index.describe import DescribedRegion, Description, describe
 from index.formats import HEAD_BYTES, recognise
 
 BATCH = 128
@@ -93,23 +93,28 @@ def _description(outcome: Outcome) -> Description:
 def _keep(case: Case, batch: list[tuple[str, Description]]) -> None:
     shown = [(sha256, region) for sha256, description in batch for region in description.regions]
     places = thumbnails.append(case.thumbnails, [region.thumbnail for _, region in shown])
+    found = [
+        (_values(sha256, region, place), region.codes) for (sha256, region), place in zip(shown, places, strict=True)
+    ]
     with case.catalogue.writing() as db:
         originals.set_decoded(db, [_decoded(sha256, description) for sha256, description in batch])
-        for (sha256, region), place in zip(shown, places, strict=True):
-            values = {
-                "name": f"{sha256[:16]}.{region.part}",
-                "sha256": sha256,
-                "kind": region.kind,
-                "left": region.box.left,
-                "top": region.box.top,
-                "width": region.box.width,
-                "height": region.box.height,
-                "seconds": region.seconds,
-                "flat": int(region.flat),
-                "thumbnail_at": place,
-                "thumbnail_bytes": len(region.thumbnail),
-            }
-            regions.add(db, values, region.codes)
+        regions.add_many(db, found)
+
+
+def _values(sha256: str, region: DescribedRegion, place: int) -> dict[str, object]:
+    return {
+        "name": f"{sha256[:16]}.{region.part}",
+        "sha256": sha256,
+        "kind": region.kind,
+        "left": region.box.left,
+        "top": region.box.top,
+        "width": region.box.width,
+        "height": region.box.height,
+        "seconds": region.seconds,
+        "flat": int(region.flat),
+        "thumbnail_at": place,
+        "thumbnail_bytes": len(region.thumbnail),
+    }
 
 
 def _decoded(sha256: str, description: Description) -> Decoded:

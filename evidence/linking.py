@@ -36,8 +36,8 @@ LOOKS = 3
 QUICK_WITHIN = 40
 """PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
 
-VIEWS_KEPT = 1000
-"""Views a worker remembers, about 0.3 MB each."""
+VIEWS_KEPT = 300
+"""Views a worker remembers, about 0.4 MB each."""
 
 Call = Callable[[Iterable[Task]], Iterator[Outcome]]
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from evidence.case import Case
 from evidence.catalogue import regions
+from evidence.describing import bounds
 from evidence.progress import Progress
 from index import fingerprints, words
 from index.nearest import candidate_pairs
@@ -86,20 +87,16 @@ def _codes(case: Case, name: str) -> _Codes:
 
 
 def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
-    """Return the votes of the pairs that words propose."""
-    ids: list[int] = []
-    upright: list[words.Words] = []
-    asked: list[tuple[int, words.Words, words.Words]] = []
+    """Return the votes of the pairs that words propose. Words are read twice rather than all kept at once."""
     with case.catalogue.reading() as db:
-        for region, packed in regions.packed(db, words.RECIPE):
-            here, mirrored = words.unpack(packed)
-            ids.append(region)
-            upright.append(here)
-            if region in new:
-                asked.append((region, here, mirrored))
-    index = words.WordIndex(np.asarray(ids, np.int64), upright)
+        counted = regions.recipes(db).get(words.RECIPE, 0)
+        upright = ((region, words.unpack(packed)[0]) for region, packed in regions.packed(db, words.RECIPE))
+        index = words.WordIndex(counted, upright)
+        packed_new = regions.packed(db, words.RECIPE, sorted(new))
+        asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
+        votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case).workers)
     found: dict[tuple[int, int], int] = {}
-    for vote in index.near(asked, case.settings.word_neighbours):
+    for vote in votes:
         pair = (min(vote.asked, vote.found), max(vote.asked, vote.found))
         found[pair] = max(vote.votes, found.get(pair, 0))
     return found

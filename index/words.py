@@ -8,8 +8,10 @@ the edits, where PDQ within 31 bits finds 40 %; 2 ms a region.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -116,6 +118,10 @@ def _read(part: bytes, count: int) -> Words:
     return Words(points, poses, np.frombuffer(part, np.uint8, offset=6 * count).reshape(count, _BYTES))
 
 
+Asked = tuple[int, Words, Words]
+"""A region to look up: its id, its upright and its mirrored words."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Votes:
     """Two regions (ids) and how many keypoints of ``asked`` are near one of ``found``."""
@@ -128,34 +134,50 @@ class Votes:
 class WordIndex:
     """All upright words of a case, by table and word. About 70 bytes a keypoint; built in n log n."""
 
-    def __init__(self, ids: NDArray[np.int64], words: Sequence[Words]) -> None:
-        """Take (n,) region ids and the upright words of each."""
-        self._ids = ids
-        self._owner = np.repeat(np.arange(len(ids), dtype=np.int32), [len(one.points) for one in words])
-        self._long = _long(words)
-        self._poses = np.concatenate([*(one.poses for one in words), np.zeros((0, 2), np.uint8)])
+    def __init__(self, regions: int, words: Iterable[tuple[int, Words]]) -> None:
+        """Take so many regions: the id and the upright words of each. They are copied one by one, which bounds memory."""
+        every = np.empty((regions * MOST, _BYTES), np.uint8)
+        poses = np.empty((regions * MOST, 2), np.uint8)
+        ids, counts, filled = [], [], 0
+        for region, one in words:
+            count = len(one.points)
+            every[filled : filled + count] = one.descriptors
+            poses[filled : filled + count] = one.poses
+            filled += count
+            ids.append(region)
+            counts.append(count)
+        self._ids = np.asarray(ids, np.int64)
+        self._owner = np.repeat(np.arange(len(ids), dtype=np.int32), counts)
+        self._long = every[:filled].view(np.uint64)
+        self._poses = poses[:filled]
         self._tables = [_table(_words(self._long, table)) for table in range(TABLES)]
 
-    def near(self, asked: Sequence[tuple[int, Words, Words]], most: int) -> list[Votes]:
+    def near(self, asked: Iterable[Asked], most: int, threads: int = 1) -> list[Votes]:
         """Let the words of some regions vote.
 
         Args:
-            asked: Region id, upright and mirrored words.
+            asked: Region id, upright and mirrored words; read as they are needed.
             most: Most regions to return for each, those with the most votes.
+            threads: Blocks of regions looked up at once.
 
         Returns:
             At least LEAST_VOTES each, a region never for itself, sorted.
         """
         kept: list[Votes] = []
-        for start in range(0, len(asked), BLOCK):
-            block = asked[start : start + BLOCK]
-            found: dict[tuple[int, int], int] = {}
-            for words in ([one[1] for one in block], [one[2] for one in block]):
-                for asker, other, votes in self._vote(words):
-                    pair = (block[asker][0], other)
-                    found[pair] = max(votes, found.get(pair, 0))
-            kept += _strongest(found, most)
+        with ThreadPoolExecutor(threads) as pool:
+            blocks = _blocks(asked)
+            while wave := list(islice(blocks, threads)):
+                for found in pool.map(self._block, wave):
+                    kept += _strongest(found, most)
         return sorted(kept)
+
+    def _block(self, block: list[Asked]) -> dict[tuple[int, int], int]:
+        found: dict[tuple[int, int], int] = {}
+        for words in ([one[1] for one in block], [one[2] for one in block]):
+            for asker, other, votes in self._vote(words):
+                pair = (block[asker][0], other)
+                found[pair] = max(votes, found.get(pair, 0))
+        return found
 
     def _vote(self, words: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
         """Yield (place of asker, region id, votes): votes that agree on turn and scale, the most of any such."""
@@ -200,6 +222,12 @@ class WordIndex:
         places = order[np.arange(total) - np.repeat(begins, count) + np.repeat(low, count)]
         near = np.bitwise_count(self._long[places] ^ asked[which]).sum(axis=1) <= NEAR
         return np.asarray(which[near].astype(np.int64) * len(self._owner) + places[near], np.int64)
+
+
+def _blocks(asked: Iterable[Asked]) -> Iterator[list[Asked]]:
+    every = iter(asked)
+    while block := list(islice(every, BLOCK)):
+        yield block
 
 
 def _long(words: Sequence[Words]) -> NDArray[np.uint64]:

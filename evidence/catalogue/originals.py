@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Float, Integer, String, Table, func, insert, select, update
+from sqlalchemy import Column, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
 from evidence.catalogue.schema import METADATA
 
@@ -86,11 +86,13 @@ def undecoded(db: Connection) -> list[tuple[str, int]]:
 
 def set_decoded(db: Connection, rows: Sequence[Decoded]) -> None:
     """Record what decoding said."""
-    for row in rows:
-        values = {
-            name: getattr(row, name) for name in ("kind", "format", "width", "height", "seconds", "state", "reason")
-        }
-        db.execute(update(TABLE).where(TABLE.c.sha256 == row.sha256).values(**values))
+    if not rows:
+        return
+    names = ("kind", "format", "width", "height", "seconds", "state", "reason")
+    statement = update(TABLE).where(TABLE.c.sha256 == bindparam("which"))
+    statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+    told = [{"which": row.sha256, **{f"new_{name}": getattr(row, name) for name in names}} for row in rows]
+    db.execute(statement, told)
 
 
 def everything(db: Connection) -> Iterable[OriginalRow]:

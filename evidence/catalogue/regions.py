@@ -66,6 +66,22 @@ def add(db: Connection, values: dict[str, object], codes: dict[str, bytes]) -> i
     return region
 
 
+def add_many(db: Connection, found: Sequence[tuple[dict[str, object], dict[str, bytes]]]) -> None:
+    """Add regions, each with its fingerprints by recipe, in few statements; ids go on in the order given."""
+    if not found:
+        return
+    last = db.execute(select(func.coalesce(func.max(TABLE.c.id), 0))).scalar_one()
+    numbered = list(enumerate(found, last + 1))
+    db.execute(insert(TABLE), [{"id": region, **values} for region, (values, _) in numbered])
+    codes = [
+        {"region": region, "recipe": recipe, "code": code}
+        for region, (_, by_recipe) in numbered
+        for recipe, code in by_recipe.items()
+    ]
+    if codes:
+        db.execute(insert(FINGERPRINTS), codes)
+
+
 def everything(db: Connection) -> Iterator[RegionRow]:
     """Yield every region by id, which is the order of storing."""
     for row in db.execute(select(TABLE).order_by(TABLE.c.id)):

@@ -12,7 +12,7 @@ FOUND = [find(drawing.grey(photo)) for photo in PHOTOS]
 
 def index() -> WordIndex:
     """The words of all photos; photo n has the id 10 n."""
-    return WordIndex(np.arange(len(PHOTOS), dtype=np.int64) * 10, [upright for upright, _ in FOUND])
+    return WordIndex(len(FOUND), ((10 * place, upright) for place, (upright, _) in enumerate(FOUND)))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_smooth_or_tiny_region_has_no_words_and_gets_no_votes() -> None:
 
 
 def test_an_empty_case_has_no_votes() -> None:
-    nothing = WordIndex(np.zeros(0, np.int64), [])
+    nothing = WordIndex(0, [])
     assert nothing.near([(1, *FOUND[0])], most=5) == []
     assert index().near([], most=5) == []
 
