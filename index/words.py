@@ -135,7 +135,7 @@ class WordIndex:
     """All upright words of a case, by table and word. About 70 bytes a keypoint; built in n log n."""
 
     def __init__(self, regions: int, words: Iterable[tuple[int, Words]]) -> None:
-        """Take so many regions: the id and the upright words of each. They are copied one by one, which bounds memory."""
+        """Take so many regions: the id and the upright words of each, copied one by one, which bounds memory."""
         every = np.empty((regions * MOST, _BYTES), np.uint8)
         poses = np.empty((regions * MOST, 2), np.uint8)
         ids, counts, filled = [], [], 0
