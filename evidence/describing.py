@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import originals, regions
 from evidence.catalogue.originals import Decoded
-from evidence.engines import Bounds, Outcome, Task, load
+from evidence.engines import Outcome, Task, bounds, load
 from evidence.errors import CustodyError
 from evidence.progress import Progress
 from index.describe import DescribedRegion, Description, describe
@@ -34,11 +33,6 @@ def answer(ask: Ask) -> Description:
     return describe(Path(ask.path), clip_frames=ask.clip_frames)
 
 
-def bounds(case: Case) -> Bounds:
-    """Return how many workers this case takes, and their memory."""
-    return Bounds(case.settings.workers or os.cpu_count() or 1, case.settings.worker_memory_mb)
-
-
 def describe_new(case: Case, progress: Progress) -> dict[str, int]:
     """Describe every original that was not decoded yet; return how many ended in each state.
 
@@ -53,7 +47,7 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
     progress.stage("Decoding", len(waiting))
     states: dict[str, int] = {}
     batch: list[tuple[str, Description]] = []
-    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case))
+    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case.settings))
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
         states[description.state] = states.get(description.state, 0) + 1

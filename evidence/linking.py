@@ -16,8 +16,7 @@ from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.describing import bounds
-from evidence.engines import Outcome, Task, load
+from evidence.engines import Outcome, Task, bounds, load
 from evidence.progress import Progress
 from evidence.proposing import Proposal, propose
 from index.picture import decode_grey
@@ -109,7 +108,7 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     ]
     progress.stage("Verifying", None)
     verified = 0
-    with load("local").opened(answer, bounds(case)) as call:
+    with load("local").opened(answer, bounds(case.settings)) as call:
         while waiting:
             wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
             for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):

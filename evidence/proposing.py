@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from evidence.case import Case
 from evidence.catalogue import regions
-from evidence.describing import bounds
+from evidence.engines import bounds
 from evidence.progress import Progress
 from index import fingerprints, words
 from index.nearest import candidate_pairs
@@ -94,7 +94,7 @@ def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
         index = words.WordIndex(counted, upright)
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
-        votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case).workers)
+        votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case.settings).workers)
     found: dict[tuple[int, int], int] = {}
     for vote in votes:
         pair = (min(vote.asked, vote.found), max(vote.asked, vote.found))

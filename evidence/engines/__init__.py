@@ -7,11 +7,14 @@ gives back the answers in order.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
+
+from evidence.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Bounds:
 
     workers: int
     memory_mb: int
+
+
+def bounds(settings: Settings) -> Bounds:
+    """Return the bounds that a case's settings ask for: by default one worker for each core."""
+    return Bounds(settings.workers or os.cpu_count() or 1, settings.worker_memory_mb)
 
 
 class Engine(Protocol):
