@@ -4,8 +4,8 @@
     .venv/bin/python scripts/benchmark_matching.py ../shared/data/photos --edited 32
 
 Every photo of the folder must show something different. Some of them are edited in every way that phones and traders
-edit; the others are there to be confused with. All files go through the real steps as one case. An edit counts as found where
-one of its regions is in a cluster with its original; two originals in one cluster are a wrong pair.
+edit; the others are there to be confused with. All files go through the real steps as one case. An edit counts as found
+where one of its regions is in a cluster with its original; two originals in one cluster are a wrong pair.
 """
 
 from __future__ import annotations
