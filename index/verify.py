@@ -130,10 +130,10 @@ def by_words(left: View, right: View, votes: int) -> Verdict | None:
     """
     alignment = align_words(left.words[0], right.words)
     comparison = None if alignment is None else compare(left.grey, right.grey, alignment)
-    if alignment is None or comparison is None:
+    verdict = NOTHING if alignment is None or comparison is None else judge(alignment, comparison)
+    if alignment is None or comparison is None or verdict.word == "unrelated":
         fewest = min(len(left.words[0].points), len(right.words[0].points))
-        return NOTHING if fewest >= ENOUGH_WORDS and votes < WORTH_VOTES else None
-    verdict = judge(alignment, comparison)
+        return verdict if fewest >= ENOUGH_WORDS and votes < WORTH_VOTES else None
     plainly_other = comparison.patch >= PLAIN_PATCH and comparison.correlation >= SAME_CORRELATION
     sure = verdict.word == "same picture" or (verdict.word == "same scene" and plainly_other)
     return verdict if sure and alignment.inliers >= SURE_INLIERS else None
