@@ -52,14 +52,6 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """The bytes as received, named by their SHA-256 (64 hex digits), with their number of bytes."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger.
 

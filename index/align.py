@@ -14,7 +14,7 @@ WORK_EDGE = 400
 """Regions are compared at this longer edge, in pixels, at most."""
 
 KEYPOINT_EDGE = 288
-"""Keypoints are looked for at this longer edge, in pixels: half the time of 400, and no edit of the gauntlet lost."""
+"""Keypoints are looked for at this longer edge, in pixels: half the time of 400; 2 of 368 edits lost by it."""
 
 MOST_KEYPOINTS = 300
 RATIO = 0.82
