@@ -162,20 +162,29 @@ def decode_grey(jpeg: bytes) -> NDArray[np.uint8]:
     Raises:
         PictureError: The bytes are no JPEG; the file of thumbnails was changed.
     """
-    grey = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE) if jpeg else None
-    if grey is None:
-        raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
-    return np.asarray(grey, np.uint8)
+    return _thumbnail(jpeg, cv2.IMREAD_GRAYSCALE)
+
+
+def decode_colour(jpeg: bytes) -> NDArray[np.uint8]:
+    """Read a thumbnail of our own making as (height, width, 3) uint8 RGB.
+
+    Raises:
+        PictureError: The bytes are no JPEG; the file of thumbnails was changed.
+    """
+    return np.asarray(cv2.cvtColor(_thumbnail(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def shrunk_jpeg(jpeg: bytes, edge: int) -> bytes:
     """Shrink a thumbnail of our own making so that its longer edge is at most ``edge`` pixels.
 
     Raises:
-        PictureError: The bytes are no JPEG.
+        PictureError: The bytes are no JPEG; the file of thumbnails was changed.
     """
-    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    return encode_jpeg(shrunk(decode_colour(jpeg), edge), 78)
+
+
+def _thumbnail(jpeg: bytes, mode: int) -> NDArray[np.uint8]:
+    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), mode) if jpeg else None
     if found is None:
         raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
-    pixels = np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
-    return encode_jpeg(shrunk(pixels, edge), 78)
+    return np.asarray(found, np.uint8)

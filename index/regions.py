@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import seams
+from index import insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -38,6 +38,11 @@ EDGE_GAP = 0.02
 
 MOST_GUTTER = 0.05
 """What parts two pictures and is broader than this share is no gutter but a block laid over one."""
+
+LEAST_LEAVES = 6
+PALE_SHARE = 0.03
+"""On a page of so many leaves (lines of text, icons) none of which is a picture that fills its box, one as large as this
+share is a piece on a ground as white as the page."""
 
 MOST_PANELS = 30
 
@@ -81,15 +86,50 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     factor = min(1.0, WORK_EDGE / min(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
-    panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
-    covered = any(_covered(box, panels, size) for box in panels)
+    panels = _panels(small)
+    covered = any(_covered(box, panels, size) for box in panels) or (1 <= len(panels) <= 2 and _plated(small))
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(_trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
     if len(found) == 1:
-        return [_single(boxes[0], width, height)]
+        laid = insets.find(_part_of(small, boxes[0], factor)) if covered or not panels else []
+        inner = [_within(boxes[0], _scaled(Box(*box), factor, boxes[0].width, boxes[0].height)) for box in laid]
+        return [_single(boxes[0], width, height), *(Region("panel", box) for box in inner)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
+
+
+def _panels(small: NDArray[np.uint8]) -> list[Box]:
+    """Find the pictures on a page: leaves of the cut that fill their boxes, and the places of a grid that lack one."""
+    height, width = small.shape[:2]
+    leaves = _cut(small, Box(0, 0, width, height), depth=0)
+    filling = [box for box in leaves if _worth(small, box) and _fills(small, box)]
+    empty = [Box(*place) for place in lattice.missing([(box.left, box.top, box.width, box.height) for box in filling])]
+    filling += [box for box in empty if _shows(small, box)]
+    if filling or len(leaves) < LEAST_LEAVES:
+        return filling
+    return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
+
+
+def _plated(small: NDArray[np.uint8]) -> bool:
+    """Tell whether a text block lies across the picture, its letterbox aside."""
+    box = _trim(small)
+    return seams.plated(small[box.top : box.top + box.height, box.left : box.left + box.width])
+
+
+def _shows(small: NDArray[np.uint8], box: Box) -> bool:
+    """Tell whether there is anything within a box."""
+    part = small[box.top : box.top + box.height, box.left : box.left + box.width]
+    return part.size > 0 and float(part.std()) > 6.0
+
+
+def _part_of(small: NDArray[np.uint8], box: Box, factor: float) -> NDArray[np.uint8]:
+    left, top = round(box.left * factor), round(box.top * factor)
+    return small[top : top + round(box.height * factor), left : left + round(box.width * factor)]
+
+
+def _within(outer: Box, inner: Box) -> Box:
+    return Box(outer.left + inner.left, outer.top + inner.top, inner.width, inner.height)
 
 
 def _single(box: Box, width: int, height: int) -> Region:
@@ -161,13 +201,11 @@ def _cut(small: NDArray[np.uint8], box: Box, depth: int) -> list[Box]:
 
 
 def _worth(small: NDArray[np.uint8], box: Box) -> bool:
-    """Tell whether a leaf of the cut is a picture: large enough, no bar, and filling its box to the edges."""
+    """Tell whether a leaf of the cut may be a picture: large enough, and no bar."""
     height, width = small.shape[:2]
     if box.area < LEAST_SHARE * width * height or min(box.width, box.height) < 28:
         return False
-    if max(box.width, box.height) > MOST_ASPECT * min(box.width, box.height):
-        return False
-    return _fills(small, box)
+    return max(box.width, box.height) <= MOST_ASPECT * min(box.width, box.height)
 
 
 def _fills(small: NDArray[np.uint8], box: Box) -> bool:
