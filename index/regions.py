@@ -87,7 +87,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
     panels = _panels(small)
-    covered = any(_covered(box, panels, size) for box in panels) or (1 <= len(panels) <= 2 and _plated(small))
+    covered = any(_covered(box, panels, size) for box in panels) or (1 <= len(panels) <= 2 and _no_page(small, panels))
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(_trim(small), factor, width, height)]
@@ -111,8 +111,14 @@ def _panels(small: NDArray[np.uint8]) -> list[Box]:
     return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
 
 
-def _plated(small: NDArray[np.uint8]) -> bool:
-    """Tell whether a text block lies across the picture, its letterbox aside."""
+def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
+    """Tell whether one or two leaves are parts of one photo: they sit in its corners, or a text block lies across it."""
+    height, width = small.shape[:2]
+    for box in panels:
+        across = sum(gap < EDGE_GAP * width for gap in (box.left, width - box.left - box.width))
+        down = sum(gap < EDGE_GAP * height for gap in (box.top, height - box.top - box.height))
+        if across == down == 1:
+            return True
     box = _trim(small)
     return seams.plated(small[box.top : box.top + box.height, box.left : box.left + box.width])
 

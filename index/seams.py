@@ -22,6 +22,9 @@ LONE_SHARE = 0.60
 SEGMENT_SHARE = 0.2
 """Least share along each cell's side of a seam that crosses another: the edges of an inset stop at its corners."""
 
+UNEVEN = 0.15
+"""Where seams run one way only, their cells differ in size by at most this share."""
+
 PLATE = (0.03, 0.32)
 """Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
 
@@ -57,6 +60,8 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     if not (rows and columns):
         rows = [line for line in rows if line[1] >= LONE_SHARE and not _ends_plate(across, row_lines, line[0])]
         columns = [line for line in columns if line[1] >= LONE_SHARE and not _ends_plate(down, column_lines, line[0])]
+        if not (_even([line for line, _ in rows], height) and _even([line for line, _ in columns], width)):
+            return whole
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
     if len(ys) * len(xs) > 25 or (rows and columns and not _crossing(pixels, ys[1:-1], xs[1:-1])):
         return whole
@@ -83,6 +88,12 @@ def _ends_plate(pixels: NDArray[np.uint8], lines: NDArray[np.float64], line: int
         if least <= high - low <= most and _one_colour(pixels[low:high:2, ::2].reshape(-1, 3).astype(np.int16)):
             return True
     return False
+
+
+def _even(lines: list[int], length: int) -> bool:
+    """Tell whether lone seams part a picture evenly: the edge of a text block or of a table does not."""
+    sizes = [high - low for low, high in pairwise([0, *lines, length])]
+    return max(sizes) <= (1.0 + UNEVEN) * min(sizes)
 
 
 def _one_colour(few: NDArray[np.int16]) -> bool:
