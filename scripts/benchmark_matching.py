@@ -15,13 +15,15 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from matching import cutouts, gauntlet, ours, report, tables
-from matching.report import Ran
-from matching.sets import Set, photos
+from matching import cutouts, gauntlet, ours, peers, report, tables
+from matching.report import Tried
+from matching.sets import Set, drawn, photos
+from matching.trying import tell, them, them_alone, us, us_alone
 
+GAUNTLET = "gauntlet"
 LEAST = 12
 """Photos below which feeds and grids would repeat themselves."""
 
@@ -38,51 +40,60 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=("gauntlet", "tables"), help="draw and try one set only")
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
+    parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
     parser.add_argument("--misses", action="store_true", help="name the files missed and the wrong pairs")
     parser.add_argument("--keep", type=Path, help="keep drawn files and cases here; files drawn before are used again")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
     return parser.parse_args()
 
 
-def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Set]]:
-    """Draw the sets that are wished for, by name."""
+def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
+    """Draw the sets that are wished for."""
+    if wishes.only != "tables":
+        recipe = f"photos {wishes.photos.resolve()}, edited {wishes.edited}, seed {wishes.seed}"
+        recipe += f", distractors {wishes.distractors.resolve()}" if wishes.distractors else ""
+        yield drawn(folder / GAUNTLET, recipe, lambda new: gauntlet.files(new, _gauntlet(wishes)))
+    if wishes.only != "gauntlet" and wishes.pieces:
+        source = wishes.cloths or wishes.photos
+        recipe = f"pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}, "
+        recipe += f"cloths {source.resolve()}, seed {wishes.seed}"
+        yield drawn(folder / "tables", recipe, lambda new: tables.files(new, _tables(wishes, source)))
+
+
+def _gauntlet(wishes: argparse.Namespace) -> gauntlet.Wishes:
     taken = photos(wishes.photos)
     if len(taken) < LEAST:
         sys.exit(f"{wishes.photos} has {len(taken)} pictures; at least {LEAST} are needed.")
-    if wishes.only != "tables":
-        asked = gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors)
-        recipe = f"photos {wishes.photos.resolve()}, edited {wishes.edited}, seed {wishes.seed}"
-        recipe += f", distractors {wishes.distractors.resolve()}" if wishes.distractors else ""
-        yield "gauntlet", gauntlet.draw(folder / "gauntlet", recipe, asked)
-    if wishes.only != "gauntlet" and wishes.pieces:
-        yield "tables", _tables(wishes, folder)
+    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors)
 
 
-def _tables(wishes: argparse.Namespace, folder: Path) -> Set:
-    source = wishes.cloths or wishes.photos
-    recipe = f"pieces {[str(each.resolve()) for each in wishes.pieces]}, laid {wishes.laid}, "
-    recipe += f"cloths {source.resolve()}, seed {wishes.seed}"
+def _tables(wishes: argparse.Namespace, source: Path) -> tables.Wishes:
     pieces = cutouts.pieces(wishes.pieces, wishes.laid, wishes.seed)
     if not pieces:
         sys.exit(f"No piece could be cut out of {', '.join(map(str, wishes.pieces))}: is the background plain?")
-    cloths = tables.cloths(photos(source), wishes.seed)
-    return tables.draw(folder / "tables", recipe, tables.Wishes(pieces, cloths, wishes.seed))
+    if len(cloths := tables.cloths(photos(source), wishes.seed)) < tables.CLOTHS:
+        sys.exit(f"{source} has {len(cloths)} pictures; at least {tables.CLOTHS} are needed.")
+    return tables.Wishes(pieces, cloths, wishes.seed)
 
 
-def tried(drawn: Set, folder: Path, *, alone: bool) -> Iterator[Ran]:
-    """Try every program on a set."""
+def tried(wishes: argparse.Namespace, files: Set, folder: Path) -> Tried:
+    """Try every program on a set: all of it, and each kind of the gauntlet's edits alone."""
+    together, alone = [], []
+    lonely = files.folder.name == GAUNTLET and not wishes.no_chains_table
+    place = folder / f"{files.folder.name}-case"
     for name, settings in ours.VARIANTS.items():
-        report.tell(f"{drawn.folder.name}: {name}")
-        yield report.us(drawn, folder / f"{drawn.folder.name}-case-{name.replace(' ', '-')}", name, settings)
-        if alone:
-            report.tell(f"{drawn.folder.name}: {name}, each edit alone")
-            yield report.us_alone(drawn, folder / f"{drawn.folder.name}-base", name, settings)
-
-
-def run(wishes: argparse.Namespace, folder: Path) -> Iterator[tuple[Set, Sequence[Ran]]]:
-    """Draw and try; yields each set with what every program did on it."""
-    for name, drawn in sets(wishes, folder):
-        yield drawn, list(tried(drawn, folder, alone=name == "gauntlet" and not wishes.no_chains_table))
+        tell(f"{files.folder.name}: {name}")
+        together.append(us(files, place.with_name(f"{place.name}-{name.replace(' ', '-')}"), name, settings))
+        if lonely:
+            tell(f"{files.folder.name}: {name}, each edit alone")
+            alone.append(us_alone(files, place.with_name(f"{place.name}-base"), name, settings))
+    for peer in peers.installed(tell) if wishes.peers else ():
+        tell(f"{files.folder.name}: {peer.name}")
+        ran = them(files, place.with_name("peer"), peer)
+        together += [ran] if ran else []
+        if ran and lonely:
+            alone.append(them_alone(files, place.with_name("peer"), peer))
+    return Tried(files, together, alone)
 
 
 def main() -> None:
@@ -91,11 +102,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tuskprint-matching-") as temporary:
         folder = wishes.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for drawn, ran in run(wishes, folder):
-            lines = [json.dumps(report.figures(drawn, ran))] if wishes.json else report.table(drawn, ran)
-            sys.stdout.write("\n".join(lines) + "\n\n")
-            if wishes.misses:
-                sys.stdout.write("\n".join(report.misses(ran)) + "\n\n")
+        for files in sets(wishes, folder):
+            found = tried(wishes, files, folder)
+            lines = [json.dumps(report.figures(found))] if wishes.json else [*report.tables(found), ""]
+            if wishes.misses and not wishes.json:
+                lines += [*report.misses(found), ""]
+            sys.stdout.write("\n".join(lines) + "\n")
             sys.stdout.flush()
 
 

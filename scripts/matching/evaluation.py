@@ -15,11 +15,9 @@ Groups = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one program did on one set.
+    """What one program's groups of one set are worth, but for recall.
 
     Attributes:
-        found: Files found, and files there, by edit.
-        missed: Names of files that share no group with their original.
         wrong_pairs: Pairs of originals in one group, by name.
         distracted: Pairs of an original and a distractor in one group, by name.
         misplaced: Edited files in one group with an original that they do not show, with that original.
@@ -29,8 +27,6 @@ class Verdict:
         surplus: Groups of edited files alone.
     """
 
-    found: dict[str, tuple[int, int]]
-    missed: tuple[str, ...]
     wrong_pairs: tuple[tuple[str, str], ...]
     distracted: tuple[tuple[str, str], ...]
     misplaced: tuple[tuple[str, str], ...]
@@ -38,11 +34,6 @@ class Verdict:
     originals: int
     lost: tuple[str, ...]
     surplus: int
-
-    @property
-    def recall(self) -> float:
-        """Mean over the edits of the share found."""
-        return sum(found / there for found, there in self.found.values()) / max(1, len(self.found))
 
 
 def evaluate(drawn: Set, groups: Groups) -> Verdict:
@@ -54,10 +45,7 @@ def evaluate(drawn: Set, groups: Groups) -> Verdict:
     originals = set(drawn.originals)
     shown = {group for group, files in members.items() if any(each.kind == ORIGINAL for each in files)}
     plain = [files for files in members.values() if all(each.kind not in (ORIGINAL, DISTRACTOR) for each in files)]
-    found, missed = recalled(drawn.edited, groups)
     return Verdict(
-        found=found,
-        missed=missed,
         wrong_pairs=_pairs(members.values(), ORIGINAL),
         distracted=_pairs(members.values(), DISTRACTOR),
         misplaced=_misplaced(members.values()),

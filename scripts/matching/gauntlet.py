@@ -14,7 +14,7 @@ from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
 from matching import bending, covering, showing
-from matching.sets import DISTRACTOR, ORIGINAL, Drawn, Set, keep, kept
+from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
 """Pictures that an edit is handed: the one it edits, then others for cells, hosts, stickers and faces."""
@@ -80,23 +80,14 @@ def generator(seed: int, number: int, edit: str) -> Generator:
     return default_rng([seed, number, *edit.encode()])
 
 
-def draw(folder: Path, recipe: str, wishes: Wishes) -> Set:
-    """Draw the set into a new folder; where it has been drawn before, open it."""
-    if (made := kept(folder, recipe)) is not None:
-        return made
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return keep(folder, recipe, _files(folder, wishes))
-
-
-def _files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
+def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
+    """Draw every file of the set into a folder."""
     count = len(wishes.photos)
     for number, photo in enumerate(wishes.photos):
         name = original(number)
         (folder / name).write_bytes(encode_jpeg(photo, 92))
         yield Drawn(name, ORIGINAL, (name,))
-    for place in np.linspace(0, count - 1, min(wishes.edited, count)).astype(int):
-        number = int(place)
+    for number in sorted(default_rng([wishes.seed, 79]).permutation(count)[: wishes.edited].tolist()):
         rest = default_rng([wishes.seed, number]).permutation([each for each in range(count) if each != number])
         chosen = [number, *(int(each) for each in np.resize(rest, NEEDED - 1))]
         yield from edited(folder, [wishes.photos[each] for each in chosen], chosen, wishes.seed)

@@ -12,9 +12,9 @@ from pathlib import Path
 from evidence.case import Case
 from evidence.catalogue import clusters, regions, sightings
 from evidence.settings import Settings
-from matching.evaluation import Groups, recalled
+from matching.evaluation import Groups
 from matching.measured import Cost, run
-from matching.sets import DISTRACTOR, ORIGINAL, Drawn, Set
+from matching.sets import Drawn, Set, linked
 
 VARIANTS: dict[str, Settings] = {"without sscd": Settings()}
 """The settings of each way to run us, by its name in the table. This is the one place that switches ``sscd``."""
@@ -44,14 +44,18 @@ def steps(case: Path, source: Path) -> Steps:
 
 def new_case(folder: Path, settings: Settings) -> None:
     """Make an empty case, in the place of one of an earlier run."""
-    removed(folder)
+    if (folder / "evidence.toml").is_file():
+        shutil.rmtree(folder)
     with Case.create(folder, settings):
         pass
 
 
-def removed(folder: Path) -> None:
-    """Remove a case that this benchmark made."""
-    shutil.rmtree(folder, ignore_errors=True)
+def add(case: Path, drawn: Set, files: Iterable[Drawn]) -> None:
+    """Add some files of a set to a case."""
+    part = case.with_name(f"{case.name}-files")
+    shutil.rmtree(part, ignore_errors=True)
+    steps(case, linked(drawn, files, part))
+    shutil.rmtree(part)
 
 
 def groups(folder: Path) -> Groups:
@@ -67,43 +71,3 @@ def groups(folder: Path) -> Groups:
                 for name in names[owners[region]]:
                     found[name].add(row.cluster)
         return {name: frozenset(mine) for name, mine in found.items()}
-
-
-def without_chains(drawn: Set, base: Path, settings: Settings) -> dict[str, tuple[int, int]]:
-    """Find each kind of edit with no other edit in the case: a copy of the case of originals and distractors for each.
-
-    Returns:
-        Files found, and files there, by edit.
-    """
-    found: dict[str, tuple[int, int]] = {}
-    new_case(base, settings)
-    _with(base, drawn, [each for each in drawn.files if each.kind in (ORIGINAL, DISTRACTOR)])
-    for kind in drawn.kinds:
-        alone = base.with_name(f"{base.name}-alone")
-        removed(alone)
-        shutil.copytree(base, alone)
-        files = [each for each in drawn.edited if each.kind == kind]
-        _with(alone, drawn, files)
-        found |= recalled(files, groups(alone))[0]
-        removed(alone)
-    return found
-
-
-def _with(case: Path, drawn: Set, files: Iterable[Drawn]) -> None:
-    """Add some files of a set to a case."""
-    part = case.with_name(f"{case.name}-files")
-    shutil.rmtree(part, ignore_errors=True)
-    linked(drawn, files, part)
-    steps(case, part)
-    shutil.rmtree(part)
-
-
-def linked(drawn: Set, files: Iterable[Drawn], folder: Path) -> Path:
-    """Make a folder of some files of a set: links where the disk has them, else copies."""
-    folder.mkdir(parents=True)
-    for each in files:
-        try:
-            (folder / each.name).hardlink_to(drawn.folder / each.name)
-        except OSError:
-            shutil.copyfile(drawn.folder / each.name, folder / each.name)
-    return folder

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -57,23 +58,32 @@ class Set:
         return tuple(dict.fromkeys(each.kind for each in self.edited))
 
 
-def kept(folder: Path, recipe: str) -> Set | None:
-    """Open a set drawn before; None where the folder holds none. Ends the program where it is of another recipe."""
-    path = folder.with_suffix(".truth.json")
-    if not path.is_file():
-        return None
-    told = json.loads(path.read_text(encoding="utf-8"))
+def drawn(folder: Path, recipe: str, files: Callable[[Path], Iterable[Drawn]]) -> Set:
+    """Draw a set by ``files``, which is handed a new folder; where it has been drawn before, open it.
+
+    The truth is kept beside the folder, where no program that is tried can see it. Ends the program where something
+    else is there.
+    """
+    truth = folder.with_name(f"{folder.name}-truth.json")
+    if truth.is_file():
+        return _opened(folder, recipe, truth)
+    if folder.exists():
+        sys.exit(f"{folder} is in the way. Name another folder with --keep, or remove it.")
+    part = folder.with_name(f"{folder.name}-unfinished")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    made = Set(folder, recipe, tuple(files(part)))
+    part.rename(folder)
+    text = json.dumps({"recipe": recipe, "files": [asdict(each) for each in made.files]}, indent=1)
+    truth.write_text(text, encoding="utf-8")
+    return made
+
+
+def _opened(folder: Path, recipe: str, truth: Path) -> Set:
+    told = json.loads(truth.read_text(encoding="utf-8"))
     if told["recipe"] != recipe:
         sys.exit(f"{folder} was drawn otherwise ({told['recipe']}). Name another folder with --keep, or remove it.")
     return Set(folder, recipe, tuple(Drawn(each["name"], each["kind"], tuple(each["shows"])) for each in told["files"]))
-
-
-def keep(folder: Path, recipe: str, files: Iterable[Drawn]) -> Set:
-    """Write the truth beside the folder, where no program that is tried can see it."""
-    made = Set(folder, recipe, tuple(files))
-    text = json.dumps({"recipe": recipe, "files": [asdict(each) for each in made.files]}, indent=1)
-    folder.with_suffix(".truth.json").write_text(text, encoding="utf-8")
-    return made
 
 
 def photos(folder: Path, longest: int = LONGEST) -> list[Pixels]:
@@ -85,3 +95,14 @@ def photos(folder: Path, longest: int = LONGEST) -> list[Pixels]:
         except PictureError:
             sys.stderr.write(f"{path.name}: no picture, left out\n")
     return found
+
+
+def linked(drawn: Set, files: Iterable[Drawn], folder: Path) -> Path:
+    """Make a folder of some files of a set: links where the disk has them, else copies."""
+    folder.mkdir(parents=True)
+    for each in files:
+        try:
+            (folder / each.name).hardlink_to(drawn.folder / each.name)
+        except OSError:
+            shutil.copyfile(drawn.folder / each.name, folder / each.name)
+    return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from evidence.market.grids import fitted
 from index.picture import encode_jpeg
 from matching.cutouts import Cutout
 from matching.gauntlet import EDITS, NEEDED, original, reposted
-from matching.sets import ORIGINAL, Drawn, Set, keep, kept
+from matching.sets import ORIGINAL, Drawn
 
 CLOTHS, VIEWS, REPOSTS = 8, 4, 3
 """Shared backgrounds; photos of each piece, on as many of them; reposts of each photo."""
@@ -45,15 +44,6 @@ class Wishes:
     seed: int
 
 
-def draw(folder: Path, recipe: str, wishes: Wishes) -> Set:
-    """Draw the set into a new folder; where it has been drawn before, open it."""
-    if (made := kept(folder, recipe)) is not None:
-        return made
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return keep(folder, recipe, _files(folder, wishes))
-
-
 def cloths(photos: Sequence[Pixels], seed: int) -> list[Pixels]:
     """Choose CLOTHS photos, and cut them to 800 x 600 or 600 x 800 pixels."""
     chosen = default_rng([seed, 77]).permutation(len(photos))[:CLOTHS]
@@ -61,7 +51,8 @@ def cloths(photos: Sequence[Pixels], seed: int) -> list[Pixels]:
     return [fitted(photos[place], *shapes[number % 2]) for number, place in enumerate(chosen)]
 
 
-def _files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
+def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
+    """Draw every file of the set into a folder."""
     for number in range(len(wishes.pieces) * VIEWS):
         piece, view = divmod(number, VIEWS)
         rng = default_rng([wishes.seed, number])
