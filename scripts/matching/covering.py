@@ -16,6 +16,9 @@ from matching.bending import share_of
 
 Colour = tuple[int, int, int]
 
+GROUNDS: tuple[Colour, ...] = ((255, 255, 255), (12, 12, 14), (198, 24, 30), (252, 226, 92), (40, 90, 60))
+"""What traders write on most; any other colour is drawn as often as all of these together."""
+
 
 def colour(rng: Generator) -> Colour:
     """Draw any colour."""
@@ -43,7 +46,8 @@ def tiled_watermark(pictures: Sequence[Pixels], rng: Generator) -> Pixels:
 
 def ground(height: int, width: int, rng: Generator) -> Pixels:
     """What a block of text stands on: one colour, or one that runs into another."""
-    first, second = np.array(colour(rng)), np.array(colour(rng))
+    usual = GROUNDS[rng.integers(len(GROUNDS))]
+    first, second = np.array(usual if rng.random() < 0.5 else colour(rng)), np.array(colour(rng))
     if rng.random() < 0.6:
         return np.full((height, width, 3), first, np.uint8)
     y, x = np.linspace(0, 1, height)[:, None], np.linspace(0, 1, width)
