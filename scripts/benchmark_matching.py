@@ -44,7 +44,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--misses", action="store_true", help="name the files missed and the wrong pairs")
     parser.add_argument("--keep", type=Path, help="keep drawn files and cases here; files drawn before are used again")
     parser.add_argument("--json", action="store_true", help="print JSON in place of tables")
-    return parser.parse_args()
+    wishes = parser.parse_args()
+    if wishes.only == "tables" and not wishes.pieces:
+        parser.error("the tables need --pieces")
+    for folder in (wishes.photos, wishes.cloths, wishes.distractors, *wishes.pieces):
+        if folder is not None and not folder.is_dir():
+            parser.error(f"{folder} is no folder")
+    return wishes
 
 
 def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:

@@ -69,6 +69,7 @@ def drawn(folder: Path, recipe: str, files: Callable[[Path], Iterable[Drawn]]) -
         return _opened(folder, recipe, truth)
     if folder.exists():
         sys.exit(f"{folder} is in the way. Name another folder with --keep, or remove it.")
+    sys.stderr.write(f"{folder.name}: drawing\n")
     part = folder.with_name(f"{folder.name}-unfinished")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)

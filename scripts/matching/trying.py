@@ -81,7 +81,7 @@ def them(drawn: Set, folder: Path, peer: Peer) -> Ran | None:
     try:
         groups, cost = peer.groups(drawn, drawn.files, folder)
     except FailedError as error:
-        tell(f"{peer.name} is left out, it failed: {error}")
+        tell(f"{peer.name} is left out, it failed: {str(error).splitlines()[-1:]}")
         return None
     return _judged(drawn, peer.name, groups, {"all": cost})
 
