@@ -77,7 +77,7 @@ def misses(tried: Tried) -> Iterator[str]:
     """Name what we missed and what we wrongly joined; JSON has it of every program."""
     ours = [each for each in tried.together if each.name in VARIANTS]
     for each in ours:
-        yield from (f"{each.name}: missed: {name}" for name in each.missed)
+        yield from (f"{each.name}: {line}" for line in each.why)
         if each.verdict is not None:
             for pair in (*each.verdict.wrong_pairs, *each.verdict.distracted):
                 yield f"{each.name}: wrong pair: {pair[0]} + {pair[1]}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence.settings import Settings
-from matching import ours
+from matching import explained, ours
 from matching.evaluation import Groups, Verdict, evaluate, recalled
 from matching.measured import Cost, FailedError
 from matching.peers import Peer
@@ -26,6 +26,7 @@ class Ran:
         missed: Names of files that share no group with their original.
         verdict: All other figures; None where each edit was tried alone.
         costs: By step; empty where each edit was tried alone.
+        why: Lines that say why files were missed and which links were wrong; of our own steps only.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Ran:
     missed: tuple[str, ...]
     verdict: Verdict | None
     costs: dict[str, Cost]
+    why: tuple[str, ...] = ()
 
     @property
     def recall(self) -> float:
@@ -55,7 +57,8 @@ def us(drawn: Set, case: Path, name: str, settings: Settings) -> Ran:
     """Run ourselves on a whole set."""
     ours.new_case(case, settings)
     spent = ours.steps(case, drawn.folder)
-    return _judged(drawn, name, ours.groups(case), {"ingest": spent.ingest, "dedupe": spent.dedupe})
+    ran = _judged(drawn, name, ours.groups(case), {"ingest": spent.ingest, "dedupe": spent.dedupe})
+    return replace(ran, why=tuple(explained.lines(drawn, ran.missed, explained.between_files(case))))
 
 
 def us_alone(drawn: Set, base: Path, name: str, settings: Settings) -> Ran:

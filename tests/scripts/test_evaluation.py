@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evidence.catalogue.verdicts import VerdictRow
 from matching.evaluation import evaluate, recalled
+from matching.explained import lines
 from matching.measured import Cost, FailedError, run
 from matching.peer import joined, near
 from matching.report import Tried, figures, misses, tables
@@ -77,7 +79,8 @@ def test_the_tables_say_the_figures_of_each_program(drawn: Set) -> None:
     assert "| seconds |  | ingest 1.0, dedupe 3.0 | 2.0 |" in lines
     assert "| peak memory, MiB |  | 30 | 9 |" in lines
     assert "| seconds, of those of Immaculate sscd_distilled |  | 2.00 | 1.00 |" in lines
-    assert "without sscd: missed: c_grid" in list(misses(tried))
+    assert "without sscd, each edit alone: missed: c_grid" in list(misses(tried))
+    assert "without sscd: wrong pair: b + d" in list(misses(tried))
     told = json.loads(json.dumps(figures(tried)))
     assert [each["name"] for each in told["together"]] == [ours.name, yardstick.name]
 
@@ -107,3 +110,13 @@ def test_a_command_is_measured_and_a_failure_tells_what_it_wrote() -> None:
     with pytest.raises(FailedError, match="no such luck"):
         run((sys.executable, "-c", "import sys; sys.exit('no such luck')"))
     run((sys.executable, "-c", "raise SystemExit(6)"), (0, 6))
+
+
+def test_a_miss_and_a_wrong_link_are_explained_by_the_verdicts(drawn: Set) -> None:
+    doubt = VerdictRow(1, 2, "unsure", 0.4, 9, {"inliers": 12, "patch": 0.0123})
+    wrong = VerdictRow(1, 3, "same picture", 0.9, 9, {})
+    best = {("b", "b_mirror"): doubt, ("a", "b_mirror"): wrong, ("a", "a_grid"): wrong}
+    told = list(lines(drawn, ["b_mirror", "c_grid"], best))
+    assert told[0] == "missed: b_mirror: with its original unsure, probability 0.40, inliers=12 patch=0.0123"
+    assert told[1] == "missed: c_grid: with its original never compared"
+    assert [line.split(":")[1] for line in told[2:]] == [" a + b_mirror"]
