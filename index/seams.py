@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,8 +42,8 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     if min(height, width) < 96:
         return whole
     grey = pixels[:, :, 1]
-    rows = _seams(grey[:, ::SAMPLED].astype(np.int16))
-    columns = _seams(np.ascontiguousarray(grey[::SAMPLED].T).astype(np.int16))
+    rows = _seams(np.ascontiguousarray(grey[:, ::SAMPLED]))
+    columns = _seams(np.ascontiguousarray(grey[::SAMPLED].T))
     if not (rows and columns):
         rows = [line for line in rows if line[1] >= LONE_SHARE]
         columns = [line for line in columns if line[1] >= LONE_SHARE]
@@ -52,15 +53,16 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     return [(x, y, right - x, bottom - y) for y, bottom in pairwise(ys) for x, right in pairwise(xs)]
 
 
-def _seams(grey: NDArray[np.int16]) -> list[tuple[int, float]]:
+def _seams(grey: NDArray[np.uint8]) -> list[tuple[int, float]]:
     """Find rows that begin a new cell, with their share of jumping pixels, from the top; cells are not too small."""
-    step = np.abs(np.diff(grey, axis=0))
-    around = np.maximum(step[:-2], step[2:])
-    jump = (step[1:-1] > 10) & (step[1:-1] > 2 * around)
-    softened = np.abs(grey[3:] - grey[:-3])[:] > 24
-    share = jump.mean(axis=1)
-    wide = softened[: share.size].mean(axis=1) if share.size else share
-    combined = np.maximum(share, np.where(share > 0.35, np.minimum(share + 0.2, wide), share))
+    step = np.asarray(cv2.absdiff(grey[1:], grey[:-1]), np.uint8)
+    around = cv2.max(step[:-2], step[2:])
+    jump = cv2.compare(step[1:-1], cv2.max(cv2.add(around, around), np.full_like(around, 10)), cv2.CMP_GT)
+    share = np.count_nonzero(jump, axis=1) / grey.shape[1]
+    combined = share.copy()
+    for line in np.flatnonzero(share > 0.35).tolist():
+        wide = float((cv2.absdiff(grey[line + 3], grey[line]) > 24).mean())
+        combined[line] = max(share[line], min(share[line] + 0.2, wide))
     least = max(24, int(LEAST_CELL * grey.shape[0]))
     found: list[tuple[int, float]] = []
     for line in np.argsort(-combined):

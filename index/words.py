@@ -20,7 +20,10 @@ from numpy.typing import NDArray
 MOST = 250
 """Keypoints kept of a region, the strongest."""
 
-RECIPE = f"orb-words 1 opencv-{cv2.__version__} most-{MOST}"
+RECIPE = f"orb-words 2 opencv-{cv2.__version__} most-{MOST}"
+
+SCALE = 1.25
+"""Each level of scale is so many times coarser than the last."""
 
 TABLES = 6
 WORD_BITS = 20
@@ -77,23 +80,33 @@ def find(grey: NDArray[np.uint8]) -> tuple[Words, Words]:
     Returns:
         Upright and mirrored; the points of both are in pixels of the upright region.
     """
-    upright = _orb(grey)
-    mirrored = _orb(np.ascontiguousarray(grey[:, ::-1]))
-    points = mirrored.points.copy()
-    points[:, 0] = grey.shape[1] - 1 - points[:, 0]
-    return upright, Words(points, mirrored.poses, mirrored.descriptors)
-
-
-def _orb(grey: NDArray[np.uint8]) -> Words:
     detector = cv2.ORB.create(
-        nfeatures=MOST, scaleFactor=1.25, nlevels=7, edgeThreshold=20, patchSize=31, fastThreshold=8
+        nfeatures=MOST, scaleFactor=SCALE, nlevels=7, edgeThreshold=20, patchSize=31, fastThreshold=8
     )
     keypoints, found = detector.detectAndCompute(grey, None)
     if found is None or not len(keypoints):
-        return Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, _BYTES), np.uint8))
-    points = np.asarray([keypoint.pt for keypoint in keypoints], np.float32)
+        none = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, _BYTES), np.uint8))
+        return none, none
+    # The keypoints of the mirror image are those of the region, mirrored; to find them again would take twice as long.
+    flipped = [_flipped(keypoint, grey.shape[1]) for keypoint in keypoints]
+    kept, mirrored = detector.compute(np.ascontiguousarray(grey[:, ::-1]), flipped)
+    upright, other = _taken(keypoints, found), _taken(kept, mirrored)
+    other.points[:, 0] = grey.shape[1] - 1 - other.points[:, 0]
+    return upright, other
+
+
+def _flipped(keypoint: cv2.KeyPoint, width: int) -> cv2.KeyPoint:
+    """Mirror a keypoint, at its own level of scale: there pixels fall on pixels, and descriptors are exact."""
+    scale = SCALE**keypoint.octave
+    x = (round(width / scale) - 1) * scale - keypoint.pt[0]
+    turn = (180.0 - keypoint.angle) % 360.0
+    return cv2.KeyPoint(x, keypoint.pt[1], keypoint.size, turn, keypoint.response, keypoint.octave)
+
+
+def _taken(keypoints: Sequence[cv2.KeyPoint], found: object) -> Words:
+    points = np.asarray(cv2.KeyPoint.convert(keypoints), np.float32).reshape(-1, 2)
     poses = [(round(keypoint.angle * 256 / 360) % 256, keypoint.octave) for keypoint in keypoints]
-    return Words(points, np.asarray(poses, np.uint8), np.asarray(found, np.uint8))
+    return Words(points, np.asarray(poses, np.uint8).reshape(-1, 2), np.asarray(found, np.uint8).reshape(-1, _BYTES))
 
 
 def pack(upright: Words, mirrored: Words) -> bytes:

@@ -52,8 +52,11 @@ def test_mirrored_points_lie_on_the_upright_region() -> None:
     mirrored = find(np.ascontiguousarray(grey[:, ::-1]))[1]
     upright = FOUND[0][0]
     # The mirror of the mirror image is the region itself: same keypoints, seen from the other side.
-    assert np.array_equal(mirrored.descriptors, upright.descriptors)
-    assert np.allclose(grey.shape[1] - 1 - mirrored.points[:, 0], upright.points[:, 0], atol=1e-3)
+    here, there = (np.lexsort(words.descriptors.T) for words in (upright, mirrored))
+    assert np.array_equal(mirrored.descriptors[there], upright.descriptors[here])
+    assert np.array_equal(mirrored.poses[there, 1], upright.poses[here, 1])
+    x, y = mirrored.points[there].T
+    assert np.allclose(np.stack([grey.shape[1] - 1 - x, y], axis=1), upright.points[here], atol=1e-3)
 
 
 def test_a_smooth_or_tiny_region_has_no_words_and_gets_no_votes() -> None:
