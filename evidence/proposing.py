@@ -13,6 +13,7 @@ from evidence.engines import bounds
 from evidence.progress import Progress
 from index import fingerprints, words
 from index.nearest import candidate_pairs
+from index.votes import WordIndex
 
 PAIRED = "pdq256"
 """The fingerprint whose distance and orientation stand in every proposal."""
@@ -91,7 +92,7 @@ def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
     with case.catalogue.reading() as db:
         counted = regions.recipes(db).get(words.RECIPE, 0)
         upright = ((region, words.unpack(packed)[0]) for region, packed in regions.packed(db, words.RECIPE))
-        index = words.WordIndex(counted, upright)
+        index = WordIndex(counted, upright)
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
         votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case.settings).workers)

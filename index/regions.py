@@ -173,8 +173,8 @@ def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
     strays = length // 100
     flat = np.ones(len(lines), np.bool_)
     if length >= 60:
-        few = np.sort(lines[:, np.linspace(0, length - 1, 16).astype(np.intp)], axis=1).astype(np.int16)
-        flat = np.asarray(((few[:, -3] - few[:, 2]) <= FLAT_RANGE).all(axis=1), np.bool_)
+        few = lines[:, np.linspace(0, length - 1, 16).astype(np.intp)]
+        flat = np.asarray((_third(few, np.maximum) - _third(few, np.minimum) <= FLAT_RANGE).all(axis=1), np.bool_)
     maybe = np.ascontiguousarray(lines[flat]).astype(np.int16)
     if not len(maybe):
         return flat
@@ -182,6 +182,18 @@ def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
         maybe = np.partition(maybe, (strays, length - 1 - strays), axis=1)[:, [strays, length - 1 - strays]]
     flat[flat] = ((maybe.max(axis=1) - maybe.min(axis=1)) <= FLAT_RANGE).all(axis=1)
     return flat
+
+
+def _third(few: NDArray[np.uint8], least_or_most: np.ufunc) -> NDArray[np.uint8]:
+    """Return the third greatest (or least) of (n, k, 3) along k, by running extremes: a third of a sort's time."""
+    other = np.minimum if least_or_most is np.maximum else np.maximum
+    first, *rest = np.ascontiguousarray(few.transpose(1, 0, 2))
+    second = third = np.full_like(first, 0 if least_or_most is np.maximum else 255)
+    for row in rest:
+        third = least_or_most(third, other(second, row))
+        second = least_or_most(second, other(first, row))
+        first = least_or_most(first, row)
+    return np.asarray(third, np.uint8)
 
 
 def _runs(flat: NDArray[np.bool_]) -> list[tuple[int, int]]:

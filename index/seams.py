@@ -126,13 +126,14 @@ def steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
 
 def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return for each row but the first two and the last the share of its pixels that jump."""
-    step = steps(pixels, 1).astype(np.int16)
-    around = np.maximum(step[:-2], step[2:])
-    jump = (step[1:-1] > 10) & (step[1:-1] > 2 * around)
-    softened = steps(pixels, 3) > 24
-    share = jump.mean(axis=1)
-    wide = softened[: share.size].mean(axis=1)
-    return np.asarray(np.maximum(share, np.where(share > 0.35, np.minimum(share + 0.2, wide), share)), np.float64)
+    step = steps(pixels, 1)
+    around = cv2.max(step[:-2], step[2:])
+    jump = cv2.compare(step[1:-1], cv2.max(cv2.add(around, around), np.full_like(around, 10)), cv2.CMP_GT)
+    share = np.count_nonzero(jump, axis=1) / pixels.shape[1]
+    for line in np.flatnonzero(share > 0.35).tolist():
+        wide = float((cv2.absdiff(pixels[line + 3], pixels[line]).max(axis=1) > 24).mean())
+        share[line] = max(share[line], min(share[line] + 0.2, wide))
+    return np.asarray(share, np.float64)
 
 
 def _seams(lines: NDArray[np.float64]) -> list[tuple[int, float]]:

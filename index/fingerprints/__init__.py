@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from typing import Protocol, cast
 
 import numpy as np
@@ -41,11 +42,13 @@ class Fingerprint(Protocol):
         """
 
 
+@cache
 def names() -> tuple[str, ...]:
     """List the fingerprints, sorted."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
+@cache
 def load(name: str) -> Fingerprint:
     """Load one by its name.
 

@@ -10,7 +10,7 @@ import pdqhash
 from numpy.typing import NDArray
 
 BITS = 256
-RECIPE = f"pdq256 1 pdqhash-{version('pdqhash')} area-64"
+RECIPE = f"pdq256 2 pdqhash-{version('pdqhash')} linear-256 area-64"
 
 _ORDER = (0, 1, 2, 3, 5, 6, 4, 7)
 """From pdqhash's order (0, 90, 180, 270, flipped up-down, left-right, and along both diagonals) to ours; tested."""
