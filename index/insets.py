@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index.seams import steps
 
 JUMP = 12
 """Least step of luminance (0 to 255) between neighbouring pixels, on an edge."""
@@ -128,7 +128,7 @@ def bands(pixels: NDArray[np.uint8]) -> list[Part]:
 def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
-    one, two = (steps(pixels, reach) for reach in (1, 2))
+    one, two = (_steps(pixels, reach) for reach in (1, 2))
     around = np.maximum(one[:-2], one[2:]).astype(np.float32) * STANDS_OUT
     jump = np.zeros(one.shape, np.bool_)
     jump[1:-1] = (one[1:-1] > JUMP) & (one[1:-1] >= around)
@@ -147,6 +147,12 @@ def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     order = np.asarray(sorted(chosen), np.intp)
     border = np.zeros((1, width + 1), np.int32)
     return _Axis(np.concatenate([[0], order + 1, [height]]), np.concatenate([border, sums[order], border]))
+
+
+def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """Return the largest step of any channel from each row of (h, w, 3) pixels to the one ``reach`` below."""
+    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
+    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 1]), apart[:, :, 2]), np.uint8)
 
 
 def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:

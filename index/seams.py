@@ -28,9 +28,11 @@ UNEVEN = 0.15
 PLATE = (0.03, 0.32)
 """Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
 
-PLATE_BAND = 12
-PLATE_SHARE = 0.5
-"""Of a plate, at least this share of pixels, those of its print aside, is within PLATE_BAND of one colour."""
+PLATE_COLOUR = (0.5, 12)
+"""Of a plate, at least this share of pixels, those of its print aside, is within so much of one colour."""
+
+PAGE = (0.8, 4)
+"""Of a page this share is within so much of one colour: bars of an app border on a page, text blocks on a photo."""
 
 LEAST_CELL = 0.2
 """A cell is at least this share of the picture's edge long."""
@@ -74,7 +76,8 @@ def plated(pixels: NDArray[np.uint8]) -> bool:
         return False
     for way in (pixels, pixels.transpose(1, 0, 2)):
         lines = _lines(np.ascontiguousarray(way[:, ::SAMPLED]))
-        if any(_ends_plate(way, lines, int(line) + 2) for line in np.argsort(-lines)[:4] if lines[line] >= LONE_SHARE):
+        best = [int(line) + 2 for line in np.argsort(-lines)[:4] if lines[line] >= LONE_SHARE]
+        if any(_to_the_ends(way, line) and _ends_plate(way, lines, line) for line in best):
             return True
     return False
 
@@ -83,11 +86,23 @@ def _ends_plate(pixels: NDArray[np.uint8], lines: NDArray[np.float64], line: int
     """Tell whether a seam is one edge of a plate laid over one picture; the other is a line too, or the border."""
     length = len(pixels)
     least, most = (max(4, round(share * length)) for share in PLATE)
+    depth = max(4, round(PLATE[0] * length))
+    strips = pixels[max(0, line - depth - 1) : line - 1], pixels[line + 1 : line + 1 + depth]
+    pages = [_one_colour(strip[:, ::2].reshape(-1, 3).astype(np.int16), PAGE) for strip in strips]
     for other in {0, length, *(int(at) for at in np.flatnonzero(lines >= SEAM_SHARE) + 2)}:
         low, high = min(line, other) + 2, max(line, other) - 2
-        if least <= high - low <= most and _one_colour(pixels[low:high:2, ::2].reshape(-1, 3).astype(np.int16)):
+        if not least <= high - low <= most or pages[0 if other > line else 1]:
+            continue
+        if _one_colour(pixels[low:high:2, ::2].reshape(-1, 3).astype(np.int16), PLATE_COLOUR):
             return True
     return False
+
+
+def _to_the_ends(pixels: NDArray[np.uint8], line: int) -> bool:
+    """Tell whether a line jumps near both its ends; the edge of a picture on a page ends at the page's margin."""
+    end = max(4, pixels.shape[1] // 20)
+    band = pixels[line - 3 : line + 3]
+    return band.shape[0] == 6 and min(_jumping(band[:, :end]), _jumping(band[:, -end:])) >= SEGMENT_SHARE
 
 
 def _even(lines: list[int], length: int) -> bool:
@@ -96,9 +111,9 @@ def _even(lines: list[int], length: int) -> bool:
     return max(sizes) <= (1.0 + UNEVEN) * min(sizes)
 
 
-def _one_colour(few: NDArray[np.int16]) -> bool:
-    near = np.abs(few - np.median(few, axis=0)).max(axis=1) <= PLATE_BAND
-    return bool(near.mean() >= PLATE_SHARE)
+def _one_colour(few: NDArray[np.int16], least: tuple[float, int]) -> bool:
+    share, band = least
+    return len(few) > 0 and bool((np.abs(few - np.median(few, axis=0)).max(axis=1) <= band).mean() >= share)
 
 
 def _crossing(pixels: NDArray[np.uint8], ys: list[int], xs: list[int]) -> bool:
@@ -119,9 +134,13 @@ def _jumping(band: NDArray[np.uint8]) -> float:
 
 
 def steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the largest step of any channel from each row of (h, w, 3) pixels to the one ``reach`` below."""
+    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: of green, or half of red or blue.
+
+    A plate may differ from what it lies on by its colour alone; but JPEG keeps colour in coarse blocks, whose edges are
+    no seams.
+    """
     apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
-    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 1]), apart[:, :, 2]), np.uint8)
+    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 2]) >> 1, apart[:, :, 1]), np.uint8)
 
 
 def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:

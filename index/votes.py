@@ -243,7 +243,8 @@ class WordIndex:
             differ ^= shard.long.take(entry, axis=0)
             near = np.flatnonzero(_bits(differ) <= NEAR)
             which, entry, differ = which[near], entry[near], differ[near]
-            new = np.ones(len(which), np.bool_)
+            # Of keypoints that share a slot by chance only, how many there are would depend on the size of a shard.
+            new = _words(differ, number, self._bits) == 0
             for before in range(number):
                 new &= (_words(differ, before, self._bits) != 0) | ~shard.tables[before].kept[entry]
             whiches.append(which[new] + begin)
