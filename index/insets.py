@@ -150,9 +150,10 @@ def _lines(pixels: NDArray[np.uint8]) -> _Axis:
 
 
 def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the largest step of any channel from each row of (h, w, 3) pixels to the one ``reach`` below."""
+    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: of green, or most of red or blue."""
     apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
-    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 1]), apart[:, :, 2]), np.uint8)
+    colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
+    return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)
 
 
 def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:

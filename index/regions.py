@@ -44,6 +44,9 @@ PALE_SHARE = 0.03
 """On a page of so many leaves (lines of text, icons) none of which is a picture that fills its box, one as large as this
 share is a piece on a ground as white as the page."""
 
+INSET_EDGE = 256
+"""Shorter edge, in pixels, from which a picture may hold another one that is worth finding."""
+
 MOST_PANELS = 30
 
 
@@ -93,7 +96,8 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
         boxes = [_scaled(_trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
     if len(found) == 1:
-        laid = insets.find(_part_of(small, boxes[0], factor)) if covered or not panels else []
+        worth = (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE
+        laid = insets.find(_part_of(small, boxes[0], factor)) if worth else []
         inner = [_within(boxes[0], _scaled(Box(*box), factor, boxes[0].width, boxes[0].height)) for box in laid]
         return [_single(boxes[0], width, height), *(Region("panel", box) for box in inner)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
