@@ -12,6 +12,9 @@ from dataclasses import dataclass
 
 Bounds = tuple[float, float, float, float]
 
+ALL = 0.95
+"""A link that shares this much of a region shares all of it."""
+
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""
 
@@ -96,6 +99,82 @@ class _Groups:
         return any(self.of[foe] == other for region in self.members[fewer] for foe in self.foes.get(region, ()))
 
 
+class _Evidence:
+    """Links, and pairs that differ, by region; weighed where two groups have both between them."""
+
+    def __init__(self, links: Sequence[Link], differ: Iterable[tuple[int, int]]) -> None:
+        self.links: dict[int, list[Link]] = {}
+        for link in links:
+            self.links.setdefault(link.left, []).append(link)
+            self.links.setdefault(link.right, []).append(link)
+        self.differ: dict[int, set[int]] = {}
+        for left, right in differ:
+            self.differ.setdefault(left, set()).add(right)
+            self.differ.setdefault(right, set()).add(left)
+
+    def allows(self, groups: _Groups, link: Link) -> bool:
+        """Tell whether two groups may join: nothing differs between them, or more says that they are the same.
+
+        A picture that one overlaid copy differs from may be the same as the others. What counts as same is a link that
+        shares all of a region which is no mere part of its group's picture: cut down to the cloth, a photo is a part of
+        every photo taken on that cloth.
+        """
+        here, there = groups.of[link.left], groups.of[link.right]
+        if here == there:
+            return True
+        few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
+        against = sum(
+            groups.of.get(foe) == many for region in groups.members[few] for foe in self.differ.get(region, ())
+        )
+        if not against:
+            return True
+        parts = self._parts(groups, few) | self._parts(groups, many)
+        between = (
+            one
+            for region in groups.members[few]
+            for one in self.links.get(region, ())
+            if groups.of[_other(one, region)] == many
+        )
+        return sum(_shares_all(one, parts) for one in between) > against
+
+    def _parts(self, groups: _Groups, group: int) -> set[int]:
+        """Regions of a group that show but a part of what others of it show, and the copies of such."""
+        members = groups.members[group]
+        inside = [
+            one for region in members for one in self.links.get(region, ()) if groups.of[_other(one, region)] == group
+        ]
+        parts = {
+            region
+            for one in inside
+            for region, mine, theirs in (
+                (one.left, one.left_box, one.right_box),
+                (one.right, one.right_box, one.left_box),
+            )
+            if _area(mine) >= ALL and _area(theirs) < PART
+        }
+        copies = [(one.left, one.right) for one in inside if _whole(one)]
+        waiting = list(parts)
+        while waiting:
+            region = waiting.pop()
+            for left, right in copies:
+                other = right if left == region else left if right == region else None
+                if other is not None and other not in parts:
+                    parts.add(other)
+                    waiting.append(other)
+        return parts
+
+
+def _other(link: Link, region: int) -> int:
+    return link.right if link.left == region else link.left
+
+
+def _shares_all(link: Link, parts: set[int]) -> bool:
+    """Tell whether a link shares all of a region that is no part of another."""
+    return (_area(link.left_box) >= ALL and link.left not in parts) or (
+        _area(link.right_box) >= ALL and link.right not in parts
+    )
+
+
 def composites(links: Iterable[Link]) -> set[int]:
     """Find regions that show several pictures: different parts of them are copies of other regions.
 
@@ -153,8 +232,8 @@ def clusters(
         links: Pairs held for copies of one picture.
         together: Pairs that a person said are one picture; they come first.
         apart: Pairs that a person said are not; their groups never join.
-        differ: Pairs that verification found to show different things in one scene. A link to the whole of a region
-            outweighs that; a link to a part does not: what decides may lie outside the part.
+        differ: Pairs that verification found to show different things in one scene. More links to the whole of a region
+            outweigh that; links to a part do not: what decides may lie outside the part.
 
     Returns:
         Every region in exactly one cluster, sorted by the first region. Time n log n in the number of links.
@@ -166,13 +245,13 @@ def clusters(
     for link in ordered:
         if link.clean and _whole(link):
             groups.joined(link.left, link.right, link.probability)
-    groups.forbid(differ)
+    evidence = _Evidence(ordered, differ)
     for link in ordered:
-        if link.clean:
+        if link.clean and evidence.allows(groups, link):
             groups.joined(link.left, link.right, link.probability)
     groups.settle()
     for link in ordered:
-        if not link.clean and not groups.would_glue(link.left, link.right):
+        if not link.clean and not groups.would_glue(link.left, link.right) and evidence.allows(groups, link):
             groups.joined(link.left, link.right, link.probability)
     found = [
         Cluster(tuple(sorted(members)), groups.weakest.get(group) if len(members) > 1 else None)

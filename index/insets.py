@@ -93,9 +93,21 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
     within = (~np.isnan(sides)).sum(axis=0)
     mean = np.nan_to_num(sides).sum(axis=0) / np.maximum(within, 1)
     least = np.array([9.0, 9.0, *MEAN_SHARE[::-1]])[within]
-    good = (np.nan_to_num(sides) >= 0).all(axis=0) & (mean >= least) & _sized(rows.at[down], columns.at[across], height, width)
+    good = (
+        (np.nan_to_num(sides) >= 0).all(axis=0)
+        & (mean >= least)
+        & _sized(rows.at[down], columns.at[across], height, width)
+    )
     found = [
-        (float(mean[q, p] * within[q, p]), (int(columns.at[across[p, 0]]), int(rows.at[down[q, 0]]), int(columns.at[across[p, 1]]), int(rows.at[down[q, 1]])))
+        (
+            float(mean[q, p] * within[q, p]),
+            (
+                int(columns.at[across[p, 0]]),
+                int(rows.at[down[q, 0]]),
+                int(columns.at[across[p, 1]]),
+                int(rows.at[down[q, 1]]),
+            ),
+        )
         for q, p in np.argwhere(good)
     ]
     return _apart(sorted(found, reverse=True))

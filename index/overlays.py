@@ -30,9 +30,12 @@ FLAT_BAND = 18
 
 
 LEAST_OUTLINE = 16
-LACKS = 0.6
-"""Share of an overlay's outline along which the two pictures must disagree, and of what is textured within it: the other
-one has no such thing there."""
+BORDER = 5
+"""Pixels along the overlap's border that tell nothing of an outline."""
+
+LACKS = (0.4, 0.6)
+"""Share of what is textured along an overlay's outline, and within it, that must disagree: the other picture has no such
+thing there. Along the outline half of each window lies outside, where the two may agree."""
 
 
 def split(
@@ -88,24 +91,24 @@ def laid_over(
     laid = np.zeros(disagrees.shape, np.uint8)
     near = cv2.dilate(disagrees.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     for outline in outlines:
-        points = _along(outline, both)
-        if len(points) < LEAST_OUTLINE or float(near[points[:, 1], points[:, 0]].mean()) < LACKS:
+        points = _along(outline, both & says)
+        if len(points) < LEAST_OUTLINE or float(near[points[:, 1], points[:, 0]].mean()) < LACKS[0]:
             continue
         inside = np.zeros(disagrees.shape, np.uint8)
         cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
         told = says & (inside > 0)
-        if told.any() and float(disagrees[told].mean()) >= LACKS:
+        if told.any() and float(disagrees[told].mean()) >= LACKS[1]:
             laid |= inside
     reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
     return np.asarray(cv2.dilate(laid, reach) > 0)
 
 
-def _along(outline: NDArray[np.float32], both: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return (n, 2) pixels along an outline, those left out that lie at the overlap's border."""
-    drawn = np.zeros(both.shape, np.uint8)
+def _along(outline: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return (n, 2) pixels along an outline, those left out that lie at the border."""
+    drawn = np.zeros(among.shape, np.uint8)
     cv2.polylines(drawn, [np.round(outline).astype(np.int32)], isClosed=True, color=1)
-    inner = cv2.erode(both.astype(np.uint8), np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    ys, xs = np.nonzero(drawn & inner)
+    drawn[:BORDER], drawn[-BORDER:], drawn[:, :BORDER], drawn[:, -BORDER:] = 0, 0, 0, 0
+    ys, xs = np.nonzero((drawn > 0) & among)
     return np.stack([xs, ys], axis=1)
 
 

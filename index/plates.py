@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import insets
+from index import bands, insets
 
 EVEN_RANGE = 5
 """Each channel (0 to 255) within 3 x 3 pixels of a drawn colour spans at most this, noise of two JPEGs included."""
@@ -66,7 +66,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
-    boxes = [*insets.find(pixels), *insets.bands(pixels)]
+    boxes = [*insets.find(pixels), *insets.bands(pixels), *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]

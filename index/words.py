@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 MOST = 250
 """Keypoints kept of a region, the strongest."""
 
-RECIPE = f"orb-words 2 opencv-{cv2.__version__} most-{MOST}"
+RECIPE = f"orb-words 3 opencv-{cv2.__version__} most-{MOST}"
 
 SCALE = 1.25
 """Each level of scale is so many times coarser than the last."""
+
+Box = tuple[int, int, int, int]
 
 BYTES = 32
 """Of one descriptor."""
@@ -44,11 +46,12 @@ class Words:
     descriptors: NDArray[np.uint8]
 
 
-def find(grey: NDArray[np.uint8]) -> tuple[Words, Words]:
+def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, Words]:
     """Find the keypoints of a region, and of its mirror image.
 
     Args:
         grey: (height, width) uint8 luminance of the region's thumbnail.
+        printed: (left, top, width, height) of text blocks: the letters of one font would find each other.
 
     Returns:
         Upright and mirrored; the points of both are in pixels of the upright region.
@@ -56,7 +59,10 @@ def find(grey: NDArray[np.uint8]) -> tuple[Words, Words]:
     detector = cv2.ORB.create(
         nfeatures=MOST, scaleFactor=SCALE, nlevels=7, edgeThreshold=20, patchSize=31, fastThreshold=8
     )
-    keypoints, found = detector.detectAndCompute(grey, None)
+    mask = np.full(grey.shape, 255, np.uint8) if printed else None
+    for left, top, width, height in printed:
+        mask[top : top + height, left : left + width] = 0
+    keypoints, found = detector.detectAndCompute(grey, mask)
     if found is None or not len(keypoints):
         none = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, BYTES), np.uint8))
         return none, none

@@ -27,11 +27,11 @@ evidence.market
 evidence
 index.cluster index.verify index.nearest index.votes
 index.compare
-index.align index.overlays
+index.align index.overlays index.plates
 index.describe
 index.regions index.fingerprints index.words
 index.picture index.video
-index.formats index.seams
+index.formats index.seams index.insets index.lattice index.bands
 index.errors
 index
 """

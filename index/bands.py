@@ -1,0 +1,94 @@
+"""Bands of one drawn colour across a picture, with print on them: text blocks, title bars."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Part = tuple[int, int, int, int]
+"""Left, top, width, height in pixels."""
+
+EVEN = 5.0
+"""A row with no print on it: the standard deviation of each channel (0 to 255) along it is at most this."""
+
+SAME = 16
+"""Each channel of a pixel of a band's colour is within this of it."""
+
+PRINTED_SHARE = 0.3
+"""A row with print on it has at least this share of the band's colour."""
+
+GAP = 3
+"""Rows in a row that may have less: ascenders, the fuzz of JPEG."""
+
+BREADTH = (0.04, 0.42)
+"""Of a band, as a share of the picture; broader ones are walls."""
+
+PRINT = 0.06
+"""A line of print, as a share of the picture, may part a band in two."""
+
+SAMPLED = 3
+"""Every third pixel of a row is looked at."""
+
+SEEDS = 5
+"""Colours looked at on each axis, at most."""
+
+
+def find(pixels: NDArray[np.uint8]) -> list[Part]:
+    """Find bands that lie across a picture from edge to edge.
+
+    Args:
+        pixels: (height, width, 3) uint8.
+
+    Returns:
+        Each band, those across first; walls and skies of one colour are among them.
+    """
+    height, width = pixels.shape[:2]
+    if min(height, width) < 32:
+        return []
+    across = [(0, low, width, high - low) for low, high in _rows(pixels)]
+    down = [(low, 0, high - low, height) for low, high in _rows(np.ascontiguousarray(pixels.transpose(1, 0, 2)))]
+    return across + down
+
+
+def _rows(pixels: NDArray[np.uint8]) -> list[tuple[int, int]]:
+    few = np.ascontiguousarray(pixels[:, ::SAMPLED])
+    colour = np.asarray(cv2.reduce(few, 1, cv2.REDUCE_AVG, dtype=cv2.CV_64F), np.float64)[:, 0]
+    squares = np.asarray(cv2.reduce(few, 1, cv2.REDUCE_SUM2, dtype=cv2.CV_64F), np.float64)[:, 0]
+    even = (squares / few.shape[1] - colour**2).max(axis=1) <= EVEN**2
+    length = len(pixels)
+    least, most = BREADTH[0] * length, BREADTH[1] * length
+    found: list[tuple[int, int, NDArray[np.float64]]] = []
+    for _ in range(SEEDS):
+        seeds = np.flatnonzero(even)
+        if not len(seeds):
+            break
+        seed = int(seeds[0])
+        low, high = _run(_share(few, colour[seed]) >= PRINTED_SHARE, seed)
+        even[low : high + 1] = False
+        before = found[-1] if found else None
+        if before and low - before[1] <= PRINT * length and np.abs(before[2] - colour[seed]).max() <= SAME:
+            found[-1] = (before[0], high, before[2])
+        else:
+            found.append((low, high, colour[seed]))
+    return [(low, high) for low, high, _ in found if least <= high - low <= most]
+
+
+def _share(few: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of each row that is of a colour."""
+    low, high = (np.clip(colour + band, 0, 255) for band in (-SAME, SAME))
+    return np.asarray((cv2.inRange(few, low, high) > 0).mean(axis=1), np.float64)
+
+
+def _run(own: NDArray[np.bool_], seed: int) -> tuple[int, int]:
+    """Return the stretch around a row in which no more than GAP rows in a row are missing."""
+    low, high = seed, seed + 1
+    while low > 0 and own[max(0, low - GAP - 1) : low].any():
+        low -= 1
+    while high < len(own) and own[high : high + GAP + 1].any():
+        high += 1
+    while not own[low] and low < seed:
+        low += 1
+    while not own[high - 1] and high > seed + 1:
+        high -= 1
+    return low, high
