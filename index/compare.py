@@ -143,7 +143,7 @@ def compare(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """Where the two agree, (h, w) bool; the largest unexplained patch; where overlays explain; the median correlation."""
+    """Where the two agree, the largest unexplained patch, where overlays explain it, and the median correlation."""
 
     agrees: NDArray[np.bool_]
     patch: float

@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-
 JUMP = 12
 """Least step of luminance (0 to 255) between neighbouring pixels, on an edge."""
 
@@ -34,8 +33,8 @@ SIDE_SHARE = 0.42
 """Least share of jumping pixels along each side within the picture."""
 
 MEAN_SHARE = (0.70, 0.76, 0.88)
-"""Least mean share with four, three and two sides within the picture; the others lie on its border. Measured: 32 insets,
-.67 to 1; the surest false ones of 1,100 pictures without one, mostly painted vases and cut-out pieces, .60 to .71."""
+"""Least mean share with four, three and two sides within the picture; the others lie on its border. Measured: 32 insets
+have .67 to 1; of 1,100 pictures without one, the few surest (painted vases, cut-out pieces) have .60 to .71."""
 
 BEYOND = 0.5
 """Beyond its corners a side's line has at most this much of its share: a seam, a shelf or a door goes on."""
@@ -162,7 +161,7 @@ def _lines(pixels: NDArray[np.uint8]) -> _Axis:
 
 
 def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: of green, or most of red or blue."""
+    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: green, or most of red or blue."""
     apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
     colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
     return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)

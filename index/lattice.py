@@ -1,4 +1,4 @@
-"""Cells that a grid lacks: pictures as pale as the page are not seen, but where the other cells are says where they lie."""
+"""Cells that a grid lacks: a picture as pale as the page is not seen, but the other cells say where it lies."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What was drawn or pasted over a picture, as far as the picture alone tells: text blocks, stickers, pasted pictures.
 
 Two marks give such a thing away. Its edges run exactly along rows and columns, which those of a thing before a camera
-hardly do (``index.insets``); or it is of one drawn colour with print on it, compact, and ends at once. Either may be wrong
-about a picture alone; ``index.overlays`` asks the other picture of the pair.
+hardly do (``index.insets``); or it is of one drawn colour with print on it, compact, and ends at once. Either may be
+wrong about a picture alone; ``index.overlays`` asks the other picture of the pair.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ MOST_GUTTER = 0.05
 
 LEAST_LEAVES = 6
 PALE_SHARE = 0.03
-"""On a page of so many leaves (lines of text, icons) none of which is a picture that fills its box, one as large as this
+"""On a page of so many leaves (lines of text, icons), none of them a picture that fills its box, one as large as this
 share is a piece on a ground as white as the page."""
 
 INSET_EDGE = 256
@@ -116,7 +116,7 @@ def _panels(small: NDArray[np.uint8]) -> list[Box]:
 
 
 def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
-    """Tell whether one or two leaves are parts of one photo: they sit in its corners, or a text block lies across it."""
+    """Tell whether one or two leaves are parts of one photo: they sit in corners, or a text block lies across it."""
     height, width = small.shape[:2]
     for box in panels:
         across = sum(gap < EDGE_GAP * width for gap in (box.left, width - box.left - box.width))

@@ -59,10 +59,10 @@ def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, W
     detector = cv2.ORB.create(
         nfeatures=MOST, scaleFactor=SCALE, nlevels=7, edgeThreshold=20, patchSize=31, fastThreshold=8
     )
-    mask = np.full(grey.shape, 255, np.uint8) if printed else None
+    mask = np.full(grey.shape, 255, np.uint8)
     for left, top, width, height in printed:
         mask[top : top + height, left : left + width] = 0
-    keypoints, found = detector.detectAndCompute(grey, mask)
+    keypoints, found = detector.detectAndCompute(grey, mask if printed else None)
     if found is None or not len(keypoints):
         none = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, BYTES), np.uint8))
         return none, none
