@@ -48,7 +48,8 @@ def regroup(db: Connection) -> bool:
 
 def _link(row: VerdictRow) -> Link:
     left_box, right_box = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
-    return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), left_box, right_box)
+    clean, explained = bool(row.figures["clean"]), float(row.figures["explained"])
+    return Link(row.left, row.right, row.probability, clean, left_box, right_box, explained)
 
 
 def _plainly_differ(row: VerdictRow) -> bool:

@@ -18,6 +18,12 @@ ALL = 0.95
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""
 
+LAID = 0.04
+"""What is laid over a picture and covers this share of it may be a picture."""
+
+INSET = 0.35
+"""A picture laid into another one covers less than this of it."""
+
 APART = 0.1
 """Two parts that have less than this of the smaller one in common are different parts."""
 
@@ -33,6 +39,7 @@ class Link:
         clean: Whether nothing disagrees and nothing had to be explained.
         left_box: What they share, within the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same within the right region.
+        explained: Share of what they share that something laid over one of them explains.
     """
 
     left: int
@@ -41,6 +48,7 @@ class Link:
     clean: bool
     left_box: Bounds = (0.0, 0.0, 1.0, 1.0)
     right_box: Bounds = (0.0, 0.0, 1.0, 1.0)
+    explained: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +196,11 @@ def composites(links: Iterable[Link]) -> set[int]:
     return {region for region, boxes in parts.items() if _some_apart(boxes)}
 
 
+def overlaid(links: Iterable[Link]) -> set[int]:
+    """Find regions that are copies of another one but for something laid over one of the two: it may be a picture."""
+    return {region for link in links if link.explained >= LAID and _whole(link) for region in (link.left, link.right)}
+
+
 def _area(box: Bounds) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
@@ -206,14 +219,13 @@ def _some_apart(boxes: list[Bounds]) -> bool:
 
 
 def _without_glue(links: Iterable[Link]) -> list[Link]:
-    """Drop the links to parts of composites."""
+    """Drop the links to parts of composites, and to small parts of what something is laid over."""
     every = list(links)
-    found = composites(every)
+    least = dict.fromkeys(overlaid(every), INSET) | dict.fromkeys(composites(every), PART)
     return [
         link
         for link in every
-        if not (link.left in found and _area(link.left_box) < PART)
-        and not (link.right in found and _area(link.right_box) < PART)
+        if _area(link.left_box) >= least.get(link.left, 0.0) and _area(link.right_box) >= least.get(link.right, 0.0)
     ]
 
 
