@@ -97,8 +97,8 @@ def tried(wishes: argparse.Namespace, files: Set, folder: Path) -> Tried:
         tell(f"{files.folder.name}: {peer.name}")
         ran = them(files, place.with_name("peer"), peer)
         together += [ran] if ran else []
-        if ran and lonely:
-            alone.append(them_alone(files, place.with_name("peer"), peer))
+        if ran and lonely and (by_kind := them_alone(files, place.with_name("peer"), peer)):
+            alone.append(by_kind)
     return Tried(files, together, alone)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidence.case import Case
 from evidence.catalogue import regions, sightings, verdicts
 from evidence.catalogue.verdicts import VerdictRow
-from matching.sets import Drawn, Set
+from matching.sets import DISTRACTOR, Drawn, Set
 
 Verdicts = dict[tuple[str, str], VerdictRow]
 """The most probable verdict on any regions of two files, by the files' names in order."""
@@ -44,7 +44,8 @@ def _ordered(one: str, other: str) -> tuple[str, str]:
 
 
 def _related(left: Drawn, right: Drawn) -> bool:
-    return bool({left.name, *left.shows} & {right.name, *right.shows})
+    """Whether both may well be linked; what two distractors show is not known."""
+    return left.kind == right.kind == DISTRACTOR or bool({left.name, *left.shows} & {right.name, *right.shows})
 
 
 def _figures(row: VerdictRow) -> str:

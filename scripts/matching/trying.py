@@ -89,14 +89,15 @@ def them(drawn: Set, folder: Path, peer: Peer) -> Ran | None:
     return _judged(drawn, peer.name, groups, {"all": cost})
 
 
-def them_alone(drawn: Set, folder: Path, peer: Peer) -> Ran:
-    """Run a peer on originals, distractors and one kind of edit, for each kind.
-
-    Raises:
-        FailedError: It failed.
-    """
+def them_alone(drawn: Set, folder: Path, peer: Peer) -> Ran | None:
+    """Run a peer on originals, distractors and one kind of edit, for each kind; None where it fails."""
     kinds = ([each for each in drawn.edited if each.kind == kind] for kind in drawn.kinds)
-    return _gathered(peer.name, ((files, peer.groups(drawn, [*_base(drawn), *files], folder)[0]) for files in kinds))
+    tried = ((files, peer.groups(drawn, [*_base(drawn), *files], folder)[0]) for files in kinds)
+    try:
+        return _gathered(peer.name, tried)
+    except FailedError as error:
+        tell(f"{peer.name}, each edit alone, is left out, it failed: {str(error).splitlines()[-1:]}")
+        return None
 
 
 def _base(drawn: Set) -> list[Drawn]:
