@@ -81,11 +81,13 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     factor = min(1.0, WORK_EDGE / min(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
-    panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
+    whole = Box(0, 0, size[0], size[1])
+    leaves = _cut(small, whole, depth=0)
+    panels = [box for box in leaves if _worth(small, box)]
     covered = any(_covered(box, panels, size) for box in panels)
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
-        boxes = [_scaled(_trim(small), factor, width, height)]
+        boxes = [_scaled(whole if leaves == [whole] else _trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
     if len(found) == 1:
         return [_single(boxes[0], width, height)]
