@@ -35,6 +35,9 @@ LOOKS = 3
 QUICK_WITHIN = 40
 """PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
 
+KEPT = 256
+"""Verdicts kept together: each commit waits for the disk."""
+
 VIEWS_KEPT = 300
 """Views a worker remembers, about 0.4 MB each."""
 
@@ -109,17 +112,26 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     ]
     progress.stage("Verifying", None)
     verified = 0
+    unkept: list[VerdictRow] = []
     with load("local").opened(answer, bounds(case.settings)) as call:
         while waiting:
             wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
             for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):
                 for row in found:
                     groups.note(row)
-                with case.catalogue.writing() as db:
-                    verdicts.add(db, found)
+                unkept += found
+                if len(unkept) >= KEPT:
+                    _keep(case, unkept)
+                    unkept = []
                 verified += len(found)
                 progress.advance(len(found))
+    _keep(case, unkept)
     return verified
+
+
+def _keep(case: Case, found: list[VerdictRow]) -> None:
+    with case.catalogue.writing() as db:
+        verdicts.add(db, found)
 
 
 def _likeliest(pair: Proposal) -> tuple[int, int, int, int]:

@@ -91,7 +91,7 @@ def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
     """Return the votes of the pairs that words propose. Words are read twice rather than all kept at once."""
     with case.catalogue.reading() as db:
         counted = regions.recipes(db).get(words.RECIPE, 0)
-        upright = ((region, words.unpack(packed)[0]) for region, packed in regions.packed(db, words.RECIPE))
+        upright = ((region, words.unpack_upright(packed)) for region, packed in regions.packed(db, words.RECIPE))
         index = WordIndex(counted, upright)
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import faiss
@@ -9,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 4096
-"""Queries searched at once; bounds memory."""
+"""Queries searched at once, among all codes up to the last of them: every pair is looked at once, by the younger."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,7 +70,8 @@ def candidate_pairs(
         codes: (n, orientations, bits // 8) uint8, all of one recipe, the upright code first.
         new: (n,) True for regions to look up; pairs of two old regions are not looked for.
         within: Largest Hamming distance to report, in bits, inclusive.
-        most: Most distinct codes kept for one region and orientation, the nearest first.
+        most: Most distinct codes kept for one region and orientation, of those that are elder or of its block, the
+            nearest first; what is younger looks it up in its turn.
 
     Returns:
         Each pair once with ``left < right`` and its smallest distance, sorted. Regions of one identical code are paired
@@ -81,26 +84,42 @@ def candidate_pairs(
         raise ValueError(f"lengths differ: {len(ids)} ids, {len(codes)} codes, {len(new)} flags")
     if not len(ids):
         return Neighbours([], [])
-    upright = np.ascontiguousarray(codes[:, 0])
-    distinct, first, group = np.unique(upright, axis=0, return_index=True, return_inverse=True)
-    group = group.reshape(-1)
+    distinct, first, group = _groups(np.ascontiguousarray(codes[:, 0]))
     kept = _Kept(ids, first, within)
     for place in np.flatnonzero(first[group] != np.arange(len(ids))):
         if new[place] or new[first[group[place]]]:
             kept.best[int(ids[first[group[place]]]), int(ids[place])] = (0, 0)
-    index = faiss.IndexBinaryFlat(distinct.shape[1] * 8)
-    index.add(np.ascontiguousarray(distinct))
-    asking = np.unique(first[group[np.flatnonzero(new)]])
     capped: set[int] = set()
-    for turn in range(codes.shape[1]):
-        for start in range(0, len(asking), BLOCK):
-            block = asking[start : start + BLOCK]
-            distances, places = index.search(np.ascontiguousarray(codes[block, turn]), min(most + 1, len(distinct)))
-            kept.note(turn, block, distances, places)
-            if distances.shape[1] > most:
-                capped.update(int(ids[row]) for row in block[distances[:, -1] <= within])
+    index = faiss.IndexBinaryFlat(distinct.shape[1] * 8)
+    turns = range(codes.shape[1])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for start in range(0, len(distinct), BLOCK):
+            index.add(distinct[start : start + BLOCK])
+            rows = first[start : start + BLOCK]
+            rows = rows[new[rows]]
+            found = pool.map(lambda turn, rows=rows: _search(index, codes[rows, turn], most + 1), turns)
+            for turn, (distances, places) in enumerate(found):
+                kept.note(turn, rows, distances, places)
+                if distances.shape[1] > most:
+                    capped.update(int(ids[row]) for row in rows[distances[:, -1] <= within])
     pairs = sorted(CandidatePair(left, right, found[0], found[1]) for (left, right), found in kept.best.items())
     return Neighbours(pairs, sorted(capped))
+
+
+def _groups(upright: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the distinct codes, the eldest first; the place of each one's eldest; and the group of every code."""
+    distinct, first, group = np.unique(upright, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return distinct[order], first[order], np.argsort(order)[group.reshape(-1)]
+
+
+def _search(
+    index: faiss.IndexBinaryFlat, asked: NDArray[np.uint8], most: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Search on this thread alone: the threads of OpenMP wait for each other at full speed."""
+    faiss.omp_set_num_threads(1)
+    distances, places = index.search(np.ascontiguousarray(asked), min(most, index.ntotal))
+    return distances, places
 
 
 def nearest(codes: NDArray[np.uint8], query: NDArray[np.uint8], *, most: int) -> list[tuple[int, int, int]]:

@@ -89,11 +89,13 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     factor = min(1.0, WORK_EDGE / min(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
-    panels = _panels(small)
+    whole = Box(0, 0, size[0], size[1])
+    leaves = _cut(small, whole, depth=0)
+    panels = _panels(small, leaves)
     covered = any(_covered(box, panels, size) for box in panels) or (1 <= len(panels) <= 2 and _no_page(small, panels))
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
-        boxes = [_scaled(_trim(small), factor, width, height)]
+        boxes = [_scaled(whole if leaves == [whole] else _trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
     if len(found) == 1:
         worth = (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE
@@ -103,10 +105,9 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
 
 
-def _panels(small: NDArray[np.uint8]) -> list[Box]:
+def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
     """Find the pictures on a page: leaves of the cut that fill their boxes, and the places of a grid that lack one."""
     height, width = small.shape[:2]
-    leaves = _cut(small, Box(0, 0, width, height), depth=0)
     filling = [box for box in leaves if _worth(small, box) and _fills(small, box)]
     empty = [Box(*place) for place in lattice.missing([(box.left, box.top, box.width, box.height) for box in filling])]
     filling += [box for box in empty if _shows(small, box)]

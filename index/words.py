@@ -104,6 +104,12 @@ def unpack(packed: bytes) -> tuple[Words, Words]:
     return _read(first, count), _read(second, len(second) // _PACKED)
 
 
+def unpack_upright(packed: bytes) -> Words:
+    """Read the first of what ``pack`` wrote."""
+    count = int(np.frombuffer(packed, "<u2", 1)[0])
+    return _read(packed[2 : 2 + count * _PACKED], count)
+
+
 def _read(part: bytes, count: int) -> Words:
     points = np.frombuffer(part, "<u2", 2 * count).reshape(count, 2).astype(np.float32) / np.float32(_POINT_STEPS)
     poses = np.frombuffer(part, np.uint8, 2 * count, offset=4 * count).reshape(count, 2)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.words import MOST, Words, find, pack, unpack
+from index.words import MOST, Words, find, pack, unpack, unpack_upright
 from tests import drawing
 
 PHOTOS = [drawing.photo(seed) for seed in range(1, 9)]
@@ -11,6 +11,7 @@ FOUND = [find(drawing.grey(photo)) for photo in PHOTOS]
 
 def test_words_are_read_as_they_were_written() -> None:
     for both in (FOUND[0], find(np.zeros((300, 400), np.uint8))):
+        assert np.array_equal(unpack_upright(pack(*both)).descriptors, both[0].descriptors)
         for before, after in zip(both, unpack(pack(*both)), strict=True):
             assert np.array_equal(before.descriptors, after.descriptors)
             assert np.allclose(before.points, after.points, atol=1 / 128)
