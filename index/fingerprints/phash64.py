@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Final
 
 import cv2
 import imagehash
@@ -10,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+FORM: Final = "bits"
 BITS = 64
 RECIPE = f"phash64 1 imagehash-{version('imagehash')} edge-256"
+WITHIN = 6.0
+"""Bits; pHash catches what PDQ's corners lose, and beyond this it proposes by chance."""
 
 
 def codes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
