@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 
 from evidence.catalogue.schema import METADATA
 
@@ -109,11 +122,30 @@ def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.ui
         .where(FINGERPRINTS.c.recipe == recipe, TABLE.c.flat == 0)
         .order_by(FINGERPRINTS.c.region)
     )
-    rows = db.execute(query).all()
-    if not rows:
-        return np.zeros(0, np.int64), np.zeros((0, 0), np.uint8)
-    ids = np.fromiter((row.region for row in rows), np.int64, len(rows))
-    return ids, np.frombuffer(b"".join(row.code for row in rows), np.uint8).reshape(len(rows), -1)
+    count = db.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    ids = np.empty(count, np.int64)
+    every = np.empty((count, 0), np.uint8)
+    for place, row in enumerate(db.execute(query)):
+        if place == 0:
+            every = np.empty((count, len(row.code)), np.uint8)
+        ids[place], every[place] = row.region, np.frombuffer(row.code, np.uint8)
+    return ids, every
+
+
+def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int]]:
+    """List (id, thumbnail_at, thumbnail_bytes) of regions, not flat, that have no fingerprint of a recipe, by id."""
+    has = select(FINGERPRINTS.c.region).where(FINGERPRINTS.c.region == TABLE.c.id, FINGERPRINTS.c.recipe == recipe)
+    query = select(TABLE.c.id, TABLE.c.thumbnail_at, TABLE.c.thumbnail_bytes)
+    found = db.execute(query.where(TABLE.c.flat == 0, ~has.exists()).order_by(TABLE.c.id))
+    return [(row.id, row.thumbnail_at, row.thumbnail_bytes) for row in found]
+
+
+def add_codes(db: Connection, recipe: str, codes: Sequence[tuple[int, bytes]]) -> None:
+    """Add fingerprints (region id, code) of one recipe to regions there are; these wait to be compared (again)."""
+    if codes:
+        db.execute(insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for region, code in codes])
+        waiting = TABLE.update().where(TABLE.c.id == bindparam("waiting")).values(matched=0)
+        db.execute(waiting, [{"waiting": region} for region, _ in codes])
 
 
 def thumbnails_end(db: Connection) -> int:
