@@ -18,13 +18,21 @@ DEPTH = 64
 """Nearest float codes looked at for one region, of which the background is learnt and candidates are chosen."""
 
 BACKGROUND = slice(24, 48)
-"""Ranks whose mean likeness is a region's background: behind the copies that one picture has, before mere strangers."""
+"""Ranks whose mean cosine is a region's background: behind the copies that one picture has, before mere strangers."""
+
+SAMPLE = 512
+TYPICAL = 0.75
+"""A picture of very many copies would take them for its background: none counts as more than this quantile of SAMPLE
+regions' backgrounds."""
 
 AHEAD = 0.15
-"""A candidate is so much more alike (cosine) than the background; see ``embedded_pairs``."""
+"""A candidate's cosine is so much above the background. Measured on 896 files that show 160 photos edited in 23 ways:
+of the pairs that nothing else proposed, 60 are copies and 193 are not; from .2 on it would be 46 and 95."""
 
 SURE = 0.75
-"""Cosine from which a region is a candidate whatever the background (SSCD: 90 % precision on its benchmark)."""
+SURE_AHEAD = 0.08
+"""From this cosine (SSCD: 90 % precision on its benchmark) so much is enough. On 6,000 regions of drawn pieces that are
+all much alike, 258 pairs from SURE on were less ahead, one of them a copy; 231 were more, 12 of them copies."""
 
 TWIN = 0.98
 TWINS = 2
@@ -146,8 +154,8 @@ def embedded_pairs(
 ) -> tuple[list[EmbeddedPair], list[int]]:
     """Find the regions that stand out as alike for every new region, old or new, exactly.
 
-    One that is less alike than SURE must be AHEAD of the asking region's own background (score normalisation, as the
-    copy detection benchmarks do it): in a case of one trader's pictures on one cloth everything is somewhat alike.
+    A candidate must be ahead of the asking region's own background (score normalisation, as the copy detection
+    benchmarks do it): among one trader's pictures on one cloth everything is somewhat alike.
 
     Args:
         ids: (n,) distinct region ids, ascending.
@@ -157,8 +165,8 @@ def embedded_pairs(
 
     Returns:
         Each pair once with ``left < right``, sorted; regions of one identical code are paired with the eldest of them
-        only, and through it with others. And the regions for which more stood out than were kept. Time grows with n
-        times the number of new ones; memory with n times the size of a code.
+        only, and through it with others. And the hubs: regions for which all of the DEPTH nearest stood out. Time
+        grows with n times the number of new ones; memory with n times the size of a code.
 
     Raises:
         ValueError: Lengths differ.
@@ -175,11 +183,12 @@ def embedded_pairs(
         if (new[place] or new[eldest[place]]) and codes[place].any():
             best[int(ids[eldest[place]]), int(ids[place])] = (1.0, 0.0)
     distinct = codes[first]
+    typical = _typical(distinct, reach.threads)
     capped: set[int] = set()
     for block in _blocks(np.unique(group.reshape(-1)[np.flatnonzero(new)])):
         likeness, places = _most_alike(distinct, distinct[block], DEPTH + 1, reach.threads)
         for asked, row, found in zip(block, likeness, places, strict=True):
-            chosen, more = _chosen(distinct, row[found != asked], found[found != asked], reach)
+            chosen, more = _chosen(distinct, typical, row[found != asked], found[found != asked], reach)
             if more:
                 capped.add(int(ids[first[asked]]))
             for other, alike, ahead in chosen:
@@ -210,17 +219,35 @@ def _most_alike(
     return likeness, places
 
 
-def _chosen(
-    codes: NDArray[np.float16], likeness: NDArray[np.float32], places: NDArray[np.int64], reach: Reach
-) -> tuple[list[tuple[int, float, float]], bool]:
-    """Choose the candidates of one region among the nearest: (place, cosine, ahead); and whether more stood out."""
+def _background(likeness: NDArray[np.float32]) -> float:
+    """Return the background of a region, from the cosines of its nearest; 0 in a case too small to have one."""
     behind = likeness[BACKGROUND]
-    background = float(behind.mean()) if len(behind) else 0.0
-    reached = ((likeness - background >= AHEAD) | (likeness >= SURE)) & (1.0 - likeness <= reach.within + 1e-6)
+    return float(behind.mean()) if len(behind) else 0.0
+
+
+def _typical(codes: NDArray[np.float16], threads: int) -> float:
+    sample = codes[:: -(-len(codes) // SAMPLE)]
+    likeness, _ = _most_alike(codes, sample, DEPTH + 1, threads)
+    return float(np.quantile([_background(row[1:]) for row in likeness], TYPICAL))
+
+
+def _chosen(
+    codes: NDArray[np.float16],
+    typical: float,
+    likeness: NDArray[np.float32],
+    places: NDArray[np.int64],
+    reach: Reach,
+) -> tuple[list[tuple[int, float, float]], bool]:
+    """Choose candidates among the nearest of one region: (place, cosine, ahead); tell whether all of DEPTH stood out."""
+    background = min(_background(likeness), typical)
+    ahead = likeness - background
+    reached = ((ahead >= AHEAD) | ((likeness >= SURE) & (ahead >= SURE_AHEAD))) & (
+        1.0 - likeness <= reach.within + 1e-6
+    )
     near, alike = places[reached], likeness[reached]
-    kept = _spread(codes, near, reach.most + 1)
+    kept = _spread(codes, near, reach.most)
     chosen = [(int(near[place]), float(alike[place]), float(alike[place]) - background) for place in kept]
-    return chosen[: reach.most], len(chosen) > reach.most
+    return chosen, len(near) >= DEPTH
 
 
 def _spread(codes: NDArray[np.float16], near: NDArray[np.int64], most: int) -> list[int]:
