@@ -238,7 +238,7 @@ def _chosen(
     places: NDArray[np.int64],
     reach: Reach,
 ) -> tuple[list[tuple[int, float, float]], bool]:
-    """Choose candidates among the nearest of one region: (place, cosine, ahead); tell whether all of DEPTH stood out."""
+    """Choose candidates of one region, (place, cosine, ahead), and tell: did all DEPTH stand out?"""
     background = min(_background(likeness), typical)
     ahead = likeness - background
     reached = ((ahead >= AHEAD) | ((likeness >= SURE) & (ahead >= SURE_AHEAD))) & (
