@@ -221,8 +221,7 @@ def _most_alike(
 
 def _background(likeness: NDArray[np.float32]) -> float:
     """Return the background of a region, from the cosines of its nearest; 0 in a case too small to have one."""
-    behind = likeness[BACKGROUND]
-    return float(behind.mean()) if len(behind) else 0.0
+    return float(likeness[BACKGROUND].mean()) if len(likeness) >= BACKGROUND.stop else 0.0
 
 
 def _typical(codes: NDArray[np.float16], threads: int) -> float:
