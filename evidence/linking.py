@@ -122,10 +122,10 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     return verified
 
 
-def _likeliest(pair: Proposal) -> tuple[int, int, int, int]:
-    """Order: first what a fingerprint aligns, the nearest first, then by votes."""
+def _likeliest(pair: Proposal) -> tuple[int, int, float, int, int]:
+    """Order: first what a fingerprint aligns, the nearest first, then by votes, then as the network likes it."""
     near = pair.distance if pair.distance <= QUICK_WITHIN else 256
-    return near, -pair.votes, pair.left, pair.right
+    return near, -pair.votes, -pair.cosine, pair.left, pair.right
 
 
 class _Groups:
@@ -195,10 +195,14 @@ def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[Proposal]) -> Ask:
 
 def _row(pair: Proposal, verdict: Verdict) -> VerdictRow:
     figures: dict[str, object] = {"clean": verdict.clean, "inliers": verdict.inliers, "mirrored": verdict.mirrored}
-    figures |= {"votes": pair.votes, "routes": list(pair.routes)}
+    figures |= _proposed(pair)
     if verdict.comparison is not None:
         figures |= {name: _rounded(value) for name, value in asdict(verdict.comparison).items()}
     return VerdictRow(pair.left, pair.right, verdict.word, verdict.probability, pair.distance, figures)
+
+
+def _proposed(pair: Proposal) -> dict[str, object]:
+    return {"votes": pair.votes, "cosine": pair.cosine, "routes": list(pair.routes)}
 
 
 def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
@@ -207,5 +211,5 @@ def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
 
 def _failed(pair: Proposal, reason: str) -> VerdictRow:
     """A pair whose worker was lost is left to a person."""
-    figures = {"clean": False, "votes": pair.votes, "routes": list(pair.routes), "failure": reason}
+    figures = {"clean": False, **_proposed(pair), "failure": reason}
     return VerdictRow(pair.left, pair.right, "unsure", 0.5, pair.distance, figures)

@@ -34,6 +34,7 @@ class Proposal:
         distance: Bits apart of 256 (PDQ), over all orientations.
         orientation: That turns the left one onto the right one, where the distance is small.
         votes: Keypoints near each other; 0 where words did not propose the pair.
+        cosine: Of the network's codes; 0 where it did not propose the pair.
         routes: What proposed it, sorted: names of fingerprints, ``words``.
     """
 
@@ -42,6 +43,7 @@ class Proposal:
     distance: int
     orientation: int
     votes: int
+    cosine: float
     routes: tuple[str, ...]
 
 
@@ -96,12 +98,13 @@ def propose(
     routes.note(WORDS, votes)
     progress.advance()
     pairs, capped = _embedded(case, new, network)
-    routes.note(NETWORK, ((pair.left, pair.right) for pair in pairs), capped)
+    cosines = {(pair.left, pair.right): round(1.0 - pair.distance, 4) for pair in pairs}
+    routes.note(NETWORK, cosines, capped)
     progress.advance()
     if paired is None:
         return [], ()
     proposals = [
-        Proposal(*pair, *paired.apart(*pair), votes.get(pair, 0), tuple(sorted(by)))
+        Proposal(*pair, *paired.apart(*pair), votes.get(pair, 0), cosines.get(pair, 0.0), tuple(sorted(by)))
         for pair, by in sorted(routes.pairs.items())
     ]
     return proposals, tuple(sorted(routes.capped))
