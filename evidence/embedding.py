@@ -16,10 +16,10 @@ from evidence.engines import Outcome, Task, bounds, load
 from evidence.errors import EvidenceError, WrongCallError
 from evidence.progress import Progress
 from evidence.settings import Settings
-from index import fingerprints, picture
-from index.describe import THUMBNAIL_EDGE
+from index import fingerprints
 from index.errors import ModelError
 from index.fingerprints import Model
+from index.picture import decode_colour
 
 NETWORK = "sscd"
 """The fingerprint that the setting of the same name chooses."""
@@ -47,7 +47,7 @@ def answer(ask: Ask) -> list[bytes]:
 
 def embedded(jpegs: list[bytes], model: Model) -> list[bytes]:
     """Make the code of each thumbnail."""
-    shown = [picture.decode(jpeg, longest=THUMBNAIL_EDGE).pixels for jpeg in jpegs]
+    shown = [decode_colour(jpeg) for jpeg in jpegs]
     return [code.tobytes() for code in fingerprints.load_embedding(NETWORK).codes(shown, model)]
 
 

@@ -20,7 +20,7 @@ from evidence.engines import Outcome, Task, bounds, load
 from evidence.progress import Progress
 from evidence.proposing import Proposal, propose
 from index.fingerprints import Model
-from index.picture import decode_grey
+from index.picture import decode_colour, decode_grey
 from index.verify import WORTH_VOTES, Verdict, View, by_words, quick, verify
 from index.words import RECIPE, unpack
 
@@ -70,7 +70,8 @@ class Linked:
 
 @lru_cache(maxsize=VIEWS_KEPT)
 def _view(path: str, side: Side) -> View:
-    return View(decode_grey(thumbnails.read(Path(path), side.at, side.length)), unpack(side.words))
+    encoded = thumbnails.read(Path(path), side.at, side.length)
+    return View(decode_grey(encoded), unpack(side.words), lambda: decode_colour(encoded))
 
 
 def answer(ask: Ask) -> list[Verdict]:

@@ -18,6 +18,7 @@ from index.describe import DescribedRegion
 from index.fingerprints import Model
 from index.nearest import most_alike, nearest
 from index.verify import WORTH_VOTES
+from index.votes import WordIndex
 
 PAIRED = "pdq256"
 BITS_LOOKED_AT = 12
@@ -70,18 +71,16 @@ def by_codes(case: Case, asked: Sequence[Asked], model: Model | None) -> list[Ne
 
 
 def by_words(case: Case, asked: Sequence[Asked]) -> list[Near]:
-    """Find what is near by keypoints: all of the case's are read, 0.2 ms a region."""
-    packed = [one.part.codes[words.RECIPE] for one in asked]
-    index = words.WordIndex(len(asked), ((place, words.unpack(each)[0]) for place, each in enumerate(packed)))
+    """Find what is near by keypoints: all of the case's are read, which takes longer than all of ``by_codes``."""
     with case.catalogue.reading() as db:
-        # Ids of the case are above 0: the negative ones keep a region of the case from being taken for one asked about.
-        every = ((-region, *words.unpack(code)) for region, code in regions.packed(db, words.RECIPE))
-        found = index.near(every, len(asked), threads=bounds(case.settings).workers)
-        votes: dict[tuple[int, int], int] = {}
-        for place in range(len(asked)):
-            most = sorted((-vote.votes, -vote.asked) for vote in found if vote.found == place)[:WORDS_LOOKED_AT]
-            votes |= {(place, region): -count for count, region in most}
-        return _apart(db, asked, votes)
+        counted = regions.recipes(db).get(words.RECIPE, 0)
+        index = WordIndex(
+            counted, ((region, words.unpack(code)[0]) for region, code in regions.packed(db, words.RECIPE))
+        )
+        first = regions.last(db) + 1  # words look for elder regions: what is asked about is younger than all
+        shown = ((first + place, *words.unpack(one.part.codes[words.RECIPE])) for place, one in enumerate(asked))
+        found = index.near(shown, WORDS_LOOKED_AT, threads=bounds(case.settings).workers)
+        return _apart(db, asked, {(vote.asked - first, vote.found): vote.votes for vote in found if vote.found < first})
 
 
 def _by_bits(db: Connection, asked: Sequence[Asked], name: str, most: int) -> Iterator[tuple[int, int]]:

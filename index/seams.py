@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,21 @@ at most .29 on one axis and .23 on both."""
 
 LONE_SHARE = 0.60
 """Least share where there is but one seam: the edge of a table jumps too."""
+
+SEGMENT_SHARE = 0.2
+"""Least share along each cell's side of a seam that crosses another: the edges of an inset stop at its corners."""
+
+UNEVEN = 0.15
+"""Where seams run one way only, their cells differ in size by at most this share."""
+
+PLATE = (0.03, 0.32)
+"""Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
+
+PLATE_COLOUR = (0.5, 12)
+"""Of a plate, at least this share of pixels, those of its print aside, is within so much of one colour."""
+
+PAGE = (0.8, 4)
+"""Of a page this share is within so much of one colour: bars of an app border on a page, text blocks on a photo."""
 
 LEAST_CELL = 0.2
 """A cell is at least this share of the picture's edge long."""
@@ -40,34 +56,115 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     whole = [(0, 0, width, height)]
     if min(height, width) < 96:
         return whole
-    grey = pixels[:, :, 1]
-    rows = _seams(grey[:, ::SAMPLED].astype(np.int16))
-    columns = _seams(np.ascontiguousarray(grey[::SAMPLED].T).astype(np.int16))
+    across, down = pixels, pixels.transpose(1, 0, 2)
+    row_lines, column_lines = (_lines(np.ascontiguousarray(way[:, ::SAMPLED])) for way in (across, down))
+    rows, columns = _seams(row_lines), _seams(column_lines)
     if not (rows and columns):
-        rows = [line for line in rows if line[1] >= LONE_SHARE]
-        columns = [line for line in columns if line[1] >= LONE_SHARE]
+        rows = [line for line in rows if line[1] >= LONE_SHARE and not _ends_plate(across, row_lines, line[0])]
+        columns = [line for line in columns if line[1] >= LONE_SHARE and not _ends_plate(down, column_lines, line[0])]
+        if not (_even([line for line, _ in rows], height) and _even([line for line, _ in columns], width)):
+            return whole
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
-    if len(ys) * len(xs) > 25:
+    if len(ys) * len(xs) > 25 or (rows and columns and not _crossing(pixels, ys[1:-1], xs[1:-1])):
         return whole
     return [(x, y, right - x, bottom - y) for y, bottom in pairwise(ys) for x, right in pairwise(xs)]
 
 
-def _seams(grey: NDArray[np.int16]) -> list[tuple[int, float]]:
-    """Find rows that begin a new cell, with their share of jumping pixels, from the top; cells are not too small."""
-    step = np.abs(np.diff(grey, axis=0))
-    around = np.maximum(step[:-2], step[2:])
-    jump = (step[1:-1] > 10) & (step[1:-1] > 2 * around)
-    softened = np.abs(grey[3:] - grey[:-3])[:] > 24
-    share = jump.mean(axis=1)
-    wide = softened[: share.size].mean(axis=1) if share.size else share
-    combined = np.maximum(share, np.where(share > 0.35, np.minimum(share + 0.2, wide), share))
-    least = max(24, int(LEAST_CELL * grey.shape[0]))
+def plated(pixels: NDArray[np.uint8]) -> bool:
+    """Tell whether a plate lies across (height, width, 3) pixels from edge to edge: one colour between two lines."""
+    if min(pixels.shape[:2]) < 96:
+        return False
+    for way in (pixels, pixels.transpose(1, 0, 2)):
+        lines = _lines(np.ascontiguousarray(way[:, ::SAMPLED]))
+        best = [int(line) + 2 for line in np.argsort(-lines)[:4] if lines[line] >= LONE_SHARE]
+        if any(_to_the_ends(way, line) and _ends_plate(way, lines, line) for line in best):
+            return True
+    return False
+
+
+def _ends_plate(pixels: NDArray[np.uint8], lines: NDArray[np.float64], line: int) -> bool:
+    """Tell whether a seam is one edge of a plate laid over one picture; the other is a line too, or the border."""
+    length = len(pixels)
+    least, most = (max(4, round(share * length)) for share in PLATE)
+    depth = max(4, round(PLATE[0] * length))
+    strips = pixels[max(0, line - depth - 1) : line - 1], pixels[line + 1 : line + 1 + depth]
+    pages = [_one_colour(strip[:, ::2].reshape(-1, 3).astype(np.int16), PAGE) for strip in strips]
+    for other in {0, length, *(int(at) for at in np.flatnonzero(lines >= SEAM_SHARE) + 2)}:
+        low, high = min(line, other) + 2, max(line, other) - 2
+        if not least <= high - low <= most or pages[0 if other > line else 1]:
+            continue
+        if _one_colour(pixels[low:high:2, ::2].reshape(-1, 3).astype(np.int16), PLATE_COLOUR):
+            return True
+    return False
+
+
+def _to_the_ends(pixels: NDArray[np.uint8], line: int) -> bool:
+    """Tell whether a line jumps near both its ends; the edge of a picture on a page ends at the page's margin."""
+    end = max(4, pixels.shape[1] // 20)
+    band = pixels[line - 3 : line + 3]
+    return band.shape[0] == 6 and min(_jumping(band[:, :end]), _jumping(band[:, -end:])) >= SEGMENT_SHARE
+
+
+def _even(lines: list[int], length: int) -> bool:
+    """Tell whether lone seams part a picture evenly: the edge of a text block or of a table does not."""
+    sizes = [high - low for low, high in pairwise([0, *lines, length])]
+    return max(sizes) <= (1.0 + UNEVEN) * min(sizes)
+
+
+def _one_colour(few: NDArray[np.int16], least: tuple[float, int]) -> bool:
+    share, band = least
+    return len(few) > 0 and bool((np.abs(few - np.median(few, axis=0)).max(axis=1) <= band).mean() >= share)
+
+
+def _crossing(pixels: NDArray[np.uint8], ys: list[int], xs: list[int]) -> bool:
+    """Tell whether every seam jumps along every cell it passes."""
+    height, width = pixels.shape[:2]
+    down = [_jumping(pixels[y - 3 : y + 3, x:end]) for y in ys for x, end in pairwise([0, *xs, width])]
+    across = [
+        _jumping(pixels[y:end, x - 3 : x + 3].transpose(1, 0, 2)) for x in xs for y, end in pairwise([0, *ys, height])
+    ]
+    return min(down + across) >= SEGMENT_SHARE
+
+
+def _jumping(band: NDArray[np.uint8]) -> float:
+    """Share of columns of a (6, n, 3) band that jump at its middle more than beside it."""
+    step = steps(band, 1).astype(np.int16)
+    middle = step[1:4].max(axis=0)
+    return float(((middle > 8) & (middle > 1.5 * np.maximum(step[0], step[4]))).mean())
+
+
+def steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: of green, or half of red or blue.
+
+    A plate may differ from what it lies on by its colour alone; but JPEG keeps colour in coarse blocks, whose edges are
+    no seams.
+    """
+    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
+    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 2]) >> 1, apart[:, :, 1]), np.uint8)
+
+
+def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return for each row but the first two and the last the share of its pixels that jump."""
+    step = steps(pixels, 1)
+    around = cv2.max(step[:-2], step[2:])
+    jump = cv2.compare(step[1:-1], cv2.max(cv2.add(around, around), np.full_like(around, 10)), cv2.CMP_GT)
+    share = np.count_nonzero(jump, axis=1) / pixels.shape[1]
+    for line in np.flatnonzero(share > 0.35).tolist():
+        wide = float((cv2.absdiff(pixels[line + 3], pixels[line]).max(axis=1) > 24).mean())
+        share[line] = max(share[line], min(share[line] + 0.2, wide))
+    return np.asarray(share, np.float64)
+
+
+def _seams(lines: NDArray[np.float64]) -> list[tuple[int, float]]:
+    """Choose rows that begin a new cell, with their share of jumping pixels, from the top; cells are not too small."""
+    length = len(lines) + 3
+    least = max(24, int(LEAST_CELL * length))
     found: list[tuple[int, float]] = []
-    for line in np.argsort(-combined):
-        value = float(combined[line])
+    for line in np.argsort(-lines):
+        value = float(lines[line])
         if value < SEAM_SHARE:
             break
         at = int(line) + 2
-        if all(abs(at - other) >= least for other in (0, grey.shape[0], *(place for place, _ in found))):
+        if all(abs(at - other) >= least for other in (0, length, *(place for place, _ in found))):
             found.append((at, value))
     return sorted(found)

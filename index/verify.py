@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import plates
 from index.align import Alignment, Features, align, align_words, features, turned
 from index.compare import Comparison, compare
+from index.plates import Plate
 from index.words import Words, find
 
 VerdictWord = Literal["same picture", "same scene", "unsure", "unrelated"]
@@ -63,17 +66,30 @@ class View:
         words: Its binary words, upright and mirrored.
     """
 
-    def __init__(self, grey: NDArray[np.uint8], words: tuple[Words, Words] | None = None) -> None:
-        """Take the words where they were found before; else they are found now."""
+    def __init__(
+        self,
+        grey: NDArray[np.uint8],
+        words: tuple[Words, Words] | None = None,
+        colours: Callable[[], NDArray[np.uint8]] | None = None,
+    ) -> None:
+        """Take the words where they were found before, else they are found now; and what gives the region in RGB."""
         self.grey = grey
+        self._colours = colours
         self.words = find(grey) if words is None else words
         self._features: Features | None = None
+        self._plates: list[Plate] | None = None
 
     def features(self) -> Features:
         """Return its keypoints for ``align``; found when first asked for, which takes longest."""
         if self._features is None:
             self._features = features(self.grey)
         return self._features
+
+    def plates(self) -> list[Plate]:
+        """Return what may have been laid over it; found when first asked for."""
+        if self._plates is None:
+            self._plates = plates.find(np.dstack([self.grey] * 3) if self._colours is None else self._colours())
+        return self._plates
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,7 @@ def by_words(left: View, right: View, votes: int) -> Verdict | None:
         votes: Words that proposed the pair; 0 where a fingerprint of the whole did.
     """
     alignment = align_words(left.words[0], right.words)
-    comparison = None if alignment is None else compare(left.grey, right.grey, alignment)
+    comparison = None if alignment is None else _compare(left, right, alignment)
     verdict = NOTHING if alignment is None or comparison is None else judge(alignment, comparison)
     if alignment is None or comparison is None or verdict.word == "unrelated":
         fewest = min(len(left.words[0].points), len(right.words[0].points))
@@ -144,8 +160,12 @@ def verify(left: View, right: View) -> Verdict:
     alignment = align(left.features(), right.features())
     if alignment is None:
         return NOTHING
-    comparison = compare(left.grey, right.grey, alignment)
+    comparison = _compare(left, right, alignment)
     return NOTHING if comparison is None else judge(alignment, comparison)
+
+
+def _compare(left: View, right: View, alignment: Alignment) -> Comparison | None:
+    return compare(left.grey, right.grey, alignment, lambda: (left.plates(), right.plates()))
 
 
 def judge(alignment: Alignment, comparison: Comparison) -> Verdict:

@@ -26,7 +26,7 @@ evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
-index.cluster index.verify index.nearest
+index.cluster index.verify index.nearest index.votes
 index.compare
 index.align index.overlays
 index.describe

@@ -22,7 +22,15 @@ import evidence
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PROGRAMS = ("scripts/setup", "scripts/check", "scripts/fix", "scripts/test", "scripts/demo", ".ci/run")
+PROGRAMS = (
+    "scripts/setup",
+    "scripts/check",
+    "scripts/fix",
+    "scripts/test",
+    "scripts/demo",
+    "scripts/setup-peers",
+    ".ci/run",
+)
 
 
 def pins() -> list[Requirement]:

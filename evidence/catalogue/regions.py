@@ -86,8 +86,7 @@ def add_many(db: Connection, found: Sequence[tuple[dict[str, object], dict[str, 
     """Add regions, each with its fingerprints by recipe, in few statements; ids go on in the order given."""
     if not found:
         return
-    last = db.execute(select(func.coalesce(func.max(TABLE.c.id), 0))).scalar_one()
-    numbered = list(enumerate(found, last + 1))
+    numbered = list(enumerate(found, last(db) + 1))
     db.execute(insert(TABLE), [{"id": region, **values} for region, (values, _) in numbered])
     codes = [
         {"region": region, "recipe": recipe, "code": code}
@@ -153,6 +152,11 @@ def add_codes(db: Connection, recipe: str, codes: Sequence[tuple[int, bytes]]) -
         db.execute(insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for region, code in codes])
         waiting = TABLE.update().where(TABLE.c.id == bindparam("waiting")).values(matched=0)
         db.execute(waiting, [{"waiting": region} for region, _ in codes])
+
+
+def last(db: Connection) -> int:
+    """Return the highest region id; 0 where there is none."""
+    return int(db.execute(select(func.coalesce(func.max(TABLE.c.id), 0))).scalar_one())
 
 
 def thumbnails_end(db: Connection) -> int:

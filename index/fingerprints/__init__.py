@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol, cast
 
@@ -100,11 +101,13 @@ class Embedding(Protocol):
         """
 
 
+@cache
 def names(form: Form = "bits") -> tuple[str, ...]:
     """List the fingerprints of one form, sorted."""
     return tuple(name for name in _every() if form == cast(Fingerprint, _module(name)).FORM)
 
 
+@cache
 def load(name: str) -> Fingerprint:
     """Load one of form ``bits`` by its name.
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 FORM: Final = "bits"
 BITS = 256
-RECIPE = f"pdq256 1 pdqhash-{version('pdqhash')} area-64"
+RECIPE = f"pdq256 2 pdqhash-{version('pdqhash')} linear-256 area-64"
 WITHIN = 56.0
 """Bits that unrelated photos seldom come under (their least of 406 pairs: 106) and light edits seldom exceed."""
 

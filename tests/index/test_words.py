@@ -1,43 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from index.words import LEAST_VOTES, MOST, WordIndex, Words, find, pack, unpack
+from index.words import MOST, Words, find, pack, unpack
 from tests import drawing
 
 PHOTOS = [drawing.photo(seed) for seed in range(1, 9)]
 FOUND = [find(drawing.grey(photo)) for photo in PHOTOS]
-
-
-def index() -> WordIndex:
-    """The words of all photos; photo n has the id 10 n."""
-    return WordIndex(len(FOUND), ((10 * place, upright) for place, (upright, _) in enumerate(FOUND)))
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        lambda photo: drawing.resized(photo, 400, 300),
-        lambda photo: np.ascontiguousarray(photo[60:400, 80:500]),
-        lambda photo: drawing.turned(photo, 1),
-        lambda photo: drawing.turned(photo, 4),
-        lambda photo: drawing.turned(photo, 7),
-    ],
-    ids=["resized", "cropped", "turned", "mirrored", "mirrored and turned"],
-)
-def test_a_copy_votes_for_its_picture_before_all_others(edit: object) -> None:
-    assert callable(edit)
-    words = [find(drawing.grey(edit(photo))) for photo in PHOTOS]
-    votes = index().near([(1000 + n, *both) for n, both in enumerate(words)], most=1)
-    assert [(vote.asked, vote.found) for vote in votes] == [(1000 + n, 10 * n) for n in range(len(PHOTOS))]
-
-
-def test_a_region_never_votes_for_itself_and_few_votes_are_none() -> None:
-    votes = index().near([(10 * n, *both) for n, both in enumerate(FOUND)], most=5)
-    assert all(vote.asked != vote.found for vote in votes)
-    assert all(vote.votes >= LEAST_VOTES for vote in votes)
-    assert votes == sorted(votes)
 
 
 def test_words_are_read_as_they_were_written() -> None:
@@ -52,24 +21,20 @@ def test_mirrored_points_lie_on_the_upright_region() -> None:
     mirrored = find(np.ascontiguousarray(grey[:, ::-1]))[1]
     upright = FOUND[0][0]
     # The mirror of the mirror image is the region itself: same keypoints, seen from the other side.
-    assert np.array_equal(mirrored.descriptors, upright.descriptors)
-    assert np.allclose(grey.shape[1] - 1 - mirrored.points[:, 0], upright.points[:, 0], atol=1e-3)
-
-
-def test_a_smooth_or_tiny_region_has_no_words_and_gets_no_votes() -> None:
-    for grey in (np.full((300, 400), 90, np.uint8), np.zeros((8, 8), np.uint8)):
-        upright, mirrored = find(grey)
-        assert len(upright.points) == len(mirrored.points) == 0
-        assert index().near([(7, upright, mirrored)], most=5) == []
-
-
-def test_an_empty_case_has_no_votes() -> None:
-    nothing = WordIndex(0, [])
-    assert nothing.near([(1, *FOUND[0])], most=5) == []
-    assert index().near([], most=5) == []
+    here, there = (np.lexsort(words.descriptors.T) for words in (upright, mirrored))
+    assert np.array_equal(mirrored.descriptors[there], upright.descriptors[here])
+    assert np.array_equal(mirrored.poses[there, 1], upright.poses[here, 1])
+    x, y = mirrored.points[there].T
+    assert np.allclose(np.stack([grey.shape[1] - 1 - x, y], axis=1), upright.points[here], atol=1e-3)
 
 
 def test_there_are_no_more_words_than_kept() -> None:
     both: tuple[Words, Words] = FOUND[0]
     assert all(0 < len(words.points) <= MOST for words in both)
     assert both[0].descriptors.shape[1] == 32
+
+
+def test_a_smooth_or_tiny_region_has_no_words() -> None:
+    for grey in (np.full((300, 400), 90, np.uint8), np.zeros((8, 8), np.uint8)):
+        upright, mirrored = find(grey)
+        assert len(upright.points) == len(mirrored.points) == 0

@@ -119,3 +119,14 @@ def test_phash_is_the_one_of_the_library(photo: NDArray[np.uint8]) -> None:
     # imagehash shrinks by another filter (Lanczos), which moves a few bits.
     theirs = imagehash.phash(Image.fromarray(photo)).hash.reshape(-1)
     assert bits_apart(phash64.codes(photo)[0], np.packbits(theirs)) <= 6
+
+
+@pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.parametrize("orientation", range(fingerprints.ORIENTATIONS))
+def test_every_code_of_phash_is_the_one_of_the_library_at_its_own_size(
+    photo: NDArray[np.uint8], orientation: int
+) -> None:
+    small = cv2.resize(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), (32, 32), interpolation=cv2.INTER_AREA)
+    turned = np.ascontiguousarray(drawing.turned(np.asarray(small, np.uint8), orientation))
+    theirs = imagehash.phash(Image.fromarray(turned)).hash.reshape(-1)
+    assert np.array_equal(phash64.codes(photo)[orientation], np.packbits(theirs))

@@ -1,0 +1,194 @@
+"""A picture laid into another one: found by its straight edges, which begin and end at its corners.
+
+Ordinary photos have long straight edges too (tables, doors, boxes), but hardly four of them that lie along rows and
+columns, jump within one pixel and stop where they meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+JUMP = 12
+"""Least step of luminance (0 to 255) between neighbouring pixels, on an edge."""
+
+LEAST_SIDE = 0.16
+"""A side is at least this share of the picture's edge long."""
+
+AREA = (0.04, 0.6)
+"""Share of the picture that an inset may cover."""
+
+MOST_ASPECT = 2.8
+STANDS_OUT = 1.2
+"""So many times the steps beside it an edge is, at least."""
+
+LINES = 20
+"""Candidate lines looked at on each axis, the strongest."""
+
+SIDE_SHARE = 0.42
+"""Least share of jumping pixels along each side within the picture."""
+
+MEAN_SHARE = (0.70, 0.76, 0.88)
+"""Least mean share with four, three and two sides within the picture; the others lie on its border. Measured: 32 insets,
+.67 to 1; the surest false ones of 1,100 pictures without one, mostly painted vases and cut-out pieces, .60 to .71."""
+
+BEYOND = 0.5
+"""Beyond its corners a side's line has at most this much of its share: a seam, a shelf or a door goes on."""
+
+BAND = (0.03, 0.4)
+"""Breadth of a band laid across a picture, as a share of it."""
+
+BAND_SHARE = 0.5
+"""Least share of jumping pixels along its lines."""
+
+Part = tuple[int, int, int, int]
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Axis:
+    """Edges along one axis.
+
+    Attributes:
+        at: (n,) first pixel after each candidate line; the picture's two borders stand first and last.
+        sums: (n, length + 1) int32 running counts of jumping pixels along each line; 0 for the borders.
+    """
+
+    at: NDArray[np.intp]
+    sums: NDArray[np.int32]
+
+
+def find(pixels: NDArray[np.uint8]) -> list[Part]:
+    """Find pictures laid into a picture.
+
+    Args:
+        pixels: (height, width, 3) uint8.
+
+    Returns:
+        (left, top, width, height) of each in pixels, the surest first; none overlaps a surer one.
+    """
+    height, width = pixels.shape[:2]
+    if min(height, width) < 64:
+        return []
+    rows = _lines(pixels)
+    columns = _lines(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
+    if len(rows.at) < 3 or len(columns.at) < 3:
+        return []
+    down, across = _spans(rows.at, height), _spans(columns.at, width)
+    of_rows, of_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
+    # (spans down, spans across) of every box: its four sides' shares, NaN on the picture's border, -1 where missing.
+    sides = np.stack(
+        [
+            of_rows[down[:, 0]],
+            of_rows[down[:, 1]],
+            of_columns[across[:, 0]].T,
+            of_columns[across[:, 1]].T,
+        ]
+    )
+    within = (~np.isnan(sides)).sum(axis=0)
+    mean = np.nan_to_num(sides).sum(axis=0) / np.maximum(within, 1)
+    least = np.array([9.0, 9.0, *MEAN_SHARE[::-1]])[within]
+    good = (np.nan_to_num(sides) >= 0).all(axis=0) & (mean >= least) & _sized(rows.at[down], columns.at[across], height, width)
+    found = [
+        (float(mean[q, p] * within[q, p]), (int(columns.at[across[p, 0]]), int(rows.at[down[q, 0]]), int(columns.at[across[p, 1]]), int(rows.at[down[q, 1]])))
+        for q, p in np.argwhere(good)
+    ]
+    return _apart(sorted(found, reverse=True))
+
+
+def bands(pixels: NDArray[np.uint8]) -> list[Part]:
+    """Find bands that lie across a picture from edge to edge, between two straight lines or a line and the border.
+
+    Args:
+        pixels: (height, width, 3) uint8.
+
+    Returns:
+        (left, top, width, height) of each in pixels. Many of them are shelves and table edges: the other picture of a
+        pair must say whether it lacks them.
+    """
+    height, width = pixels.shape[:2]
+    if min(height, width) < 64:
+        return []
+    found: list[Part] = []
+    for way, length in ((pixels, height), (np.ascontiguousarray(pixels.transpose(1, 0, 2)), width)):
+        axis = _lines(way)
+        share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
+        at = [int(line) for line, part in zip(axis.at, share, strict=True) if part >= BAND_SHARE or line in (0, length)]
+        for low, high in combinations(at, 2):
+            if BAND[0] * length <= high - low <= BAND[1] * length:
+                found.append((0, low, width, high - low) if way is pixels else (low, 0, high - low, height))
+    return found
+
+
+def _lines(pixels: NDArray[np.uint8]) -> _Axis:
+    """Find the rows at which a long stretch of pixels jumps."""
+    height, width = pixels.shape[:2]
+    one, two = (_steps(pixels, reach) for reach in (1, 2))
+    around = np.maximum(one[:-2], one[2:]).astype(np.float32) * STANDS_OUT
+    jump = np.zeros(one.shape, np.bool_)
+    jump[1:-1] = (one[1:-1] > JUMP) & (one[1:-1] >= around)
+    # A line that falls between two pixels jumps half in each.
+    jump[:-1] |= (two > 2 * JUMP) & (one[:-1] > JUMP) & (one[1:] > JUMP)
+    sums = np.zeros((height - 1, width + 1), np.int32)
+    np.cumsum(jump, axis=1, out=sums[:, 1:], dtype=np.int32)
+    reach = max(8, int(LEAST_SIDE * width * 0.8))
+    most = (sums[:, reach:] - sums[:, :-reach]).max(axis=1) / reach
+    chosen: list[int] = []
+    for line in np.argsort(-most)[: 6 * LINES]:
+        if most[line] < SIDE_SHARE or len(chosen) >= LINES:
+            break
+        if all(abs(int(line) - other) > 2 for other in chosen):
+            chosen.append(int(line))
+    order = np.asarray(sorted(chosen), np.intp)
+    border = np.zeros((1, width + 1), np.int32)
+    return _Axis(np.concatenate([[0], order + 1, [height]]), np.concatenate([border, sums[order], border]))
+
+
+def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: of green, or most of red or blue."""
+    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
+    colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
+    return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)
+
+
+def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
+    """List (n, 2) places of lines far enough apart to be opposite sides."""
+    first, last = np.triu_indices(len(at), 1)
+    far = at[last] - at[first] >= LEAST_SIDE * length
+    return np.stack([first[far], last[far]], axis=1)
+
+
+def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return (lines, spans) the share of jumping pixels; NaN on the border, -1 too few or going on beyond a corner."""
+    low, high = at[spans[:, 0]], at[spans[:, 1]]
+    length = lines.sums.shape[1] - 1
+    share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
+    reach = np.maximum(8, (high - low) // 6)
+    begin, end = np.maximum(0, low - reach), np.minimum(length, high + reach)
+    before = (lines.sums[:, low] - lines.sums[:, begin]) / np.maximum(1, low - begin)
+    after = (lines.sums[:, end] - lines.sums[:, high]) / np.maximum(1, end - high)
+    goes_on = ((low > 8) & (before > BEYOND * share)) | ((high < length - 8) & (after > BEYOND * share))
+    found = np.where((share < SIDE_SHARE) | goes_on, -1.0, share)
+    found[[0, -1]] = np.nan
+    return np.asarray(found, np.float64)
+
+
+def _sized(ys: NDArray[np.intp], xs: NDArray[np.intp], height: int, width: int) -> NDArray[np.bool_]:
+    """Tell which boxes (spans down, spans across) are of a plausible size and shape."""
+    tall, wide = (ys[:, 1] - ys[:, 0])[:, None], (xs[:, 1] - xs[:, 0])[None, :]
+    share = tall * wide / (height * width)
+    shape = np.maximum(tall, wide) <= MOST_ASPECT * np.minimum(tall, wide)
+    return np.asarray(shape & (tall < height) & (wide < width) & (share >= AREA[0]) & (share <= AREA[1]))
+
+
+def _apart(found: list[tuple[float, Box]]) -> list[Part]:
+    kept: list[Box] = []
+    for _, (left, top, right, bottom) in found:
+        if all(min(right, r) <= max(left, a) or min(bottom, b) <= max(top, t) for a, t, r, b in kept):
+            kept.append((left, top, right, bottom))
+    return [(left, top, right - left, bottom - top) for left, top, right, bottom in kept]

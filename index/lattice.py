@@ -1,0 +1,68 @@
+"""Cells that a grid lacks: pictures as pale as the page are not seen, but where the other cells are says where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+Part = tuple[int, int, int, int]
+"""Left, top, width, height in pixels."""
+
+ALIKE = 0.08
+"""Widths and heights of a grid's cells differ by at most this share."""
+
+LEAST_KNOWN = 3
+"""Cells that must be seen before others are inferred."""
+
+MOST_MISSING = 0.5
+"""At most this share of a grid's places is inferred."""
+
+
+def missing(cells: Sequence[Part]) -> list[Part]:
+    """Infer the places of a grid at which no cell was found.
+
+    Args:
+        cells: What was found; those of odd sizes are left out.
+
+    Returns:
+        Empty places of the rows and columns that the alike cells stand in; none where too few stand in rows.
+    """
+    alike = _alike(cells)
+    if len(alike) < LEAST_KNOWN:
+        return []
+    width = sorted(cell[2] for cell in alike)[len(alike) // 2]
+    height = sorted(cell[3] for cell in alike)[len(alike) // 2]
+    lefts, tops = _lines([cell[0] for cell in alike], width), _lines([cell[1] for cell in alike], height)
+    places = [(left, top, width, height) for top, left in product(tops, lefts)]
+    empty = [place for place in places if not any(_meets(place, cell) for cell in cells)]
+    if len(lefts) < 2 or len(tops) < 2 or len(empty) > MOST_MISSING * len(places):
+        return []
+    return empty
+
+
+def _alike(cells: Sequence[Part]) -> list[Part]:
+    """The largest group of cells of one size."""
+    groups = [
+        [
+            other
+            for other in cells
+            if abs(other[2] - cell[2]) <= ALIKE * cell[2] and abs(other[3] - cell[3]) <= ALIKE * cell[3]
+        ]
+        for cell in cells
+    ]
+    return max(groups, key=len, default=[])
+
+
+def _lines(values: list[int], size: int) -> list[int]:
+    """Positions that are the same but for a few pixels, once each."""
+    found: list[int] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > max(2, ALIKE * size):
+            found.append(value)
+    return found
+
+
+def _meets(place: Part, cell: Part) -> bool:
+    across = min(place[0] + place[2], cell[0] + cell[2]) - max(place[0], cell[0])
+    down = min(place[1] + place[3], cell[1] + cell[3]) - max(place[1], cell[1])
+    return across > 0.2 * place[2] and down > 0.2 * place[3]

@@ -1,0 +1,127 @@
+"""What was drawn or pasted over a picture, as far as the picture alone tells: text blocks, stickers, pasted pictures.
+
+Two marks give such a thing away. Its edges run exactly along rows and columns, which those of a thing before a camera
+hardly do (``index.insets``); or it is of one drawn colour with print on it, compact, and ends at once. Either may be wrong
+about a picture alone; ``index.overlays`` asks the other picture of the pair.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index import insets
+
+EVEN_RANGE = 5
+"""Each channel (0 to 255) within 3 x 3 pixels of a drawn colour spans at most this, noise of two JPEGs included."""
+
+LEAST_SEED = 0.0008
+SEEDS = 16
+"""Even spots that a colour is grown from, the largest; the least is this share of the region."""
+
+COLOUR_BAND = 16.0
+"""Each channel of a drawn colour stays within this of its median."""
+
+LEAST_AREA = 0.002
+MOST_SPOT = 0.07
+"""A spot of any compact outline covers at most this share: stickers. Different pieces on one cloth leave .035 and more,
+and carved pieces are not of one colour."""
+
+MOST_BLOCK = 0.32
+"""A block (one colour, filling a rectangle) covers at most this share."""
+
+FILLS = 0.88
+"""Share of its smallest rectangle that a block fills."""
+
+SOLID = 0.85
+"""Share of its convex outline that a spot fills."""
+
+BRIDGE = 9
+"""Pixels of print and its JPEG noise that a colour is bridged over."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plate:
+    """Something laid over a picture.
+
+    Attributes:
+        kind: ``spot``, ``block`` (one colour) or ``pasted`` (straight edges, whatever is in it).
+        outline: (n, 2) float32, x and y in pixels, closed.
+    """
+
+    kind: Literal["spot", "block", "pasted"]
+    outline: NDArray[np.float32]
+
+
+def find(pixels: NDArray[np.uint8]) -> list[Plate]:
+    """Find what may have been laid over a picture.
+
+    Args:
+        pixels: (height, width, 3) uint8 RGB.
+
+    Returns:
+        Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
+    """
+    boxes = [*insets.find(pixels), *insets.bands(pixels)]
+    pasted = [
+        Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
+    ]
+    return pasted + _of_one_colour(pixels)
+
+
+def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
+    """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
+    square = np.ones((3, 3), np.uint8)
+    size = pixels.shape[0] * pixels.shape[1]
+    even = (cv2.dilate(pixels, square) - cv2.erode(pixels, square)).max(axis=2) <= EVEN_RANGE
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(even.astype(np.uint8), connectivity=4)
+    taken = np.zeros(even.shape, np.uint8)
+    found: list[Plate] = []
+    seeds = [int(seed) for seed in np.argsort(-stats[:, cv2.CC_STAT_AREA]) if seed][:SEEDS]
+    for seed in seeds:
+        if stats[seed, cv2.CC_STAT_AREA] < LEAST_SEED * size:
+            break
+        x, y, width, height = (int(value) for value in stats[seed, :4])
+        window = np.s_[y : y + height, x : x + width]
+        inside = labels[window] == seed
+        if taken[window][inside].any():
+            continue
+        rows, columns = np.nonzero(inside)
+        colour = np.median(pixels[window][inside], axis=0)
+        grown = _grown(pixels, colour, (y + int(rows[0]), x + int(columns[0])))
+        taken |= grown
+        plate = _plate(grown)
+        if plate is not None:
+            found.append(plate)
+    return found
+
+
+def _grown(pixels: NDArray[np.uint8], colour: NDArray[np.float64], at: tuple[int, int]) -> NDArray[np.uint8]:
+    low, high = (np.clip(colour + band, 0, 255) for band in (-COLOUR_BAND, COLOUR_BAND))
+    near = cv2.inRange(pixels, low, high)
+    _, labels = cv2.connectedComponents(near, connectivity=4)
+    return np.asarray(labels == labels[at], np.uint8)
+
+
+def _plate(mask: NDArray[np.uint8]) -> Plate | None:
+    size = mask.size
+    if not LEAST_AREA * size / 2 <= int(mask.sum()) <= MOST_BLOCK * size:
+        return None
+    padded = cv2.copyMakeBorder(mask, BRIDGE, BRIDGE, BRIDGE, BRIDGE, cv2.BORDER_CONSTANT, value=0)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
+    outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    area = float(cv2.contourArea(outline))
+    if area < LEAST_AREA * size:
+        return None
+    points = np.asarray(outline.reshape(-1, 2) - BRIDGE, np.float32)
+    _, (across, down), _ = cv2.minAreaRect(points)
+    if FILLS * across * down <= area <= MOST_BLOCK * size:
+        return Plate("block", points)
+    if area <= MOST_SPOT * size and area >= SOLID * cv2.contourArea(cv2.convexHull(points)):
+        return Plate("spot", points)
+    return None
