@@ -55,7 +55,7 @@ class Near:
 
 
 def by_codes(case: Case, asked: Sequence[Asked], model: Model | None) -> list[Near]:
-    """Find what is near by the codes of whole regions. Takes time with the number of regions: 60,000 in half a second.
+    """Find what is near by the codes of whole regions. Time grows with the regions: 60,000 take 0.7 s of a core.
 
     Raises:
         NotEnoughError: The case has no fingerprints yet.
