@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
+from evidence.embedding import embed_missing, find
 from evidence.grouping import regroup
-from evidence.linking import link_new
+from evidence.linking import Linked, link_new
 from evidence.progress import Progress
+from index.fingerprints import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class DedupeTotals:
         clusters: Distinct pictures.
         pieces: Pieces as grouped.
         unreadable: (sha256, reason) of originals that cannot be decoded.
+        network: RECIPE of the network that proposed as well; empty where there is none.
     """
 
     decoded: dict[str, int]
@@ -40,46 +43,48 @@ class DedupeTotals:
     clusters: int
     pieces: int
     unreadable: tuple[tuple[str, str], ...]
+    network: str
 
 
 def dedupe(case: Case, progress: Progress) -> DedupeTotals:
     """Find the same pictures across ads and accounts. Does only what is missing; a second run changes nothing.
 
     Raises:
-        WrongCallError: Another program works on this case.
+        WrongCallError: Another program works on this case, or the network that it names cannot be used.
         CustodyError: Thumbnails are missing or broken.
     """
     with case.working():
+        network = find(case.settings)
         decoded = describe_new(case, progress)
-        linked = link_new(case, progress)
+        embed_missing(case, network, progress)
+        linked = link_new(case, network, progress)
         progress.stage("Grouping", 1)
         with case.catalogue.writing() as db:
             changed = regroup(db)
         progress.advance()
-        totals = _totals(case, decoded, linked.candidates, linked.verified, linked.capped)
+        totals = _totals(case, decoded, linked, network)
         if changed or decoded or linked.verified:
             case.record([("dedupe", _body(case, totals))])
     return totals
 
 
-def _totals(
-    case: Case, decoded: dict[str, int], candidates: int, verified: int, capped: tuple[int, ...]
-) -> DedupeTotals:
+def _totals(case: Case, decoded: dict[str, int], linked: Linked, network: Model | None) -> DedupeTotals:
     with case.catalogue.reading() as db:
         rows = list(regions.everything(db))
         grouped = clusters.everything(db)
         names = {row.id: row.name for row in rows}
         return DedupeTotals(
             decoded=decoded,
-            candidates=candidates,
-            verified=verified,
-            hubs=tuple(names[region] for region in capped),
+            candidates=linked.candidates,
+            verified=linked.verified,
+            hubs=tuple(names[region] for region in linked.capped),
             regions=len(rows),
             flat=sum(row.flat for row in rows),
             verdicts=dict(sorted(Counter(row.verdict for row in verdicts.everything(db)).items())),
             clusters=len(grouped),
             pieces=len({row.piece for row in grouped}),
             unreadable=tuple((row.sha256, row.reason) for row in originals.everything(db) if row.state == "unreadable"),
+            network=network.recipe if network else "",
         )
 
 

@@ -19,8 +19,9 @@ from evidence.catalogue.verdicts import VerdictRow
 from evidence.engines import Outcome, Task, bounds, load
 from evidence.progress import Progress
 from evidence.proposing import Proposal, propose
+from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
-from index.verify import Verdict, View, by_words, quick, verify
+from index.verify import WORTH_VOTES, Verdict, View, by_words, quick, verify
 from index.words import RECIPE, unpack
 
 WAVE = 512
@@ -87,13 +88,13 @@ def _verdict(left: View, right: View, orientation: int, votes: int) -> Verdict:
     return aligned or by_words(left, right, votes) or verify(left, right)
 
 
-def link_new(case: Case, progress: Progress) -> Linked:
+def link_new(case: Case, network: Model | None, progress: Progress) -> Linked:
     """Propose and verify pairs for every region that was not compared with the others yet."""
     with case.catalogue.reading() as db:
         new = set(regions.unmatched(db))
     if not new:
         return Linked(0, 0, ())
-    proposals, capped = propose(case, new, progress)
+    proposals, capped = propose(case, new, network, progress)
     verified = _verify(case, proposals, progress)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
@@ -134,10 +135,10 @@ def _keep(case: Case, found: list[VerdictRow]) -> None:
         verdicts.add(db, found)
 
 
-def _likeliest(pair: Proposal) -> tuple[int, int, int, int]:
-    """Order: first what a fingerprint aligns, the nearest first, then by votes."""
+def _likeliest(pair: Proposal) -> tuple[int, int, float, int, int]:
+    """Order: first what a fingerprint aligns, the nearest first, then by votes, then as the network likes it."""
     near = pair.distance if pair.distance <= QUICK_WITHIN else 256
-    return near, -pair.votes, pair.left, pair.right
+    return near, -pair.votes, -pair.cosine, pair.left, pair.right
 
 
 class _Groups:
@@ -196,18 +197,25 @@ def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[Proposal]) -> Ask:
         words = dict(regions.packed(db, RECIPE, named))
     sides = {region: Side(rows[region].thumbnail_at, rows[region].thumbnail_bytes, words[region]) for region in named}
     turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
+    # What words did not propose, words do not confirm: a pair that the network proposes gets the closer look at once.
+    votes = (max(pair.votes, WORTH_VOTES) if "sscd" in pair.routes else pair.votes for pair in chunk)
     pairs = tuple(
-        (sides[pair.left], sides[pair.right], turn, pair.votes) for pair, turn in zip(chunk, turns, strict=True)
+        (sides[pair.left], sides[pair.right], turn, count)
+        for pair, turn, count in zip(chunk, turns, votes, strict=True)
     )
     return Ask(str(case.thumbnails), pairs)
 
 
 def _row(pair: Proposal, verdict: Verdict) -> VerdictRow:
     figures: dict[str, object] = {"clean": verdict.clean, "inliers": verdict.inliers, "mirrored": verdict.mirrored}
-    figures["votes"] = pair.votes
+    figures |= _proposed(pair)
     if verdict.comparison is not None:
         figures |= {name: _rounded(value) for name, value in asdict(verdict.comparison).items()}
     return VerdictRow(pair.left, pair.right, verdict.word, verdict.probability, pair.distance, figures)
+
+
+def _proposed(pair: Proposal) -> dict[str, object]:
+    return {"votes": pair.votes, "cosine": pair.cosine, "routes": list(pair.routes)}
 
 
 def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
@@ -216,5 +224,5 @@ def _rounded(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
 
 def _failed(pair: Proposal, reason: str) -> VerdictRow:
     """A pair whose worker was lost is left to a person."""
-    figures = {"clean": False, "votes": pair.votes, "failure": reason}
+    figures = {"clean": False, **_proposed(pair), "failure": reason}
     return VerdictRow(pair.left, pair.right, "unsure", 0.5, pair.distance, figures)

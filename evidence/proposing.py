@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evidence.case import Case
 from evidence.catalogue import regions
+from evidence.embedding import NETWORK
 from evidence.engines import bounds
 from evidence.progress import Progress
 from index import fingerprints, words
-from index.nearest import candidate_pairs
+from index.fingerprints import Model
+from index.nearest import EmbeddedPair, Reach, candidate_pairs, embedded_pairs
 from index.votes import WordIndex
 
 PAIRED = "pdq256"
 """The fingerprint whose distance and orientation stand in every proposal."""
+
+WORDS = "words"
+"""Name of the route by keypoints; the others are named after their fingerprints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Proposal:
         distance: Bits apart of 256 (PDQ), over all orientations.
         orientation: That turns the left one onto the right one, where the distance is small.
         votes: Keypoints near each other; 0 where words did not propose the pair.
+        cosine: Of the network's codes; 0 where it did not propose the pair.
+        routes: What proposed it, sorted: names of fingerprints, ``words``.
     """
 
     left: int
@@ -36,6 +44,8 @@ class Proposal:
     distance: int
     orientation: int
     votes: int
+    cosine: float
+    routes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,31 +63,56 @@ class _Codes:
         return int(bits[turn]), turn
 
 
-def propose(case: Case, new: set[int], progress: Progress) -> tuple[list[Proposal], tuple[int, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    """By which routes each pair was proposed, and which regions had more near ones than were kept."""
+
+    pairs: dict[tuple[int, int], set[str]] = field(default_factory=dict)
+    capped: set[int] = field(default_factory=set)
+
+    def note(self, route: str, pairs: Iterable[tuple[int, int]], capped: Iterable[int] = ()) -> None:
+        for pair in pairs:
+            self.pairs.setdefault(pair, set()).add(route)
+        self.capped.update(capped)
+
+
+def propose(
+    case: Case, new: set[int], network: Model | None, progress: Progress
+) -> tuple[list[Proposal], tuple[int, ...]]:
     """Look up the new regions among all.
 
     Returns:
         The proposals, sorted, and the ids of regions with more near codes than were kept.
     """
-    progress.stage("Looking up", len(fingerprints.names()) + 1)
-    votes: dict[tuple[int, int], int] = {}
-    capped: set[int] = set()
+    progress.stage("Looking up", len(fingerprints.names()) + 2)
+    routes = _Routes()
     paired = None
     for name in fingerprints.names():
         one = _codes(case, name)
         paired = one if name == PAIRED else paired
         radius = case.settings.pdq_within if name == PAIRED else case.settings.phash_within
-        asked = np.isin(one.ids, np.fromiter(new, np.int64, len(new)))
-        found = candidate_pairs(one.ids, one.codes, new=asked, within=radius, most=case.settings.neighbours)
-        capped.update(found.capped)
-        votes.update(((pair.left, pair.right), 0) for pair in found.pairs)
+        most = case.settings.neighbours
+        found = candidate_pairs(one.ids, one.codes, new=_asked(one.ids, new), within=radius, most=most)
+        routes.note(name, ((pair.left, pair.right) for pair in found.pairs), found.capped)
         progress.advance()
-    votes.update(_voted(case, new))
+    votes = _voted(case, new)
+    routes.note(WORDS, votes)
+    progress.advance()
+    pairs, capped = _embedded(case, new, network)
+    cosines = {(pair.left, pair.right): round(1.0 - pair.distance, 4) for pair in pairs}
+    routes.note(NETWORK, cosines, capped)
     progress.advance()
     if paired is None:
         return [], ()
-    proposals = [Proposal(*pair, *paired.apart(*pair), count) for pair, count in sorted(votes.items())]
-    return proposals, tuple(sorted(capped))
+    proposals = [
+        Proposal(*pair, *paired.apart(*pair), votes.get(pair, 0), cosines.get(pair, 0.0), tuple(sorted(by)))
+        for pair, by in sorted(routes.pairs.items())
+    ]
+    return proposals, tuple(sorted(routes.capped))
+
+
+def _asked(ids: NDArray[np.int64], new: set[int]) -> NDArray[np.bool_]:
+    return np.isin(ids, np.fromiter(new, np.int64, len(new)))
 
 
 def _codes(case: Case, name: str) -> _Codes:
@@ -85,6 +120,16 @@ def _codes(case: Case, name: str) -> _Codes:
     with case.catalogue.reading() as db:
         ids, codes = regions.codes(db, fingerprint.RECIPE)
     return _Codes(ids, codes.reshape(len(ids), fingerprints.ORIENTATIONS, fingerprint.BITS // 8))
+
+
+def _embedded(case: Case, new: set[int], network: Model | None) -> tuple[list[EmbeddedPair], list[int]]:
+    if network is None:
+        return [], []
+    with case.catalogue.reading() as db:
+        ids, codes = regions.codes(db, network.recipe)
+    within = fingerprints.load_embedding(NETWORK).WITHIN
+    reach = Reach(within, case.settings.sscd_neighbours, bounds(case.settings).workers)
+    return embedded_pairs(ids, codes.view("<f2"), new=_asked(ids, new), reach=reach)
 
 
 def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import clusters, regions, sightings
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
-from evidence.errors import NotEnoughError, WrongSourceError
-from index import fingerprints
-from index.describe import DescribedRegion, Description, describe
-from index.nearest import nearest
-from index.picture import decode_grey
-from index.verify import Verdict, View, by_words, quick, verify
-
-LOOKED_AT = 24
-"""Nearest regions verified for each region of the picture asked about."""
+from evidence.errors import WrongSourceError
+from evidence.near import Asked, Near, by_codes, by_words
+from index import verify
+from index.describe import Description, describe
+from index.fingerprints import Model
+from index.picture import decode_colour, decode_grey
+from index.verify import Verdict, View
 
 CLIP_FRAMES = 20
 """Frames looked up where a clip is asked about."""
@@ -60,105 +57,104 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
-    """A region of the picture asked about, a region of the case near it, and how they were found to be near."""
+class _Question:
+    """The picture asked about, and the network of the case."""
 
-    part: DescribedRegion
-    region: RegionRow
-    distance: int
-    orientation: int
+    picture: Path
+    model: Model | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two thumbnails to verify, and the orientation that lays one on the other."""
+    """Two thumbnails to verify, the orientation that lays one on the other, and the votes for the pair."""
 
     left: bytes
     right: bytes
     orientation: int
+    votes: int
 
 
-def answer(asked: Path | list[_Pair]) -> Description | list[Verdict]:
+def answer(asked: _Question | list[_Pair]) -> tuple[Description, list[Asked]] | list[Verdict]:
     """Describe a picture, or verify some pairs; one worker is kept for both, since starting one takes longest."""
-    return describe(asked, clip_frames=CLIP_FRAMES) if isinstance(asked, Path) else _verify(asked)
+    return _described(asked) if isinstance(asked, _Question) else _verified(asked)
 
 
-def _verify(pairs: list[_Pair]) -> list[Verdict]:
+def _described(question: _Question) -> tuple[Description, list[Asked]]:
+    description = describe(question.picture, clip_frames=CLIP_FRAMES)
+    parts = [region for region in description.regions if not region.flat]
+    model = question.model
+    codes = [b""] * len(parts) if model is None else embedded([part.thumbnail for part in parts], model)
+    return description, [Asked(part, code) for part, code in zip(parts, codes, strict=True)]
+
+
+def _verified(pairs: list[_Pair]) -> list[Verdict]:
     views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
-    found = []
-    for pair in pairs:
-        left, right = views[pair.left], views[pair.right]
-        found.append(quick(left.grey, right.grey, pair.orientation) or by_words(left, right, 0) or verify(left, right))
-    return found
+    return [_verdict(views[pair.left], views[pair.right], pair) for pair in pairs]
 
 
 def _view(jpeg: bytes) -> View:
-    return View(decode_grey(jpeg))
+    return View(decode_grey(jpeg), colours=partial(decode_colour, jpeg))
+
+
+def _verdict(left: View, right: View, pair: _Pair) -> Verdict:
+    aligned = verify.quick(left.grey, right.grey, pair.orientation)
+    return aligned or verify.by_words(left, right, pair.votes) or verify.verify(left, right)
 
 
 def search(case: Case, picture: Path, most: int) -> list[Hit]:
-    """Look one picture or clip up.
+    """Look one picture or clip up: by codes first, and by keypoints, which takes longer, what is not found so.
 
     Returns:
         At most ``most`` clusters, the surest first, then the nearest.
 
     Raises:
         WrongSourceError: The file cannot be read as a picture or clip.
+        WrongCallError: The network that the case's settings name is not there.
         NotEnoughError: The case has no fingerprints yet.
     """
     if not picture.is_file():
         what = "a folder" if picture.is_dir() else "not there"
         raise WrongSourceError(f"{picture} is {what}. Name one picture or clip.")
+    model = find(case.settings)
     with load("local").opened(answer, Bounds(1, case.settings.worker_memory_mb)) as call:
-        near = _near(case, _asked(picture, _answer(case, call, picture)))
-        pairs = [_Pair(one.part.thumbnail, _thumbnail(case, one.region), one.orientation) for one in near]
-        verdicts: list[Verdict] = _answer(case, call, pairs)
-    return _hits(case, zip(near, verdicts, strict=True))[:most]
+        asked = _asked(picture, *_answer(case, call, _Question(picture, model)))
+        judged = _judged(case, call, by_codes(case, asked, model))
+        found = {near.part.part for near, verdict in judged if verdict.word == "same picture"}
+        lost = [one for one in asked if one.part.part not in found]
+        if lost:
+            known = {(near.part.part, near.region.id) for near, _ in judged}
+            further = [near for near in by_words(case, lost) if (near.part.part, near.region.id) not in known]
+            judged += _judged(case, call, further)
+    return _hits(case, judged)[:most]
 
 
-def _answer(case: Case, call: Call, argument: Path | list[_Pair]) -> Any:
+def _answer(case: Case, call: Call, argument: _Question | list[_Pair]) -> Any:
     (outcome,) = call([Task(argument, case.settings.clip_seconds)])
     if outcome.failure:
         raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
     return outcome.answer
 
 
-def _asked(picture: Path, description: Description) -> list[DescribedRegion]:
+def _asked(picture: Path, description: Description, asked: list[Asked]) -> list[Asked]:
     if description.state != "ok":
         raise WrongSourceError(f"{picture} cannot be looked up: {description.reason}. Name a picture or a clip.")
-    asked = [region for region in description.regions if not region.flat]
     if not asked:
         raise WrongSourceError(f"{picture} is blank: there is nothing in it to look for.")
     return asked
 
 
-def _near(case: Case, asked: list[DescribedRegion]) -> list[_Near]:
-    fingerprint = fingerprints.load("pdq256")
-    with case.catalogue.reading() as db:
-        ids, rows = regions.codes(db, fingerprint.RECIPE)
-        if not len(ids):
-            raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
-        codes = np.ascontiguousarray(rows.reshape(len(ids), -1, fingerprint.BITS // 8)[:, 0])
-        found = [
-            (part, int(ids[place]), distance, turn)
-            for part in asked
-            for place, distance, turn in nearest(codes, _codes(part, fingerprint.RECIPE), most=LOOKED_AT)
-        ]
-        known = {row.id: row for row in regions.some(db, sorted({region for _, region, _, _ in found}))}
-    return [_Near(part, known[region], distance, turn) for part, region, distance, turn in found]
+def _judged(case: Case, call: Call, near: list[Near]) -> list[tuple[Near, Verdict]]:
+    pairs = [_Pair(one.part.thumbnail, _thumbnail(case, one.region), one.orientation, one.votes) for one in near]
+    verdicts: list[Verdict] = _answer(case, call, pairs) if pairs else []
+    return list(zip(near, verdicts, strict=True))
 
 
 def _thumbnail(case: Case, region: RegionRow) -> bytes:
     return thumbnails.read(case.thumbnails, region.thumbnail_at, region.thumbnail_bytes)
 
 
-def _codes(part: DescribedRegion, recipe: str) -> NDArray[np.uint8]:
-    return np.frombuffer(part.codes[recipe], np.uint8).reshape(fingerprints.ORIENTATIONS, -1)
-
-
-def _hits(case: Case, found: Iterable[tuple[_Near, Verdict]]) -> list[Hit]:
+def _hits(case: Case, judged: list[tuple[Near, Verdict]]) -> list[Hit]:
     """Keep the best region of each cluster."""
-    judged = list(found)
     with case.catalogue.reading() as db:
         rows = clusters.of_regions(db, sorted({near.region.id for near, _ in judged}))
         clustered = {region: row for row in rows for region in row.regions}

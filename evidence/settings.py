@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from evidence.errors import WrongCallError
 
 FILE_NAME = "evidence.toml"
+NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
 _MAY_BE_ZERO = ("workers", "pdq_within", "phash_within")
@@ -39,6 +40,10 @@ class Settings:
     phash_within: int = _about(6, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
     neighbours: int = _about(12, "Most candidates by whole fingerprints for one region; what is cut is reported.")
     word_neighbours: int = _about(12, "Most candidates by words of keypoints for one region.")
+    sscd: str = _about(
+        "auto", "Network that proposes candidates: auto, off, distilled, int8, or the path of an ONNX file."
+    )
+    sscd_neighbours: int = _about(6, "Most candidates by that network for one region.")
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
@@ -84,13 +89,15 @@ def check(settings: Settings) -> None:
     """Refuse what no case can be worked with.
 
     Raises:
-        WrongCallError: A number is out of range, or the time zone is unknown.
+        WrongCallError: A number is out of range, the time zone is unknown, or ``sscd`` names nothing that could be.
     """
     for known in dataclasses.fields(Settings):
         value = getattr(settings, known.name)
         least = 0 if known.name in _MAY_BE_ZERO else 1
         if isinstance(value, (int, float)) and not least <= value < math.inf:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
+    if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
+        raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -16,7 +16,8 @@ evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.linking evidence.grouping
-evidence.proposing evidence.describing evidence.figures
+evidence.proposing evidence.describing evidence.near evidence.figures
+evidence.embedding
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
 evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 
 from evidence.catalogue.schema import METADATA
 
@@ -35,6 +48,9 @@ FINGERPRINTS = Table(
     Column("recipe", String, primary_key=True),
     Column("code", LargeBinary, nullable=False),
 )
+
+READ = 4096
+"""Codes read at once: half as slow as one by one, and bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +86,7 @@ def add_many(db: Connection, found: Sequence[tuple[dict[str, object], dict[str, 
     """Add regions, each with its fingerprints by recipe, in few statements; ids go on in the order given."""
     if not found:
         return
-    last = db.execute(select(func.coalesce(func.max(TABLE.c.id), 0))).scalar_one()
-    numbered = list(enumerate(found, last + 1))
+    numbered = list(enumerate(found, last(db) + 1))
     db.execute(insert(TABLE), [{"id": region, **values} for region, (values, _) in numbered])
     codes = [
         {"region": region, "recipe": recipe, "code": code}
@@ -109,11 +124,39 @@ def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.ui
         .where(FINGERPRINTS.c.recipe == recipe, TABLE.c.flat == 0)
         .order_by(FINGERPRINTS.c.region)
     )
-    rows = db.execute(query).all()
-    if not rows:
-        return np.zeros(0, np.int64), np.zeros((0, 0), np.uint8)
-    ids = np.fromiter((row.region for row in rows), np.int64, len(rows))
-    return ids, np.frombuffer(b"".join(row.code for row in rows), np.uint8).reshape(len(rows), -1)
+    count = db.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
+    ids = np.empty(count, np.int64)
+    every = np.empty((count, 0), np.uint8)
+    start = 0
+    for block in db.execute(query).partitions(READ):
+        end = start + len(block)
+        ids[start:end], joined = [row[0] for row in block], b"".join([row[1] for row in block])
+        rows = np.frombuffer(joined, np.uint8).reshape(len(block), -1)
+        every = every if start else np.empty((count, rows.shape[1]), np.uint8)
+        every[start:end] = rows
+        start = end
+    return ids, every
+
+
+def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int]]:
+    """List (id, thumbnail_at, thumbnail_bytes) of regions, not flat, that have no fingerprint of a recipe, by id."""
+    has = select(FINGERPRINTS.c.region).where(FINGERPRINTS.c.region == TABLE.c.id, FINGERPRINTS.c.recipe == recipe)
+    query = select(TABLE.c.id, TABLE.c.thumbnail_at, TABLE.c.thumbnail_bytes)
+    found = db.execute(query.where(TABLE.c.flat == 0, ~has.exists()).order_by(TABLE.c.id))
+    return [(row.id, row.thumbnail_at, row.thumbnail_bytes) for row in found]
+
+
+def add_codes(db: Connection, recipe: str, codes: Sequence[tuple[int, bytes]]) -> None:
+    """Add fingerprints (region id, code) of one recipe to regions there are; these wait to be compared (again)."""
+    if codes:
+        db.execute(insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for region, code in codes])
+        waiting = TABLE.update().where(TABLE.c.id == bindparam("waiting")).values(matched=0)
+        db.execute(waiting, [{"waiting": region} for region, _ in codes])
+
+
+def last(db: Connection) -> int:
+    """Return the highest region id; 0 where there is none."""
+    return int(db.execute(select(func.coalesce(func.max(TABLE.c.id), 0))).scalar_one())
 
 
 def thumbnails_end(db: Connection) -> int:

@@ -22,14 +22,18 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
     from evidence.case import Case, find
     from evidence.cli.progress import Shown
     from evidence.dedupe import dedupe
+    from index.fingerprints.sscd import EXTRA
 
     with Case.open(find(case_dir)) as case, Shown() as progress:
         totals = dedupe(case, progress)
+        wanting = case.settings.sscd == "auto" and not totals.network
     if as_json:
         click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))
     else:
         for line in _lines(totals):
             click.echo(line)
+    if wanting:
+        click.echo(f"Without sscd, which finds more of the heavily edited copies. To add it: {EXTRA}", err=True)
     if totals.unreadable:
         raise SystemExit(6)
 

@@ -1,14 +1,18 @@
 """Fingerprints: compact codes of a whole region, one module each, found by their file names.
 
-To add one, add a module here that satisfies ``Fingerprint``; the contract test runs over it with no further change.
+To add one, add a module here that satisfies ``Fingerprint`` (bits, made of pixels alone) or ``Embedding`` (floats, made
+by a network); the contract test runs over it with no further change.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Literal, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +25,23 @@ WORK_EDGE = 256
 """Regions are shrunk to this longer edge, in pixels, before any fingerprint is made."""
 
 
+Form = Literal["bits", "floats"]
+"""Codes of bits are compared by bits apart, codes of floats by 1 - cosine."""
+
+
 class Fingerprint(Protocol):
-    """What each module of this folder offers."""
+    """What each module of form ``bits`` offers."""
+
+    FORM: Form
 
     RECIPE: str
     """Algorithm, version and libraries whose change moves bits; only equal recipes compare."""
 
     BITS: int
     """Bits of one code."""
+
+    WITHIN: float
+    """Largest distance at which two regions become candidates, in bits, inclusive; settings may say another."""
 
     @staticmethod
     def codes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -42,19 +55,86 @@ class Fingerprint(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A network on this machine: its file, and the RECIPE of what it makes, which names the file's digest."""
+
+    path: Path
+    recipe: str
+
+
+class Embedding(Protocol):
+    """What each module of form ``floats`` offers. One code a region, which must stand for its mirror image as well."""
+
+    FORM: Form
+
+    WITHIN: float
+    """Largest 1 - cosine at which two regions become candidates, inclusive."""
+
+    @staticmethod
+    def find(choice: str) -> Model | None:
+        """Find the network that a case's settings choose.
+
+        Args:
+            choice: ``off``, ``auto`` (the usual one where it is installed), a name, or the path of an ONNX file.
+
+        Returns:
+            None where it is off, or ``auto`` and not installed.
+
+        Raises:
+            ModelError: What is named is not there.
+        """
+
+    @staticmethod
+    def codes(pictures: Sequence[NDArray[np.uint8]], model: Model) -> NDArray[np.float16]:
+        """Make the code of each region.
+
+        Args:
+            pictures: Each (height, width, 3) uint8 RGB.
+            model: Opened when first asked for, and kept.
+
+        Returns:
+            (n, numbers) little-endian float16, each of length 1; zeros where the network says nothing.
+
+        Raises:
+            ModelError: The file is no network that takes pictures and gives embeddings.
+        """
+
+
 @cache
-def names() -> tuple[str, ...]:
-    """List the fingerprints, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+def names(form: Form = "bits") -> tuple[str, ...]:
+    """List the fingerprints of one form, sorted."""
+    return tuple(name for name in _every() if form == cast(Fingerprint, _module(name)).FORM)
 
 
 @cache
 def load(name: str) -> Fingerprint:
-    """Load one by its name.
+    """Load one of form ``bits`` by its name.
 
     Raises:
         ValueError: There is none of this name.
     """
-    if name not in names():
-        raise ValueError(f"no fingerprint '{name}'; there are: {', '.join(names())}")
-    return cast(Fingerprint, importlib.import_module(f"{__name__}.{name}"))
+    return cast(Fingerprint, _named(name, "bits"))
+
+
+def load_embedding(name: str) -> Embedding:
+    """Load one of form ``floats`` by its name.
+
+    Raises:
+        ValueError: There is none of this name.
+    """
+    return cast(Embedding, _named(name, "floats"))
+
+
+def _named(name: str, form: Form) -> object:
+    if name not in names(form):
+        raise ValueError(f"no fingerprint '{name}' of {form}; there are: {', '.join(names(form))}")
+    return _module(name)
+
+
+def _every() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def _module(name: str) -> object:
+    return importlib.import_module(f"{__name__}.{name}")

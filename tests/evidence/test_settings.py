@@ -50,6 +50,10 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         ("time_zone = 'Mars/Olympus'", "Asia/Shanghai"),
         ("time_zone = '../../etc/passwd'", "Asia/Shanghai"),
         ("time_zone = ''", "Asia/Shanghai"),
+        ("sscd = 'distiled'", "distilled.*onnx"),
+        ("sscd = ''", "auto, off"),
+        ("sscd = false", "must be a text"),
+        ("sscd_neighbours = 0", "from 1 up"),
         ("study = ", "not readable as TOML"),
     ],
 )

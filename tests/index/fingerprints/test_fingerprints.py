@@ -91,9 +91,17 @@ def test_recipes_are_distinct() -> None:
     assert len(set(recipes)) == len(recipes)
 
 
-def test_a_name_that_does_not_exist_is_refused() -> None:
+def test_each_has_a_form_and_a_radius_that_is_less_than_half_of_its_bits(fingerprint: Fingerprint) -> None:
+    assert fingerprint.FORM == "bits"
+    assert 0 < fingerprint.WITHIN < fingerprint.BITS / 2
+
+
+@pytest.mark.parametrize("name", ["sha1", "sscd"])
+def test_a_name_that_does_not_exist_or_is_of_the_other_form_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="pdq256"):
-        fingerprints.load("sha1")
+        fingerprints.load(name)
+    with pytest.raises(ValueError, match="sscd"):
+        fingerprints.load_embedding("pdq256")
 
 
 @pytest.mark.parametrize("photo", PHOTOS)

