@@ -16,7 +16,7 @@ from matching.evaluation import Groups
 from matching.measured import Cost, run
 from matching.sets import Drawn, Set, linked
 
-VARIANTS: dict[str, Settings] = {"without sscd": Settings()}
+VARIANTS: dict[str, Settings] = {"with sscd": Settings(), "without sscd": Settings(sscd="off")}
 """The settings of each way to run us, by its name in the table. This is the one place that switches ``sscd``."""
 
 SOME_UNREADABLE = 6
