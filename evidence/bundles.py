@@ -1,0 +1,97 @@
+"""What the make-up of ads says of two pictures: shown together first, and kept together or parted afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from evidence.wording import Fact
+
+MOST_PICTURES = 40
+"""Distinct pictures of an ad up to which pairs of them are looked at; a larger one is an album of many pieces."""
+
+Outcome = Literal["kept in part", "kept whole", "parted", "alone"]
+"""What an ad does with the pair, of the pictures of the ad that first showed both: it repeats both but not all the
+others; it repeats all; it repeats one and some others; it repeats one of all."""
+
+OUTCOMES: tuple[Outcome, ...] = ("kept in part", "kept whole", "parted", "alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is shown in one place: an ad with its pictures, or a clip with its frames.
+
+    Attributes:
+        account: Who shows it; None where unknown.
+        at: When, ISO 8601 in UTC; empty where unknown.
+        facts: What its words state.
+        clusters: The pictures that stand in it on their own, by number.
+        clip: True for a clip.
+    """
+
+    account: int | None
+    at: str
+    facts: frozenset[Fact]
+    clusters: frozenset[int]
+    clip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two pictures that one offer shows.
+
+    Attributes:
+        left: The elder.
+        right: The younger.
+        first: Number of the offer that first showed both.
+        outcomes: What other offers did with the pair, in the order of time.
+    """
+
+    left: int
+    right: int
+    first: int
+    outcomes: tuple[Outcome, ...]
+
+
+def shown_in(offers: Sequence[Offer]) -> dict[int, list[int]]:
+    """Return, for each picture, the numbers of the offers that show it, eldest first."""
+    found: dict[int, list[int]] = {}
+    for number in sorted(range(len(offers)), key=lambda number: (offers[number].at == "", offers[number].at, number)):
+        for cluster in sorted(offers[number].clusters):
+            found.setdefault(cluster, []).append(number)
+    return found
+
+
+def together(offers: Sequence[Offer]) -> Iterator[Together]:
+    """Yield every pair that some offer shows, sorted."""
+    shown = shown_in(offers)
+    first: dict[tuple[int, int], int] = {}
+    for number in sorted({number for numbers in shown.values() for number in numbers}, key=_in_time(offers)):
+        members = sorted(offers[number].clusters)
+        if len(members) <= MOST_PICTURES:
+            for place, left in enumerate(members):
+                for right in members[place + 1 :]:
+                    first.setdefault((left, right), number)
+    for (left, right), number in sorted(first.items()):
+        others = sorted({*shown[left], *shown[right]} - {number}, key=_in_time(offers))
+        bundle = offers[number].clusters
+        outcomes = tuple(_outcome(bundle, offers[other].clusters, (left, right)) for other in others)
+        yield Together(left, right, number, outcomes)
+
+
+def _in_time(offers: Sequence[Offer]) -> object:
+    return lambda number: (offers[number].at == "", offers[number].at, number)
+
+
+def _outcome(bundle: frozenset[int], shown: frozenset[int], pair: tuple[int, int]) -> Outcome:
+    kept = bundle & shown
+    if kept.issuperset(pair):
+        return "kept whole" if kept == bundle else "kept in part"
+    return "parted" if len(kept) > 1 else "alone"
+
+
+def counted(outcomes: Sequence[Outcome]) -> Counter[Outcome]:
+    """Count what happened to a pair."""
+    return Counter(outcomes)
