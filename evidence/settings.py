@@ -17,7 +17,7 @@ from evidence.errors import WrongCallError
 FILE_NAME = "evidence.toml"
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
-_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within")
+_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within", "piece_probability")
 
 
 def _about(default: Any, text: str) -> Any:
@@ -39,6 +39,9 @@ class Settings:
     phash_within: int = _about(6, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
     neighbours: int = _about(12, "Most candidates by whole fingerprints for one region; what is cut is reported.")
     word_neighbours: int = _about(12, "Most candidates by words of keypoints for one region.")
+    piece_probability: float = _about(
+        0.8, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."
+    )
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
@@ -91,6 +94,8 @@ def check(settings: Settings) -> None:
         least = 0 if known.name in _MAY_BE_ZERO else 1
         if isinstance(value, (int, float)) and not least <= value < math.inf:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
+    if settings.piece_probability > 1:
+        raise WrongCallError(f"'piece_probability' is {settings.piece_probability}; it must be a number from 0 to 1.")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
