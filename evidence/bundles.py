@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +37,37 @@ class Offer:
     clip: bool = False
 
 
+SAID = {
+    "kept": "kept together in later ads",
+    "ad": "shown in one ad",
+    "clip": "frames of one clip",
+    "words": "the ads state the same measures",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something else that speaks for (below 0: against) one piece: natural logarithm of its factor, and its name."""
+
+    left: int
+    right: int
+    factor: float
+    basis: str
+
+
+Said = Mapping[tuple[int, int], Sequence[Hint]]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLink:
+    """Why two pictures (left < right) may show one piece: the probability and what it rests on."""
+
+    left: int
+    right: int
+    probability: float
+    basis: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Two pictures that one offer shows.
@@ -58,7 +88,7 @@ class Together:
 def shown_in(offers: Sequence[Offer]) -> dict[int, list[int]]:
     """Return, for each picture, the numbers of the offers that show it, eldest first."""
     found: dict[int, list[int]] = {}
-    for number in sorted(range(len(offers)), key=lambda number: (offers[number].at == "", offers[number].at, number)):
+    for number in sorted(range(len(offers)), key=_in_time(offers)):
         for cluster in sorted(offers[number].clusters):
             found.setdefault(cluster, []).append(number)
     return found
@@ -81,7 +111,7 @@ def together(offers: Sequence[Offer]) -> Iterator[Together]:
         yield Together(left, right, number, outcomes)
 
 
-def _in_time(offers: Sequence[Offer]) -> object:
+def _in_time(offers: Sequence[Offer]) -> Callable[[int], tuple[bool, str, int]]:
     return lambda number: (offers[number].at == "", offers[number].at, number)
 
 
@@ -90,8 +120,3 @@ def _outcome(bundle: frozenset[int], shown: frozenset[int], pair: tuple[int, int
     if kept.issuperset(pair):
         return "kept whole" if kept == bundle else "kept in part"
     return "parted" if len(kept) > 1 else "alone"
-
-
-def counted(outcomes: Sequence[Outcome]) -> Counter[Outcome]:
-    """Count what happened to a pair."""
-    return Counter(outcomes)

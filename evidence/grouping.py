@@ -24,7 +24,7 @@ SEEN_PATCH = 0.03
 _Rows = tuple[list[ClusterRow], list[PieceRow]]
 
 
-def regroup(db: Connection, least: float = 0.8) -> bool:
+def regroup(db: Connection, least: float = 0.75) -> bool:
     """Make clusters and pieces from all verdicts; return whether anything changed.
 
     Args:

@@ -12,11 +12,11 @@ from evidence.wording import Fact, Kind
 Saying = tuple[frozenset[Fact], float]
 """What an ad states, and the probability that it says so of the piece that a picture in it shows."""
 
-TRUE = 0.93
+TRUE = 0.85
 """Probability that an ad of one piece states what is so: prices, postage and chains are weighed as well."""
 
 STRONGEST = 5.0
-"""Natural logarithm of the largest factor taken from words: texts are copied, and one stock phrase may fill many ads."""
+"""Natural logarithm of the largest factor taken from words: texts are copied from ad to ad."""
 
 LEAST_CHANCE = 0.002
 """Chance that two pieces are said to have one weight, at least, however exactly it is stated."""
@@ -49,9 +49,7 @@ class Words:
                     values.setdefault(fact.kind, set()).add(fact.value)
         self._spreads = {kind: _spread(found) for kind, found in values.items()}
 
-    def factor(
-        self, left: Sequence[Saying], right: Sequence[Saying], both: Sequence[Saying]
-    ) -> float:
+    def factor(self, left: Sequence[Saying], right: Sequence[Saying], both: Sequence[Saying]) -> float:
         """Return the natural logarithm of how much likelier one piece makes these words than two do.
 
         Args:
@@ -92,8 +90,10 @@ class Words:
 def agree(one: Fact, other: Fact) -> bool:
     """Tell whether two statements can be of one thing: equal as far as the coarser one says.
 
-    >>> agree(Fact("weight", 37.0, 1.0), Fact("weight", 37.2, 0.1)), agree(Fact("weight", 37.0, 1.0), Fact("weight", 38.0, 1.0))
-    (True, False)
+    >>> agree(Fact("weight", 37.0, 1.0), Fact("weight", 37.2, 0.1))
+    True
+    >>> agree(Fact("weight", 37.0, 1.0), Fact("weight", 38.0, 1.0))
+    False
     """
     if isinstance(one.value, float) and isinstance(other.value, float):
         return one.kind == other.kind and abs(one.value - other.value) <= 0.501 * max(one.step, other.step)
@@ -130,3 +130,15 @@ def _boost(value: Fact | None, told: _Told, chances: Mapping[Fact, float]) -> fl
 @lru_cache(maxsize=100_000)
 def _holds(facts: tuple[Fact, ...], value: Fact) -> bool:
     return any(agree(fact, value) for fact in facts)
+
+
+def apart(
+    sayings: Sequence[Saying], left: Sequence[int], right: Sequence[int]
+) -> tuple[list[Saying], list[Saying], list[Saying]]:
+    """Return what is stated by the ads that show only the left picture, only the right one, and both."""
+    one, other = set(left), set(right)
+    return (
+        [sayings[number] for number in left if number not in other],
+        [sayings[number] for number in right if number not in one],
+        [sayings[number] for number in left if number in other],
+    )

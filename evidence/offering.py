@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence import hints
-from evidence.bundles import Offer
+from evidence.bundles import Hint, Offer
 from evidence.catalogue import Connection, ads, regions, sightings, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
-from evidence.pieces import Hint
 from evidence.wording import facts
 from index import colours
 from index.cluster import Cluster
@@ -74,9 +73,7 @@ def _clips(rows: dict[int, RegionRow], cluster_of: dict[int, int], seen: Sequenc
         yield Offer(account, told[sha256].seen_at if sha256 in told else "", frozenset(), frozenset(places), clip=True)
 
 
-def _sellers(
-    rows: dict[int, RegionRow], cluster_of: dict[int, int], seen: Sequence[Sighting]
-) -> dict[int, list[int]]:
+def _sellers(rows: dict[int, RegionRow], cluster_of: dict[int, int], seen: Sequence[Sighting]) -> dict[int, list[int]]:
     showing: dict[str, set[int]] = defaultdict(set)
     for region, place in cluster_of.items():
         showing[rows[region].sha256].add(place)

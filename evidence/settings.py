@@ -40,7 +40,7 @@ class Settings:
     neighbours: int = _about(12, "Most candidates by whole fingerprints for one region; what is cut is reported.")
     word_neighbours: int = _about(12, "Most candidates by words of keypoints for one region.")
     piece_probability: float = _about(
-        0.8, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."
+        0.75, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."
     )
 
     def digest(self) -> str:

@@ -16,7 +16,8 @@ MOST = 12
 _UNITS = {
     "千克": ("weight", 1000.0), "公斤": ("weight", 1000.0), "kg": ("weight", 1000.0),
     "市斤": ("weight", 500.0), "斤": ("weight", 500.0),
-    "grams": ("weight", 1.0), "gram": ("weight", 1.0), "克": ("weight", 1.0), "gr": ("weight", 1.0), "g": ("weight", 1.0),
+    "grams": ("weight", 1.0), "gram": ("weight", 1.0), "gr": ("weight", 1.0), "g": ("weight", 1.0),
+    "克": ("weight", 1.0),
     "厘米": ("length", 10.0), "公分": ("length", 10.0), "cm": ("length", 10.0),
     "毫米": ("length", 1.0), "mm": ("length", 1.0),
 }  # fmt: skip

@@ -45,7 +45,8 @@ def against(codes: NDArray[np.uint8]) -> NDArray[np.float32]:
         codes: (n, 256) uint8, of different pictures of one seller.
 
     Returns:
-        (n, 256) float32 of length 1 (0 where a picture is exactly the mean); the product of two is their likeness, -1 to 1.
+        (n, 256) float32 of length 1 (0 where a picture is exactly the mean); the product of two, -1 to 1, is how alike
+        they are.
     """
     apart = codes.astype(np.float32) - codes.astype(np.float32).mean(axis=0)
     lengths = np.linalg.norm(apart, axis=1, keepdims=True)

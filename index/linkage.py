@@ -88,7 +88,7 @@ def average(
         kept = forest.join(left, right, -negative)
         for other, probability in forest.near[kept].items():
             if probability >= least:
-                heapq.heappush(waiting, (-probability, *sorted((kept, other))))
+                heapq.heappush(waiting, (-probability, min(kept, other), max(kept, other)))
     return [_group(sorted(members), forest.steps.get(place, [])) for place, members in sorted(forest.members.items())]
 
 

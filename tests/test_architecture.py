@@ -16,20 +16,25 @@ evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.linking evidence.grouping
+evidence.offering
+evidence.hints
+evidence.pieces
+evidence.restating
+evidence.bundles evidence.likeness
 evidence.proposing evidence.describing evidence.figures
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
 evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
-evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
-index.cluster index.verify index.nearest
+index.cluster index.verify index.nearest index.linkage
 index.compare
 index.align index.overlays
 index.describe
-index.regions index.fingerprints index.words
+index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.seams
 index.errors
