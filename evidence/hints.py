@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,12 @@ two), measured: -1.7 below -.2, -.2 at .1, -.1 at .5, .3 at .7, 2.8 above .8; AU
 
 COLOUR_PICTURES = 6
 """Distinct pictures of a seller that must be known before what they have in common is held for the table."""
+
+SHOT = 2.0
+SHOT_LIKENESS = 0.975
+SHOT_SECONDS = 2.5
+"""Frames so near in time and so alike in colours belong to one shot without a cut. In two drawn markets 41 of 42 pairs
+of frames of one shot have .98 or more, and 15 pairs across a cut .96 or less. A camera may pass over several pieces."""
 
 MOST_COLOURED = 400
 """Pictures of one seller's ad or clip that are compared by colours, at most."""
@@ -100,6 +106,25 @@ def _area(box: Bounds) -> float:
 
 def _common(a: Bounds, b: Bounds) -> Bounds:
     return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
+def from_shots(clips: Iterable[Iterable[tuple[float, int, NDArray[np.uint8]]]]) -> Iterator[Hint]:
+    """Find pictures that follow each other in one shot.
+
+    Args:
+        clips: Of each clip, its frames: seconds, number of the picture, (256,) uint8 by ``index.colours``.
+    """
+    found: set[tuple[int, int]] = set()
+    for frames in clips:
+        for (begun, here, one), (ended, there, other) in pairwise(sorted(frames, key=lambda frame: frame[:2])):
+            if here != there and ended - begun <= SHOT_SECONDS and _alike(one, other) >= SHOT_LIKENESS:
+                found.add((min(here, there), max(here, there)))
+    yield from (Hint(*pair, SHOT, "one shot of a clip") for pair in sorted(found))
+
+
+def _alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    a, b = one.astype(np.float64), other.astype(np.float64)
+    return float(a @ b / max(1.0, float(np.linalg.norm(a) * np.linalg.norm(b))))
 
 
 def from_colours(

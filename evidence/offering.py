@@ -36,8 +36,9 @@ def read(db: Connection, rows: dict[int, RegionRow], found: Sequence[Cluster]) -
     seen = list(sightings.everything(db))
     offers = [*_ads(db, rows, cluster_of, seen), *_clips(rows, cluster_of, seen)]
     sellers = _sellers(rows, cluster_of, seen)
-    told = [*hints.from_verdicts(judged, cluster_of)]
+    told = hints.from_verdicts(judged, cluster_of)
     told += hints.from_colours(sellers, [offer.clusters for offer in offers], _codes(db, rows, found))
+    told += hints.from_shots(_frames(db, rows, cluster_of))
     return Evidence(tuple(offers), tuple(told), frozenset(apart))
 
 
@@ -92,3 +93,14 @@ def _codes(db: Connection, rows: dict[int, RegionRow], found: Sequence[Cluster])
     }
     packed = regions.packed(db, colours.RECIPE, sorted(eldest))
     return {eldest[region]: np.frombuffer(code, np.uint8) for region, code in packed}
+
+
+def _frames(
+    db: Connection, rows: dict[int, RegionRow], cluster_of: dict[int, int]
+) -> Iterator[list[tuple[float, int, NDArray[np.uint8]]]]:
+    frames = sorted(region for region in cluster_of if rows[region].seconds is not None)
+    clips: dict[str, list[tuple[float, int, NDArray[np.uint8]]]] = defaultdict(list)
+    for region, code in regions.packed(db, colours.RECIPE, frames):
+        row = rows[region]
+        clips[row.sha256].append((row.seconds or 0.0, cluster_of[region], np.frombuffer(code, np.uint8)))
+    yield from clips.values()

@@ -29,7 +29,7 @@ from evidence.likeness import TRUE, Saying, Words, agree, apart
 from evidence.restating import restated
 from index.linkage import Group, average
 
-PRIORS = {"few": 0.75, "some": 0.6, "many": 0.3, "several stated": 0.3, "clip": 0.75}
+PRIORS = {"few": 0.7, "some": 0.55, "many": 0.3, "several stated": 0.3, "clip": 0.7}
 """Probability that two pictures of one ad show one piece, before the case is looked at: of up to 4 pictures, up to 9,
 more; where the words state several weights; and of frames of one clip. Drawn markets have .95, .67, .5 and .4."""
 
