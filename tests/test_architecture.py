@@ -21,7 +21,7 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
-evidence.proposing evidence.describing evidence.figures
+evidence.proposing evidence.describing evidence.figures evidence.clips
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
 evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
@@ -30,7 +30,7 @@ evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
-index.cluster index.verify index.nearest index.linkage
+index.cluster index.verify index.nearest index.linkage index.timelines
 index.compare
 index.align index.overlays
 index.describe
