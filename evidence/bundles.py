@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evidence.wording import Fact
 
 MOST_PICTURES = 40
 """Distinct pictures of an ad up to which pairs of them are looked at; a larger one is an album of many pieces."""
+
+BANNER_GROUPS = 5
+"""A picture that stands beside so many sets of pictures with nothing in common is a shop's banner or a clip's opening
+slide. A popular picture of a piece stands beside other pictures of that piece."""
 
 Outcome = Literal["kept in part", "kept whole", "parted", "alone"]
 """What an ad does with the pair, of the pictures of the ad that first showed both: it repeats both but not all the
@@ -120,3 +125,31 @@ def _outcome(bundle: frozenset[int], shown: frozenset[int], pair: tuple[int, int
     if kept.issuperset(pair):
         return "kept whole" if kept == bundle else "kept in part"
     return "parted" if len(kept) > 1 else "alone"
+
+
+def banners(offers: Sequence[Offer]) -> set[int]:
+    """Find pictures that stand beside everything and say nothing of it."""
+    shown = shown_in(offers)
+    return {
+        picture
+        for picture, numbers in shown.items()
+        if len(numbers) >= BANNER_GROUPS and _groups(picture, [offers[number].clusters for number in numbers])
+    }
+
+
+def _groups(picture: int, sets: Sequence[frozenset[int]]) -> bool:
+    """Tell whether its companions fall into BANNER_GROUPS groups; one that is in half of all is a banner itself."""
+    often = Counter(other for each in sets for other in each)
+    groups: list[set[int]] = []
+    for each in sets:
+        beside = {other for other in each if other != picture and 2 * often[other] < len(sets)}
+        if beside:
+            touched = [group for group in groups if group & beside]
+            groups = [group for group in groups if not group & beside]
+            groups.append(beside.union(*touched))
+    return len(groups) >= BANNER_GROUPS
+
+
+def without(offers: Sequence[Offer], pictures: set[int]) -> list[Offer]:
+    """Take some pictures out of all offers."""
+    return [replace(offer, clusters=offer.clusters - pictures) for offer in offers]

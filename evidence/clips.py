@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from evidence.catalogue.verdicts import VerdictRow
 from evidence.snapshot import Snapshot
 from index.timelines import Instant, Stretch, stretches
 
@@ -16,6 +17,13 @@ opens every clip of a shop would make a hundred thousand pairs of a few hundred 
 
 ALONE = 0.999
 """Probability of a shared frame whose cluster states no weakest link."""
+
+SEEN, AGREEING, LARGEST_SIGN = 0.9, 0.85, 0.12
+"""Two frames may be one under a sign where this much of both is seen, agrees, and no larger patch disagrees. The large
+logo of the one real clip known to us covers .06 to .12."""
+
+UNSURE = 0.3
+LEAST_UNSURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +35,38 @@ class ClipLink:
     stretch: Stretch
 
 
-def between(now: Snapshot) -> list[ClipLink]:
-    """List the stretches that clips of the case share, by the clips' place in the case, then by frames."""
+def between(now: Snapshot, judged: Iterable[VerdictRow]) -> list[ClipLink]:
+    """List the stretches that clips of the case share, by the clips' place in the case, then by frames.
+
+    Where the frames held for one picture make no stretch, those that may be one are taken in as well: a large sign laid
+    over a clip hides as much of each frame as another piece would, but at least one frame must be plainly shared, and
+    the probability of such a stretch stays below a half.
+    """
     frames = _frames(now)
     order = {sha256: place for place, sha256 in enumerate(now.originals)}
+    perhaps = _perhaps(now, judged, order)
     found = []
-    for (left, right), points in sorted(_shared(now, order).items(), key=lambda item: [order[one] for one in item[0]]):
-        found += [ClipLink(left, right, each) for each in stretches(points, frames[left], frames[right])]
+    for (left, right), points in sorted(_shared(now, order).items(), key=lambda each: [order[one] for one in each[0]]):
+        sure = stretches(points, frames[left], frames[right])
+        unsure = [point for point in perhaps.get((left, right), ()) if not sure]
+        more = stretches([*points, *unsure], frames[left], frames[right]) if len(unsure) >= LEAST_UNSURE else []
+        found += [ClipLink(left, right, each) for each in sure or more[:1]]
+    return found
+
+
+def _perhaps(
+    now: Snapshot, judged: Iterable[VerdictRow], order: dict[str, int]
+) -> dict[tuple[str, str], list[Instant]]:
+    """Return pairs of frames that agree but for one patch, where both are seen whole."""
+    found: dict[tuple[str, str], list[Instant]] = defaultdict(list)
+    for row in judged:
+        left, right = now.regions[row.left], now.regions[row.right]
+        seen = min(row.figures.get("cover_left", 0.0), row.figures.get("cover_right", 0.0))
+        if left.seconds is None or right.seconds is None or seen < SEEN or row.verdict == "unrelated":
+            continue
+        if row.figures["agreement"] >= AGREEING and row.figures["patch"] <= LARGEST_SIGN:
+            first, second = sorted((left, right), key=lambda region: order[region.sha256])
+            found[first.sha256, second.sha256].append(Instant(first.seconds or 0.0, second.seconds or 0.0, UNSURE))
     return found
 
 

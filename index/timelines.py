@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
+
 REACH = 1.1
 """Seconds that a pair of frames may lie off the line: either clip keeps one frame a second, and either may be the late
 one; in the faster clip's time."""
@@ -18,8 +21,8 @@ one; in the faster clip's time."""
 SLOWEST, FASTEST = 0.4, 2.5
 """Speeds that are looked for; clips are re-posted at half to double speed."""
 
-NEAR_ONE = 0.12
-"""A speed this near to 1, of lines that fit equally well, is held for 1."""
+NEAR_ONE = 0.1
+"""A speed this near to 1 is held for 1: frames are a second apart, and nobody plays a clip a tenth faster."""
 
 LEAST_INSTANTS = 2
 LEAST_SECONDS = 0.5
@@ -32,6 +35,8 @@ no more than LEAST_INSTANTS shared, all in both: an opening and a closing slide 
 MOST_POINTS = 160
 """Pairs of frames that a line is sought through, the surest; more are many frames of one standing picture."""
 
+MOST_LINES = 4_000
+MOST_TRIED = 50
 MOST_STRETCHES = 4
 
 
@@ -109,17 +114,27 @@ def stretches(points: Iterable[Instant], left_frames: Sequence[float], right_fra
 
 
 def _best(points: Sequence[Instant]) -> _Line | None:
-    best: tuple[float, _Line] | None = None
-    for line in _lines(points):
-        held = _along(line, points)
-        instants = min(len({point.left for point in held}), len({point.right for point in held}))
-        if instants < LEAST_INSTANTS or held[-1].left - held[0].left < LEAST_SECONDS:
-            continue
-        fit = sum(line.off(point) for point in held) / len(held)
-        worth = instants - 0.5 * abs(math.log(line.speed)) - 0.3 * fit
-        if best is None or worth > best[0] + 1e-9:
-            best = worth, line
-    return None if best is None else best[1]
+    """Choose the line that most instants of both clips lie near; of equals, the one whose speed is nearest to 1."""
+    lines = _lines(points)
+    if not lines:
+        return None
+    speeds, offsets = np.array([line.speed for line in lines]), np.array([line.offset for line in lines])
+    left, right = np.array([point.left for point in points]), np.array([point.right for point in points])
+    off = np.abs(right - speeds[:, None] * left - offsets[:, None]) / np.maximum(1.0, speeds)[:, None]
+    near = np.maximum(0.0, 1.0 - off / REACH) * np.array([point.probability for point in points])
+    worth = _by_instant(near, left) + _by_instant(near, right) - 0.2 * np.abs(np.log(speeds))
+    for place in np.argsort(-worth, kind="stable")[:MOST_TRIED].tolist():
+        held = _along(lines[int(place)], points)
+        if len(held) >= LEAST_INSTANTS and held[-1].left - held[0].left >= LEAST_SECONDS:
+            return lines[int(place)]
+    return None
+
+
+def _by_instant(near: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add up, for each line (row), the nearest point of each distinct time."""
+    order = np.argsort(times, kind="stable")
+    begins = np.flatnonzero(np.r_[True, np.diff(times[order]) > 0])
+    return np.asarray(np.maximum.reduceat(near[:, order], begins, axis=1).sum(axis=1), np.float64)
 
 
 def _lines(points: Sequence[Instant]) -> list[_Line]:
@@ -128,8 +143,9 @@ def _lines(points: Sequence[Instant]) -> list[_Line]:
     for one, other in combinations(sorted(points), 2):
         apart = other.left - one.left
         if apart >= LEAST_SECONDS and SLOWEST <= (speed := (other.right - one.right) / apart) <= FASTEST:
-            lines.add((round(speed, 3), round(one.right - speed * one.left, 2)))
-    return [_Line(*line) for line in sorted(lines, key=lambda line: (abs(math.log(line[0])), line))[:4000]]
+            speed = 1.0 if abs(speed - 1.0) <= NEAR_ONE else speed
+            lines.add((round(speed, 2), round(one.right - speed * one.left, 1)))
+    return [_Line(*line) for line in sorted(lines, key=lambda line: (abs(math.log(line[0])), line))[:MOST_LINES]]
 
 
 def _along(line: _Line, points: Sequence[Instant]) -> list[Instant]:
@@ -154,7 +170,6 @@ def _inside(held: Sequence[Instant], left_frames: Sequence[float], right_frames:
 
 
 def _stretch(line: _Line, held: list[Instant], inside: int) -> Stretch:
-    line = _refined(line, held)
     return Stretch(
         left_start=held[0].left,
         left_end=held[-1].left,
@@ -164,19 +179,6 @@ def _stretch(line: _Line, held: list[Instant], inside: int) -> Stretch:
         frames=len(held),
         probability=_probability(held, inside),
     )
-
-
-def _refined(line: _Line, held: list[Instant]) -> _Line:
-    """Fit by least squares; keep speed 1 where that fits as well as frames a second apart can tell."""
-    mean_left = sum(point.left for point in held) / len(held)
-    mean_right = sum(point.right for point in held) / len(held)
-    spread = sum((point.left - mean_left) ** 2 for point in held)
-    speed = sum((point.left - mean_left) * (point.right - mean_right) for point in held) / spread
-    length = held[-1].left - held[0].left
-    if abs(speed - 1.0) <= max(NEAR_ONE, 0.6 / length):
-        speed = 1.0
-    speed = min(FASTEST, max(SLOWEST, speed))
-    return _Line(speed, mean_right - speed * mean_left)
 
 
 def _probability(held: Sequence[Instant], inside: int) -> float:

@@ -24,7 +24,7 @@ COLUMNS = {
     "regions": "sha256 region kind left top width height seconds cluster piece",
     "pairs": "left_region right_region verdict probability basis",
     "clusters": "cluster piece regions originals ads accounts first_seen last_seen",
-    "pieces": "piece clusters originals ads accounts first_seen last_seen",
+    "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability",
     "accounts": "platform account ads originals pieces first_seen last_seen",
     "account_links": "account_a account_b relation probability shared_pieces q_value basis",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
@@ -93,7 +93,7 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "pieces": lambda: _pieces(now),
         "accounts": lambda: _accounts(now),
         "account_links": lambda: iter(()),
-        "clips": lambda: _clips(now),
+        "clips": lambda: _clips(case, now),
         "estimates": lambda: iter(()),
     }
 
@@ -171,8 +171,9 @@ def _pieces(now: Snapshot) -> Rows:
     members: dict[str, list[str]] = {}
     for row in now.clusters.values():
         members.setdefault(row.piece, []).append(row.cluster)
-    for piece in now.pieces:
-        yield piece, len(members.get(piece, ())), *_reach(now, members.get(piece, ()))
+    for piece in now.pieces.values():
+        held = members.get(piece.piece, [])
+        yield piece.piece, len(held), *_reach(now, held), piece.basis, piece.probability
 
 
 def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, str]:
@@ -184,8 +185,10 @@ def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, 
     return len(originals), len(ads), len(accounts), *snapshot.span(seen)
 
 
-def _clips(now: Snapshot) -> Rows:
-    for link in clips.between(now):
+def _clips(case: Case, now: Snapshot) -> Rows:
+    with case.catalogue.reading() as db:
+        judged = [row for row in verdicts.everything(db) if row.left in now.regions and row.right in now.regions]
+    for link in clips.between(now, judged):
         found = link.stretch
         times = (found.left_start, found.left_end, found.right_start, found.right_end)
         yield link.left, link.right, *(round(time, 3) for time in times), found.speed, found.frames, found.probability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.bundles import MOST_PICTURES, Offer, Together, shown_in, together
+from evidence.bundles import MOST_PICTURES, Offer, Together, banners, shown_in, together
 
 
 def offer(day: int, *clusters: int) -> Offer:
@@ -28,3 +28,14 @@ def test_the_eldest_ad_is_the_bundle_though_it_was_taken_later() -> None:
 
 def test_an_album_of_many_pictures_proposes_no_pairs() -> None:
     assert list(together([offer(1, *range(MOST_PICTURES + 1))])) == []
+
+
+def test_a_picture_beside_everything_is_a_banner_and_a_popular_one_is_not() -> None:
+    shop = [offer(day, 0, 10 * day, 10 * day + 1) for day in range(1, 7)]
+    assert banners(shop) == {0}
+    both = [offer(day, 0, 1, 10 * day, 10 * day + 1) for day in range(1, 7)]
+    assert banners(both) == {0, 1}
+    popular = [offer(day, 0, 1 + day % 3, 2) for day in range(1, 9)]
+    assert banners(popular) == set()
+    alone = [offer(day, 0) for day in range(1, 9)]
+    assert banners(alone) == set()
