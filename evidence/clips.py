@@ -24,6 +24,8 @@ logo of the one real clip known to us covers .06 to .12."""
 
 UNSURE = 0.3
 LEAST_UNSURE = 3
+ON_LINE = 0.6
+"""See ``between``: the least share of frames that may be one to lie on the line, where none is plainly one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,22 @@ def between(now: Snapshot, judged: Iterable[VerdictRow]) -> list[ClipLink]:
     """List the stretches that clips of the case share, by the clips' place in the case, then by frames.
 
     Where the frames held for one picture make no stretch, those that may be one are taken in as well: a large sign laid
-    over a clip hides as much of each frame as another piece would, but at least one frame must be plainly shared, and
-    the probability of such a stretch stays below a half.
+    over a clip hides as much of each frame as another piece would. The probability of such a one stays below a half.
+    A camera that stands still would show another piece just so, but then frames agree with those of any other second:
+    unless some frame is plainly shared, most that agree must lie on the line.
     """
     frames = _frames(now)
     order = {sha256: place for place, sha256 in enumerate(now.originals)}
     perhaps = _perhaps(now, judged, order)
+    shared = _shared(now, order)
     found = []
-    for (left, right), points in sorted(_shared(now, order).items(), key=lambda each: [order[one] for one in each[0]]):
+    for left, right in sorted(shared.keys() | perhaps.keys(), key=lambda pair: [order[one] for one in pair]):
+        points, unsure = shared.get((left, right), []), perhaps.get((left, right), [])
         sure = stretches(points, frames[left], frames[right])
-        unsure = [point for point in perhaps.get((left, right), ()) if not sure]
-        more = stretches([*points, *unsure], frames[left], frames[right]) if len(unsure) >= LEAST_UNSURE else []
-        found += [ClipLink(left, right, each) for each in sure or more[:1]]
+        if not sure and len(unsure) >= LEAST_UNSURE:
+            more = stretches([*points, *unsure], frames[left], frames[right])[:1]
+            sure = [each for each in more if points or each.frames >= max(LEAST_UNSURE + 1, ON_LINE * len(unsure))]
+        found += [ClipLink(left, right, each) for each in sure]
     return found
 
 

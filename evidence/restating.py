@@ -16,6 +16,9 @@ ADS_WEIGHT = 300.0
 MOST_ADS = 40
 """Ads that state one value up to which pairs of them are looked at; beyond, the value is a common one."""
 
+LEAST_WORTH = 0.25
+"""Ads that could not become more probable than this, all their words being equal, are not looked at."""
+
 LARGEST = 12
 """Pictures of an ad up to which what it states is held for a statement on each of them."""
 
@@ -38,6 +41,9 @@ def restated(offers: Sequence[Offer], words: Words, shares: Sequence[float], sai
         first, second = offers[here], offers[there]
         prior = priors[first.account is not None and first.account == second.account]
         most = shares[here] * shares[there]
+        chances = [words.chance(fact.kind, fact) for fact in first.facts if fact in second.facts]
+        if most < LEAST_WORTH or prior / (prior + math.prod(chances)) < LEAST_WORTH:
+            continue
         for pair in {(min(a, b), max(a, b)) for a in first.clusters for b in second.clusters if a != b}:
             if not set(shown[pair[0]]).isdisjoint(shown[pair[1]]):
                 continue

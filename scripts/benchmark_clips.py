@@ -125,11 +125,16 @@ EDITS: dict[str, Callable[[Film, Film, Generator], Made]] = {
 
 
 def rooms(photo: Pixels, things: Sequence[Pixels], seed: int) -> Iterator[Film]:
-    """Film one room with the same hand, another thing lying in it each time."""
-    for thing in things:
+    """Film one room, another thing lying in it each time; two films by a hand of their own, two from one stand."""
+    for number, thing in enumerate(things):
         room = fitted(photo, 504, 672).copy()
         room[220:450, 150:350] = fitted(thing, 200, 230)
-        yield shot(room, default_rng(seed), 6.0)
+        if number % 4 < 2:
+            yield shot(room, default_rng([seed, number]), 6.0)
+        else:
+            rng = default_rng([seed, number])
+            still = fitted(room, *SIZE).astype(np.float64)
+            yield [np.asarray(np.clip(still * gain, 0, 255), np.uint8) for gain in rng.uniform(0.8, 1.15, 60)]
 
 
 def make(photos: Sequence[Pixels], count: int, seed: int, folder: Path) -> dict[str, Made]:
@@ -149,7 +154,7 @@ def make(photos: Sequence[Pixels], count: int, seed: int, folder: Path) -> dict[
             write(folder / f"{number:03}_{name}.mp4", made.film, RATE)
         framed = [*slide, *clip([photos[(count * SHOTS + 40 + number) % (len(photos) - 2)]], rng), *closing]
         write(folder / f"{900 + number}_slides.mp4", framed, RATE)
-    things = [photos[(count * SHOTS + 70 + place) % (len(photos) - 2)] for place in range(count)]
+    things = [photos[(count * SHOTS + 70 + place) % (len(photos) - 2)] for place in range(max(4, count))]
     for number, film in enumerate(rooms(photos[-3], things, seed)):
         write(folder / f"{800 + number}_room.mp4", film, RATE)
     return truth
