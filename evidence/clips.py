@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,10 +22,17 @@ SEEN, AGREEING, LARGEST_SIGN = 0.9, 0.85, 0.12
 """Two frames may be one under a sign where this much of both is seen, agrees, and no larger patch disagrees. The large
 logo of the one real clip known to us covers .06 to .12."""
 
+MAIN = 0.5
+"""Share of the largest region of a moment that another one must have to count as a frame. Three screen recordings of
+different clips were linked by the buttons that their app shows."""
+
 UNSURE = 0.3
 LEAST_UNSURE = 3
 ON_LINE = 0.6
 """See ``between``: the least share of frames that may be one to lie on the line, where none is plainly one."""
+
+Order = Mapping[str, int]
+Pairs = dict[tuple[str, str], list[Instant]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +53,63 @@ def between(now: Snapshot, judged: Iterable[VerdictRow]) -> list[ClipLink]:
     unless some frame is plainly shared, most that agree must lie on the line.
     """
     frames = _frames(now)
+    times = _times(now, frames)
     order = {sha256: place for place, sha256 in enumerate(now.originals)}
-    perhaps = _perhaps(now, judged, order)
-    shared = _shared(now, order)
+    perhaps, shared = _perhaps(now, judged, frames, order), _shared(now, frames, order)
     found = []
     for left, right in sorted(shared.keys() | perhaps.keys(), key=lambda pair: [order[one] for one in pair]):
         points, unsure = shared.get((left, right), []), perhaps.get((left, right), [])
-        sure = stretches(points, frames[left], frames[right])
+        sure = stretches(points, times[left], times[right])
         if not sure and len(unsure) >= LEAST_UNSURE:
-            more = stretches([*points, *unsure], frames[left], frames[right])[:1]
+            more = stretches([*points, *unsure], times[left], times[right])[:1]
             sure = [each for each in more if points or each.frames >= max(LEAST_UNSURE + 1, ON_LINE * len(unsure))]
         found += [ClipLink(left, right, each) for each in sure]
     return found
 
 
-def _perhaps(
-    now: Snapshot, judged: Iterable[VerdictRow], order: dict[str, int]
-) -> dict[tuple[str, str], list[Instant]]:
-    """Return pairs of frames that agree but for one patch, where both are seen whole."""
-    found: dict[tuple[str, str], list[Instant]] = defaultdict(list)
-    for row in judged:
-        left, right = now.regions[row.left], now.regions[row.right]
-        seen = min(row.figures.get("cover_left", 0.0), row.figures.get("cover_right", 0.0))
-        if left.seconds is None or right.seconds is None or seen < SEEN or row.verdict == "unrelated":
-            continue
-        if row.figures["agreement"] >= AGREEING and row.figures["patch"] <= LARGEST_SIGN:
-            first, second = sorted((left, right), key=lambda region: order[region.sha256])
-            found[first.sha256, second.sha256].append(Instant(first.seconds or 0.0, second.seconds or 0.0, UNSURE))
-    return found
-
-
-def _frames(now: Snapshot) -> dict[str, list[float]]:
-    found: dict[str, set[float]] = defaultdict(set)
+def _frames(now: Snapshot) -> dict[int, float]:
+    """Return the seconds of each region that shows a frame, or most of it: bars and buttons around one are none."""
+    largest: dict[tuple[str, float], int] = {}
     for region in now.regions.values():
         if region.seconds is not None:
-            found[region.sha256].add(region.seconds)
+            key = region.sha256, region.seconds
+            largest[key] = max(largest.get(key, 0), region.width * region.height)
+    return {
+        region.id: region.seconds
+        for region in now.regions.values()
+        if region.seconds is not None and region.width * region.height >= MAIN * largest[region.sha256, region.seconds]
+    }
+
+
+def _times(now: Snapshot, frames: Mapping[int, float]) -> dict[str, list[float]]:
+    found: dict[str, set[float]] = defaultdict(set)
+    for region, seconds in frames.items():
+        found[now.regions[region].sha256].add(seconds)
     return {sha256: sorted(times) for sha256, times in found.items()}
 
 
-def _shared(now: Snapshot, order: dict[str, int]) -> dict[tuple[str, str], list[Instant]]:
+def _perhaps(now: Snapshot, judged: Iterable[VerdictRow], frames: Mapping[int, float], order: Order) -> Pairs:
+    """Return pairs of frames that agree but for one patch, where both are seen whole."""
+    found: Pairs = defaultdict(list)
+    for row in judged:
+        seen = min(row.figures.get("cover_left", 0.0), row.figures.get("cover_right", 0.0))
+        if row.left not in frames or row.right not in frames or seen < SEEN or row.verdict == "unrelated":
+            continue
+        if row.figures["agreement"] >= AGREEING and row.figures["patch"] <= LARGEST_SIGN:
+            sides = sorted((order[now.regions[region].sha256], region) for region in (row.left, row.right))
+            left, right = (now.regions[region] for _, region in sides)
+            found[left.sha256, right.sha256].append(Instant(frames[left.id], frames[right.id], UNSURE))
+    return found
+
+
+def _shared(now: Snapshot, frames: Mapping[int, float], order: Order) -> Pairs:
     """Return, of every two clips that share a cluster, the pairs of frames in it."""
-    found: dict[tuple[str, str], list[Instant]] = defaultdict(list)
+    found: Pairs = defaultdict(list)
     for cluster in now.clusters.values():
         times: dict[str, list[float]] = defaultdict(list)
         for region in cluster.regions:
-            row = now.regions[region]
-            if row.seconds is not None:
-                times[row.sha256].append(row.seconds)
+            if region in frames:
+                times[now.regions[region].sha256].append(frames[region])
         probability = ALONE if cluster.weakest is None else cluster.weakest
         for left, right in _pairs(sorted(times, key=lambda sha256: order[sha256])):
             found[left, right] += [Instant(a, b, probability) for a in times[left] for b in times[right]]

@@ -73,3 +73,8 @@ def test_one_opening_and_closing_slide_joins_no_clips(tmp_path: Path) -> None:
 
 def test_pictures_make_no_stretch(tmp_path: Path) -> None:
     assert between(tmp_path, {"a": (SCENES, 1.0)}) == {}
+
+
+def test_the_buttons_of_one_app_around_two_clips_join_nothing(tmp_path: Path) -> None:
+    recorded = [[drawing.screenshot(scene)[0] for scene in scenes] for scenes in (SCENES[:3], OTHERS)]
+    assert between(tmp_path, {"a": (recorded[0], 1.0), "b": (recorded[1], 1.0)}) == {}
