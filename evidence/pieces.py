@@ -33,35 +33,35 @@ from index.linkage import Group, average
 
 PRIORS = {"few": 0.7, "some": 0.55, "many": 0.3, "several stated": 0.3, "clip": 0.7}
 """Probability that two pictures of one ad show one piece, before the case is looked at: of up to 4 pictures, up to 9,
-more; where the words state several weights; and of frames of one clip. Ten plans of markets gave .81 to .89, .33 to .58, .27 and .27; the first two lie
-below what joins on its own, so that one ad alone, in a case that teaches nothing, joins no pictures."""
+more; where the words state several weights; and of frames of one clip. Ten plans of markets gave .81 to .89, .33 to
+.58, .27 and .27. The first lies below what joins by itself: in a case that teaches nothing, one ad joins no pictures."""
 
 PRIOR_WEIGHT = 15.0
 ACCOUNT_WEIGHT = 8.0
-"""Pairs that the prior counts for when the case, and then each account, teaches another. At 4 each, links stated at .9
-and more were right in .73 of cases of a drawn market; at these, in .84."""
+"""Pairs that the prior counts for when the case, and then each account, teaches another. At 4 each, learning ran away:
+links of a drawn market that were stated at .95 and more were right in .86 of cases."""
 
 ONE: dict[Outcome, float] = {"kept in part": 0.12, "kept whole": 0.15, "parted": 0.28, "alone": 0.45}
 TWO: dict[Outcome, float] = {"kept in part": 0.07, "kept whole": 0.05, "parted": 0.43, "alone": 0.45}
-"""Shares of what later ads do with two pictures of one piece, and of two pieces, before the case is looked at. Ten plans
-of markets gave .07 to .13, .14, .24 to .31, .42 to .54 for one piece; 0 to .05, 0 to .02, .50, .41 to .50 for two, less
-kept apart here, since real round-ups may mix more."""
+"""Shares of what later ads do with two pictures of one piece, and of two, before the case is looked at. Ten plans of
+markets gave .07 to .13, .14, .24 to .31, .42 to .54 for one piece; for two 0 to .05, 0 to .02, .50 to .52, .41 to .50.
+Taken less far apart here, since real round-ups may mix more."""
 
 OUTCOME_WEIGHT = 40.0
 """Outcomes that ONE and TWO count for."""
 
 DEPENDENCE = 0.6
-"""Later ads copy each other: m of them count as m / (1 + DEPENDENCE (m - 1)). At .3, pairs "kept together" and stated at
-.9 were right in .72 to .79 of cases of hard plans."""
+"""Later ads copy each other: m of them count as m / (1 + DEPENDENCE (m - 1)). At .3, links by what ads keep together,
+stated at .9 to 1, were right in .72 of cases of hard plans."""
 
 SAME_PIECE = 0.05
-"""Probability that two pictures which their looks bring together show one piece, before the looks are weighed; in drawn
-markets, of two pictures of one seller, .13."""
+"""Probability that two pictures which their looks bring together show one piece, before the looks are weighed; in a
+drawn market, of two pictures of one seller, .13."""
 
 MOST_RAISED, MOST_LOWERED = 0.8, 2.5
 """How far the case may move a prior, in the logarithm of its odds. Reposts show more readily that pictures are of one
-piece than that they are of two, so learning leans upwards: unbounded, it held pictures of one ad of 5 to 9 for one piece
-at .80 in a drawn market of 5,000 pictures, where .58 of such pairs were."""
+piece than that they are of two, so learning leans upwards: unbounded, it held two pictures of an ad of 5 to 9 for one
+piece at .7 to .9 in a drawn market of 5,000 pictures, where .58 of such pairs were."""
 
 ROUNDS = 25
 
