@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence.bundles import Hint
+from evidence.bundles import MOST_PICTURES, Hint
 from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import APART, PART, Bounds
 from index.colours import against
@@ -47,8 +47,8 @@ SHOT_SECONDS = 2.5
 """Frames so near in time and so alike in colours belong to one shot without a cut. In two drawn markets 41 of 42 pairs
 of frames of one shot have .98 or more, and 15 pairs across a cut .96 or less. A camera may pass over several pieces."""
 
-MOST_COLOURED = 400
-"""Pictures of one seller's ad or clip that are compared by colours, at most."""
+MOST_PARTS = 100
+"""Parts of one photo that are compared for lying side by side, at most."""
 
 
 def from_verdicts(rows: Iterable[VerdictRow], cluster_of: Mapping[int, int]) -> list[Hint]:
@@ -95,7 +95,7 @@ def side_by_side(rows: Iterable[VerdictRow], cluster_of: Mapping[int, int]) -> s
     return {
         (min(a, b), max(a, b))
         for boxes in parts.values()
-        for (one, a), (other, b) in combinations(boxes[:MOST_COLOURED], 2)
+        for (one, a), (other, b) in combinations(boxes[:MOST_PARTS], 2)
         if a != b and _area(_common(one, other)) < APART * min(_area(one), _area(other))
     }
 
@@ -143,7 +143,8 @@ def from_colours(
         if len(known) >= COLOUR_PICTURES:
             for place, vector in zip(known, against(np.stack([codes[place] for place in known])), strict=True):
                 likeness[place][account] = vector
-    for pair in sorted({pair for each in shown for pair in combinations(sorted(each)[:MOST_COLOURED], 2)}):
+    together = (each for each in shown if len(each) <= MOST_PICTURES)
+    for pair in sorted({pair for each in together for pair in combinations(sorted(each), 2)}):
         common = likeness[pair[0]].keys() & likeness[pair[1]].keys()
         if common:
             alike = max(float(likeness[pair[0]][account] @ likeness[pair[1]][account]) for account in common)

@@ -34,7 +34,7 @@ from index.linkage import Group, average
 PRIORS = {"few": 0.7, "some": 0.55, "many": 0.3, "several stated": 0.3, "clip": 0.7}
 """Probability that two pictures of one ad show one piece, before the case is looked at: of up to 4 pictures, up to 9,
 more; where the words state several weights; and of frames of one clip. Ten plans of markets gave .81 to .89, .33 to
-.58, .27 and .27. The first lies below what joins by itself: in a case that teaches nothing, one ad joins no pictures."""
+.58, .27 and .27. The first lies below what joins: in a case that teaches nothing, one ad joins no pictures."""
 
 PRIOR_WEIGHT = 15.0
 ACCOUNT_WEIGHT = 8.0
@@ -57,6 +57,9 @@ stated at .9 to 1, were right in .72 of cases of hard plans."""
 SAME_PIECE = 0.05
 """Probability that two pictures which their looks bring together show one piece, before the looks are weighed; in a
 drawn market, of two pictures of one seller, .13."""
+
+LEAST_HINTED = 0.5
+"""Pairs that only looks bring together are left out below this."""
 
 MOST_RAISED, MOST_LOWERED = 0.8, 2.5
 """How far the case may move a prior, in the logarithm of its odds. Reposts show more readily that pictures are of one
@@ -112,7 +115,9 @@ def links(offers: Sequence[Offer], hints: Iterable[Hint] = ()) -> list[PieceLink
     found = {(p.found.left, p.found.right): _link(p) for p in pairs}
     prior = math.log(SAME_PIECE / (1.0 - SAME_PIECE))
     others = (_hinted(pair, told, prior) for pair, told in sorted(said.items()))
-    for link in (*restated(offers, words, shares, said), *others):
+    # A little that speaks for a pair must not count against it, as the low probability of a pair well known does.
+    likely = (link for link in others if link.probability >= LEAST_HINTED)
+    for link in (*restated(offers, words, shares, said), *likely):
         found.setdefault((link.left, link.right), link)
     return [link for _, link in sorted(found.items())]
 
