@@ -237,7 +237,7 @@ def _priors(pairs: Iterable[_Pair]) -> dict[tuple[str, int | None], float]:
 
 def _bounded(learned: float, start: float) -> float:
     """Keep a learned prior near where it started."""
-    odds, began = learned / (1.0 - learned), start / (1.0 - start)
+    odds, began = min(learned, 0.999) / max(0.001, 1.0 - learned), start / (1.0 - start)
     odds = min(began * math.exp(MOST_RAISED), max(began * math.exp(-MOST_LOWERED), odds))
     return odds / (1.0 + odds)
 
