@@ -87,3 +87,10 @@ def test_a_planned_market_is_grouped_far_better_than_picture_by_picture() -> Non
     assert agreement.precision > 0.88
     assert agreement.recall > 0.65
     assert bcubed(list(range(len(truth))), truth).recall < 0.45
+
+
+def test_a_banner_in_every_ad_glues_no_pieces() -> None:
+    # Each ad shows the banner 0 and two pictures of one piece, twice.
+    offers = [offer(day, "", 0, 2 * day - 1, 2 * day) for day in range(1, 8)]
+    again = [offer(10 + day, "", 0, 2 * day - 1, 2 * day) for day in range(1, 8)]
+    assert grouped(15, offers + again) == [(0,), *((2 * day - 1, 2 * day) for day in range(1, 8))]
