@@ -60,7 +60,7 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
         linked = link_new(case, network, progress)
         progress.stage("Grouping", 1)
         with case.catalogue.writing() as db:
-            changed = regroup(db)
+            changed = regroup(db, case.settings.piece_probability)
         progress.advance()
         totals = _totals(case, decoded, linked, network)
         if changed or decoded or linked.verified:

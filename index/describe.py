@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, fingerprints, formats, picture, regions, video, words
+from index import bands, colours, fingerprints, formats, picture, regions, video, words
 from index.errors import PictureError
 from index.regions import Box, Region, RegionKind
 
@@ -148,6 +148,7 @@ def _described(
         loaded = [fingerprints.load(name) for name in fingerprints.names()]
         codes = {fingerprint.RECIPE: fingerprint.codes(small).tobytes() for fingerprint in loaded}
         codes[words.RECIPE] = words.pack(*words.find(grey, bands.find(shown)))
+        codes[colours.RECIPE] = colours.code(shown)
     kind: RegionKind = "frame" if seconds is not None else region.kind
     full = Box(*(round(value * factor) for value in (box.left, box.top, box.width, box.height)))
     return DescribedRegion(part, kind, full, seconds, flat, codes, picture.encode_jpeg(shown, THUMBNAIL_QUALITY))
