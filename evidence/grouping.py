@@ -16,9 +16,10 @@ from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import Cluster, Link, clusters
 
-SEEN_COVER = 0.6
+SEEN_COVER = (0.6, 0.95)
 SEEN_PATCH = 0.03
-"""Two regions plainly differ where so much of both is seen and so large a patch of it disagrees."""
+"""Two regions plainly differ where so much of the one and of the other is seen, and so large a patch of it disagrees.
+Where neither is seen whole, the patch may lie in what surrounds a picture: the bars of a viewer, the table by a screen."""
 
 
 _Rows = tuple[list[ClusterRow], list[PieceRow]]
@@ -54,8 +55,9 @@ def _plainly_differ(row: VerdictRow) -> bool:
     """Tell whether a verdict shows two different things in one scene, seen whole, with nothing laid over them."""
     if row.verdict != "same scene":
         return False
-    seen = min(row.figures["cover_left"], row.figures["cover_right"])
-    return bool(seen >= SEEN_COVER and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] == 0.0)
+    less, more = sorted((row.figures["cover_left"], row.figures["cover_right"]))
+    seen = less >= SEEN_COVER[0] and more >= SEEN_COVER[1]
+    return bool(seen and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] == 0.0)
 
 
 def _name(letter: str, region: str) -> str:

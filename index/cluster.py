@@ -15,6 +15,9 @@ Bounds = tuple[float, float, float, float]
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""
 
+CLEAN = 2
+"""A clean link outweighs so many pairs that differ, less one: an overlay that nothing explains makes a pair differ."""
+
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""
 
@@ -143,7 +146,7 @@ class _Evidence:
             for one in self.links.get(region, ())
             if groups.of[_other(one, region)] == many
         )
-        return sum(_shares_all(one, parts) for one in between) > against
+        return sum(CLEAN if one.clean else 1 for one in between if _shares_all(one, parts)) > against
 
     def _parts(self, groups: _Groups, group: int) -> set[int]:
         """Regions of a group that show but a part of what others of it show, and the copies of such."""
