@@ -33,9 +33,25 @@ LEAST_OUTLINE = 16
 BORDER = 5
 """Pixels along the overlap's border that tell nothing of an outline."""
 
-LACKS = (0.4, 0.6)
+LACKS = ((0.4, 0.6), (0.2, 0.75))
 """Share of what is textured along an overlay's outline, and within it, that must disagree: the other picture has no
-such thing there. Along the outline half of each window lies outside, where the two may agree."""
+such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within it
+disagrees, less of the outline must."""
+
+SHARED = 0.6
+"""Outlines that both pictures have, this much of one in the other, are of a thing in the scene: a tray, a page."""
+
+MOST_CARD = 0.03
+"""A card (a tag, a small photo, at any turn) covers at most this share."""
+
+CARD_FILLS = 0.79
+"""Share of its smallest rectangle that the patch of a card fills; a disc fills .785, carved pieces less."""
+
+CARD_EDGES = 0.9
+"""Share of each of a card's four sides that is an edge in the picture it lies on."""
+
+CARD_SHARPER = 1.7
+"""So many times as steep as in the other picture the edge is there."""
 
 
 def split(
@@ -92,15 +108,38 @@ def laid_over(
     near = cv2.dilate(disagrees.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     for outline in outlines:
         points = _along(outline, both & says)
-        if len(points) < LEAST_OUTLINE or float(near[points[:, 1], points[:, 0]].mean()) < LACKS[0]:
+        if len(points) < LEAST_OUTLINE:
             continue
-        inside = np.zeros(disagrees.shape, np.uint8)
-        cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+        inside = _inside(outline, disagrees.shape)
         told = says & (inside > 0)
-        if told.any() and float(disagrees[told].mean()) >= LACKS[1]:
+        along = float(near[points[:, 1], points[:, 0]].mean())
+        within = float(disagrees[told].mean()) if told.any() else 0.0
+        if any(along >= edge and within >= all_of_it for edge, all_of_it in LACKS):
             laid |= inside
     reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
     return np.asarray(cv2.dilate(laid, reach) > 0)
+
+
+def alone(here: Sequence[NDArray[np.float32]], there: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Return the outlines of either picture, (n, 2) x and y in pixels of the frame, that the other one has not."""
+    if not here or not there:
+        return [*here, *there]
+    boxes = [
+        np.array([[*outline.min(axis=0), *outline.max(axis=0)] for outline in outlines]) for outlines in (here, there)
+    ]
+    low = np.maximum(boxes[0][:, None, :2], boxes[1][None, :, :2])
+    high = np.minimum(boxes[0][:, None, 2:], boxes[1][None, :, 2:])
+    common = np.maximum(high - low, 0).prod(axis=2)
+    areas = [np.maximum((box[:, 2:] - box[:, :2]).prod(axis=1), 1.0) for box in boxes]
+    both = common / (areas[0][:, None] + areas[1][None] - common) >= SHARED
+    left = [outline for outline, shared in zip(here, both.any(axis=1), strict=True) if not shared]
+    return left + [outline for outline, shared in zip(there, both.any(axis=0), strict=True) if not shared]
+
+
+def _inside(outline: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    inside = np.zeros(shape, np.uint8)
+    cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+    return inside
 
 
 def _along(outline: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -125,7 +164,47 @@ def _explained(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArra
         return False
     if _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right):
         return True
-    return _added(mask, left, right) or _added(mask, right, left)
+    return _added(mask, left, right) or _added(mask, right, left) or (share <= MOST_CARD and _card(mask, left, right))
+
+
+def _card(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
+    """Four straight sides at any turn, sharp in one picture and absent from the other: a tag or a photo laid over it."""
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    middle, size, turn = cv2.minAreaRect(outline)
+    if min(size) < 6 or cv2.contourArea(outline) < CARD_FILLS * size[0] * size[1]:
+        return False
+    slopes = [np.hypot(*_slopes(values)) for values in (left, right)]
+    for over, under in (slopes, slopes[::-1]):
+        sides = [_side(over, under, (middle, size, turn), side) for side in range(4)]
+        if all(share >= CARD_EDGES and own >= CARD_SHARPER * other for share, own, other in sides):
+            return True
+    return False
+
+
+def _side(
+    over: NDArray[np.float32],
+    under: NDArray[np.float32],
+    card: tuple[Sequence[float], Sequence[float], float],
+    side: int,
+) -> tuple[float, float, float]:
+    """Share of edge pixels along one side, moved to where it is steepest, and its mean slope in either picture."""
+    (x, y), (width, height), turn = card
+    angle = np.deg2rad(turn + 90 * side)
+    out, along = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    reach, length = (width, height) if side % 2 == 0 else (height, width)
+    steps = np.linspace(-0.38, 0.38, max(5, int(length)))[:, None] * length * along
+    best = (0.0, 0.0, 1.0)
+    for move in range(-6, 4):
+        at = np.round(np.array([x, y]) + (reach / 2 + move) * out + steps).astype(np.intp)
+        inside = ((at >= 0) & (at < [over.shape[1], over.shape[0]])).all(axis=1)
+        if inside.mean() < 0.8:
+            continue
+        at = at[inside]
+        own, other = over[at[:, 1], at[:, 0]], under[at[:, 1], at[:, 0]]
+        found = float((own > EDGE).mean()), float(own.mean()), float(other.mean())
+        best = max(best, found, key=lambda side: side[1] - side[2])
+    return best
 
 
 def _added(mask: NDArray[np.bool_], under: NDArray[np.float32], over: NDArray[np.float32]) -> bool:
