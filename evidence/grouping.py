@@ -48,7 +48,8 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
 def _link(row: VerdictRow) -> Link:
     left_box, right_box = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
     clean, explained = bool(row.figures["clean"]), float(row.figures["explained"])
-    return Link(row.left, row.right, row.probability, clean, left_box, right_box, explained)
+    residue = 1.0 - float(row.figures["correlation"])
+    return Link(row.left, row.right, row.probability, clean, left_box, right_box, explained, residue)
 
 
 def _plainly_differ(row: VerdictRow) -> bool:

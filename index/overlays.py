@@ -35,8 +35,8 @@ BORDER = 5
 
 LACKS = ((0.4, 0.6), (0.2, 0.75))
 """Share of what is textured along an overlay's outline, and within it, that must disagree: the other picture has no
-such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within it
-disagrees, less of the outline must."""
+such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within
+it disagrees, less of the outline must."""
 
 SHARED = 0.6
 """Outlines that both pictures have, this much of one in the other, are of a thing in the scene: a tray, a page."""
@@ -168,7 +168,7 @@ def _explained(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArra
 
 
 def _card(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
-    """Four straight sides at any turn, sharp in one picture and absent from the other: a tag or a photo laid over it."""
+    """Four straight sides at any turn, steep in one picture and not in the other: a tag or a photo laid over it."""
     outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(outlines, key=cv2.contourArea)
     middle, size, turn = cv2.minAreaRect(outline)
