@@ -37,6 +37,16 @@ PAGE = (0.8, 4)
 LEAST_CELL = 0.2
 """A cell is at least this share of the picture's edge long."""
 
+LEAST_JUMP = 10
+"""A pixel that differs from the next one by more, of 255, and twice as much as its neighbours do, jumps."""
+
+SEAMS_AT_MOST = 9
+BLOCKY = 0.25
+"""Where so many lines have this share they are the edges of blocks of a strong compression, of a clip most often; only
+a step of twice theirs is a jump then. Measured, the ninth strongest line: frames of MPEG-4 part 2 .34 to .45; 32
+collages at most .14, 32 photos and their edits .22, but for quality 30 up to .31. Steps: blocks 17 to 21, seams 28 and
+more."""
+
 SAMPLED = 3
 """Every third pixel along a line is looked at."""
 
@@ -147,12 +157,20 @@ def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return for each row but the first two and the last the share of its pixels that jump."""
     step = steps(pixels, 1)
     around = cv2.max(step[:-2], step[2:])
-    jump = cv2.compare(step[1:-1], cv2.max(cv2.add(around, around), np.full_like(around, 10)), cv2.CMP_GT)
+    twice, middle = np.asarray(cv2.add(around, around), np.uint8), step[1:-1]
+    jump = _above(middle, twice, LEAST_JUMP)
     share = np.count_nonzero(jump, axis=1) / pixels.shape[1]
+    if len(share) >= SEAMS_AT_MOST and float(np.partition(share, -SEAMS_AT_MOST)[-SEAMS_AT_MOST]) > BLOCKY:
+        usual = float(np.median(middle[(share > BLOCKY)[:, None] & (jump > 0)]))
+        share = np.count_nonzero(_above(middle, twice, min(255.0, 2.0 * usual)), axis=1) / pixels.shape[1]
     for line in np.flatnonzero(share > 0.35).tolist():
         wide = float((cv2.absdiff(pixels[line + 3], pixels[line]).max(axis=1) > 24).mean())
         share[line] = max(share[line], min(share[line] + 0.2, wide))
     return np.asarray(share, np.float64)
+
+
+def _above(step: NDArray[np.uint8], around: NDArray[np.uint8], least: float) -> NDArray[np.uint8]:
+    return np.asarray(cv2.compare(step, cv2.max(around, np.full_like(around, round(least))), cv2.CMP_GT), np.uint8)
 
 
 def _seams(lines: NDArray[np.float64]) -> list[tuple[int, float]]:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
+from index import video
 from index.seams import split
 from tests import drawing
 
@@ -47,3 +52,18 @@ def test_bars_of_colour_are_not_cut_into_slivers() -> None:
     bars = np.repeat(np.random.default_rng(1).integers(0, 256, (40, 1, 3), np.uint8), 10, axis=0)
     cut = split(np.ascontiguousarray(np.repeat(bars, 300, axis=1)))
     assert all(height >= 80 for _, _, _, height in cut)
+
+
+@pytest.mark.parametrize("quality", [5, 10, 30])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_blocks_of_a_strong_compression_are_no_cells(seed: int, quality: int) -> None:
+    pixels = np.asarray(Image.open(io.BytesIO(drawing.encoded(drawing.photo(seed), quality=quality))))
+    assert split(pixels) == [(0, 0, 640, 480)]
+
+
+def test_a_frame_of_a_clip_is_cut_where_pictures_touch_and_not_at_its_codecs_blocks(tmp_path: Path) -> None:
+    lone = [drawing.photo(seed, 400, 400) for seed in (5, 6)]
+    drawing.write_clip(tmp_path / "clip.mp4", [drawing.grid(photos(4), 2, 200, 0), *lone], seconds=1)
+    with (tmp_path / "clip.mp4").open("rb") as file:
+        cells = {frame.seconds: len(split(frame.pixels)) for frame in video.frames(file, most=9, longest=960)}
+    assert cells == {0.0: 4, 1.0: 1, 2.0: 1}
