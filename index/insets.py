@@ -139,12 +139,12 @@ def bands(pixels: NDArray[np.uint8]) -> list[Part]:
 def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
-    one, two = (_steps(pixels, reach) for reach in (1, 2))
-    around = np.maximum(one[:-2], one[2:]).astype(np.float32) * STANDS_OUT
-    jump = np.zeros(one.shape, np.bool_)
-    jump[1:-1] = (one[1:-1] > JUMP) & (one[1:-1] >= around)
-    # A line that falls between two pixels jumps half in each.
-    jump[:-1] |= (two > 2 * JUMP) & (one[:-1] > JUMP) & (one[1:] > JUMP)
+    step = _steps(pixels)
+    # An edge may fall between two pixels, or be a frame of one pixel: steps right beside it are its own.
+    around = np.zeros_like(step)
+    around[2:] = step[:-2]
+    around[:-2] = cv2.max(around[:-2], step[2:])
+    jump = (step > JUMP) & (step >= around.astype(np.float32) * STANDS_OUT)
     sums = np.zeros((height - 1, width + 1), np.int32)
     np.cumsum(jump, axis=1, out=sums[:, 1:], dtype=np.int32)
     reach = max(8, int(LEAST_SIDE * width * 0.8))
@@ -160,9 +160,9 @@ def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     return _Axis(np.concatenate([[0], order + 1, [height]]), np.concatenate([border, sums[order], border]))
 
 
-def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: green, or most of red or blue."""
-    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
+def _steps(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the step from each row of (h, w, 3) pixels to the next: of green, or most of red or blue."""
+    apart = cv2.absdiff(pixels[1:], pixels[:-1])
     colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
     return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)
 
