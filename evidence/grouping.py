@@ -19,7 +19,7 @@ from index.cluster import Cluster, Link, clusters
 SEEN_COVER = (0.6, 0.95)
 SEEN_PATCH = 0.03
 """Two regions plainly differ where so much of the one and of the other is seen, and so large a patch of it disagrees.
-Where neither is seen whole, the patch may lie in what surrounds a picture: the bars of a viewer, the table by a screen."""
+Where neither is seen whole, the patch may lie in what surrounds a picture: a viewer's bars, the table by a screen."""
 
 
 _Rows = tuple[list[ClusterRow], list[PieceRow]]

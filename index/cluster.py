@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.calibration import HIDES
+
 Bounds = tuple[float, float, float, float]
 
 ALL = 0.95
@@ -23,9 +25,6 @@ PART = 0.8
 
 LAID = 0.04
 """What is laid over a picture and covers this share of it may be a picture."""
-
-HIDES = 0.1
-"""What is laid over so much of a picture may hide the piece."""
 
 RESIDUE = (0.0001, 0.0005)
 NEARER = 2.5

@@ -32,6 +32,7 @@ evidence.errors
 evidence.market
 evidence
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
+index.calibration
 index.compare
 index.align index.overlays index.plates
 index.describe
