@@ -20,7 +20,7 @@ EVEN_RANGE = 5
 """Each channel (0 to 255) within 3 x 3 pixels of a drawn colour spans at most this, noise of two JPEGs included."""
 
 LEAST_SEED = 0.0008
-SEEDS = 16
+SEEDS = 60
 """Even spots that a colour is grown from, the largest; the least is this share of the region."""
 
 COLOUR_BAND = 16.0
@@ -39,6 +39,13 @@ FILLS = 0.88
 
 SOLID = 0.85
 """Share of its convex outline that a spot fills."""
+
+WHITE = 225
+BLACK = 30
+"""Each channel (0 to 255) of a white frame is at least, of a black one at most this."""
+
+THIN = 0.5
+"""A frame covers at most this share of its box."""
 
 BRIDGE = 9
 """Pixels of print and its JPEG noise that a colour is bridged over."""
@@ -66,11 +73,12 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
+    pixels = np.array(pixels)
     boxes = [*insets.find(pixels), *insets.bands(pixels), *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]
-    return pasted + _of_one_colour(pixels)
+    return pasted + _of_one_colour(pixels) + _framed(pixels)
 
 
 def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
@@ -101,15 +109,37 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
 
 
 def _grown(pixels: NDArray[np.uint8], colour: NDArray[np.float64], at: tuple[int, int]) -> NDArray[np.uint8]:
-    low, high = (np.clip(colour + band, 0, 255) for band in (-COLOUR_BAND, COLOUR_BAND))
-    near = cv2.inRange(pixels, low, high)
-    _, labels = cv2.connectedComponents(near, connectivity=4)
-    return np.asarray(labels == labels[at], np.uint8)
+    """Fill from a pixel over all of its colour; (h, w) uint8, 1 where filled."""
+    mask = np.zeros((pixels.shape[0] + 2, pixels.shape[1] + 2), np.uint8)
+    off = pixels[at].astype(np.float64) - colour
+    low, high = np.maximum(COLOUR_BAND + off, 0).tolist(), np.maximum(COLOUR_BAND - off, 0).tolist()
+    flags = 4 | (1 << 8) | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY
+    cv2.floodFill(pixels, mask, (at[1], at[0]), 0, low, high, flags)
+    return np.asarray(mask[1:-1, 1:-1], np.uint8)
+
+
+def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
+    """Find what has a thin white or black frame or ring around it, whatever is in it."""
+    found = []
+    for thin in (pixels.min(axis=2) >= WHITE, pixels.max(axis=2) <= BLACK):
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+        boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+        likely = (boxes >= LEAST_AREA * thin.size) & (boxes <= 2 * MOST_SPOT * thin.size)
+        likely &= stats[:, cv2.CC_STAT_AREA] <= THIN * boxes
+        for label in np.flatnonzero(likely)[:SEEDS]:
+            x, y, width, height = (int(value) for value in stats[label, :4])
+            frame = np.zeros(thin.shape, np.uint8)
+            frame[y : y + height, x : x + width] = labels[y : y + height, x : x + width] == label
+            plate = _plate(frame) if label else None
+            if plate is not None:
+                found.append(plate)
+    return found
 
 
 def _plate(mask: NDArray[np.uint8]) -> Plate | None:
     size = mask.size
-    if not LEAST_AREA * size / 2 <= int(mask.sum()) <= MOST_BLOCK * size:
+    covered = int(mask.sum())
+    if covered > MOST_BLOCK * size:
         return None
     padded = cv2.copyMakeBorder(mask, BRIDGE, BRIDGE, BRIDGE, BRIDGE, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
