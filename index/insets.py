@@ -49,6 +49,15 @@ Part = tuple[int, int, int, int]
 Box = tuple[int, int, int, int]
 
 
+def _exceeded() -> NDArray[np.uint8]:
+    """Return for each step what a step beside it must exceed to be an edge: (256,)."""
+    around = np.ceil(np.arange(256, dtype=np.float32) * np.float32(STANDS_OUT)) - 1
+    return np.asarray(np.clip(around, JUMP, 255), np.uint8)
+
+
+_EXCEEDED = _exceeded()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Axis:
     """Edges along one axis.
@@ -62,6 +71,14 @@ class _Axis:
     sums: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The straight edges of a picture: along rows, and along columns."""
+
+    rows: _Axis
+    columns: _Axis
+
+
 def find(pixels: NDArray[np.uint8]) -> list[Part]:
     """Find pictures laid into a picture.
 
@@ -71,11 +88,21 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
     Returns:
         (left, top, width, height) of each in pixels, the surest first; none overlaps a surer one.
     """
-    height, width = pixels.shape[:2]
-    if min(height, width) < 64:
-        return []
-    rows = _lines(pixels)
-    columns = _lines(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
+    edges = look(pixels)
+    return [] if edges is None else within(edges)
+
+
+def look(pixels: NDArray[np.uint8]) -> Edges | None:
+    """Find the straight edges of (height, width, 3) uint8 pixels; None where there are too few pixels."""
+    if min(pixels.shape[:2]) < 64:
+        return None
+    return Edges(_lines(pixels), _lines(np.asarray(cv2.transpose(pixels), np.uint8)))
+
+
+def within(edges: Edges) -> list[Part]:
+    """Find what ``find`` does, in the edges that ``look`` found."""
+    rows, columns = edges.rows, edges.columns
+    height, width = int(rows.at[-1]), int(columns.at[-1])
     if len(rows.at) < 3 or len(columns.at) < 3:
         return []
     down, across = _spans(rows.at, height), _spans(columns.at, width)
@@ -112,59 +139,70 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
     return _apart(sorted(found, reverse=True))
 
 
-def bands(pixels: NDArray[np.uint8]) -> list[Part]:
+def bands(edges: Edges) -> list[Part]:
     """Find bands that lie across a picture from edge to edge, between two straight lines or a line and the border.
-
-    Args:
-        pixels: (height, width, 3) uint8.
 
     Returns:
         (left, top, width, height) of each in pixels. Many of them are shelves and table edges: the other picture of a
         pair must say whether it lacks them.
     """
-    height, width = pixels.shape[:2]
-    if min(height, width) < 64:
-        return []
-    found: list[Part] = []
-    for way, length in ((pixels, height), (np.ascontiguousarray(pixels.transpose(1, 0, 2)), width)):
-        axis = _lines(way)
-        share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
-        at = [int(line) for line, part in zip(axis.at, share, strict=True) if part >= BAND_SHARE or line in (0, length)]
-        for low, high in combinations(at, 2):
-            if BAND[0] * length <= high - low <= BAND[1] * length:
-                found.append((0, low, width, high - low) if way is pixels else (low, 0, high - low, height))
-    return found
+    height, width = int(edges.rows.at[-1]), int(edges.columns.at[-1])
+    across = [(0, low, width, high - low) for low, high in _across(edges.rows)]
+    return across + [(low, 0, high - low, height) for low, high in _across(edges.columns)]
+
+
+def _across(axis: _Axis) -> list[tuple[int, int]]:
+    """List the stretches between two lines that go all the way, or one such line and the border."""
+    length = int(axis.at[-1])
+    share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
+    share[[0, -1]] = 1.0
+    at = axis.at[share >= BAND_SHARE].tolist()
+    least, most = (part * length for part in BAND)
+    return [(low, high) for low, high in combinations(at, 2) if least <= high - low <= most]
 
 
 def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
-    one, two = (_steps(pixels, reach) for reach in (1, 2))
-    around = np.maximum(one[:-2], one[2:]).astype(np.float32) * STANDS_OUT
-    jump = np.zeros(one.shape, np.bool_)
-    jump[1:-1] = (one[1:-1] > JUMP) & (one[1:-1] >= around)
-    # A line that falls between two pixels jumps half in each.
-    jump[:-1] |= (two > 2 * JUMP) & (one[:-1] > JUMP) & (one[1:] > JUMP)
-    sums = np.zeros((height - 1, width + 1), np.int32)
-    np.cumsum(jump, axis=1, out=sums[:, 1:], dtype=np.int32)
+    jump = _jumps(pixels)
     reach = max(8, int(LEAST_SIDE * width * 0.8))
-    most = (sums[:, reach:] - sums[:, :-reach]).max(axis=1) / reach
+    most = _sums(jump, reach).max(axis=1) / reach
     chosen: list[int] = []
-    for line in np.argsort(-most)[: 6 * LINES]:
+    free = np.ones(height + 4, np.bool_)
+    for line in np.argsort(-most)[: 6 * LINES].tolist():
         if most[line] < SIDE_SHARE or len(chosen) >= LINES:
             break
-        if all(abs(int(line) - other) > 2 for other in chosen):
-            chosen.append(int(line))
+        if free[line + 2]:
+            chosen.append(line)
+            free[line : line + 5] = False
     order = np.asarray(sorted(chosen), np.intp)
-    border = np.zeros((1, width + 1), np.int32)
-    return _Axis(np.concatenate([[0], order + 1, [height]]), np.concatenate([border, sums[order], border]))
+    sums = np.zeros((len(order) + 2, width + 1), np.int32)
+    np.cumsum(jump[order], axis=1, out=sums[1:-1, 1:], dtype=np.int32)
+    return _Axis(np.concatenate([[0], order + 1, [height]]), sums)
 
 
-def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: green, or most of red or blue."""
-    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
-    colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
-    return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)
+def _sums(jump: NDArray[np.uint8], reach: int) -> NDArray[np.int32]:
+    """Return (h, w - reach + 1), along each row the sum of every ``reach`` neighbours."""
+    whole = cv2.boxFilter(jump, cv2.CV_32S, (reach, 1), anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(whole[:, : jump.shape[1] - reach + 1], np.int32)
+
+
+def _jumps(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Tell, (height - 1, width) 0 or 1, where pixels jump to the row below, by more than in the rows beside."""
+    planes = [np.asarray(plane, np.uint8) for plane in cv2.split(pixels)]
+    one, two = (_steps(planes, reach) for reach in (1, 2))
+    jump = np.zeros(one.shape, np.uint8)
+    jump[1:-1] = one[1:-1] > cv2.LUT(cv2.max(one[:-2], one[2:]), _EXCEEDED)
+    # A line that falls between two pixels jumps half in each.
+    jump[:-1] |= (two > 2 * JUMP) & (cv2.min(one[:-1], one[1:]) > JUMP)
+    return jump
+
+
+def _steps(planes: list[NDArray[np.uint8]], reach: int) -> NDArray[np.uint8]:
+    """Return the step from each row of (h, w) channels to the one ``reach`` below: green, or most of red or blue."""
+    red, green, blue = (cv2.absdiff(plane[reach:], plane[:-reach]) for plane in planes)
+    colour = np.asarray(cv2.max(red, blue), np.uint8)
+    return np.asarray(cv2.max(colour - (colour >> 2), green), np.uint8)
 
 
 def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
