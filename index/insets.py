@@ -45,6 +45,8 @@ BAND = (0.03, 0.4)
 BAND_SHARE = 0.5
 """Least share of jumping pixels along its lines."""
 
+MISSING = -1.0
+
 Part = tuple[int, int, int, int]
 Box = tuple[int, int, int, int]
 
@@ -107,35 +109,23 @@ def within(edges: Edges) -> list[Part]:
         return []
     down, across = _spans(rows.at, height), _spans(columns.at, width)
     of_rows, of_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
-    # (spans down, spans across) of every box: its four sides' shares, NaN on the picture's border, -1 where missing.
-    sides = np.stack(
-        [
-            of_rows[down[:, 0]],
-            of_rows[down[:, 1]],
-            of_columns[across[:, 0]].T,
-            of_columns[across[:, 1]].T,
-        ]
-    )
-    within = (~np.isnan(sides)).sum(axis=0)
-    mean = np.nan_to_num(sides).sum(axis=0) / np.maximum(within, 1)
-    least = np.array([9.0, 9.0, *MEAN_SHARE[::-1]])[within]
+    # Of every box (spans down, spans across) whether each side is on an edge or the picture's border.
+    along_rows, along_columns = of_rows != MISSING, of_columns != MISSING
     good = (
-        (np.nan_to_num(sides) >= 0).all(axis=0)
-        & (mean >= least)
+        along_rows[down[:, 0]]
+        & along_rows[down[:, 1]]
+        & along_columns[across[:, 0]].T
+        & along_columns[across[:, 1]].T
         & _sized(rows.at[down], columns.at[across], height, width)
     )
-    found = [
-        (
-            float(mean[q, p] * within[q, p]),
-            (
-                int(columns.at[across[p, 0]]),
-                int(rows.at[down[q, 0]]),
-                int(columns.at[across[p, 1]]),
-                int(rows.at[down[q, 1]]),
-            ),
-        )
-        for q, p in np.argwhere(good)
-    ]
+    found: list[tuple[float, Box]] = []
+    for q, p in np.argwhere(good).tolist():
+        (top, bottom), (left, right) = down[q], across[p]
+        sides = np.array([of_rows[top, p], of_rows[bottom, p], of_columns[left, q], of_columns[right, q]])
+        shares = sides[~np.isnan(sides)]
+        if len(shares) >= 2 and shares.mean() >= MEAN_SHARE[4 - len(shares)]:
+            box = int(columns.at[left]), int(rows.at[top]), int(columns.at[right]), int(rows.at[bottom])
+            found.append((float(shares.sum()), box))
     return _apart(sorted(found, reverse=True))
 
 
@@ -213,7 +203,10 @@ def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
 
 
 def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return (lines, spans) the share of jumping pixels; NaN on the border, -1 too few or going on beyond a corner."""
+    """Return (lines, spans) the share of jumping pixels.
+
+    NaN on the border; MISSING where there are too few, or the line goes on beyond a corner.
+    """
     low, high = at[spans[:, 0]], at[spans[:, 1]]
     length = lines.sums.shape[1] - 1
     share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
@@ -222,7 +215,7 @@ def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDAr
     before = (lines.sums[:, low] - lines.sums[:, begin]) / np.maximum(1, low - begin)
     after = (lines.sums[:, end] - lines.sums[:, high]) / np.maximum(1, end - high)
     goes_on = ((low > 8) & (before > BEYOND * share)) | ((high < length - 8) & (after > BEYOND * share))
-    found = np.where((share < SIDE_SHARE) | goes_on, -1.0, share)
+    found = np.where((share < SIDE_SHARE) | goes_on, MISSING, share)
     found[[0, -1]] = np.nan
     return np.asarray(found, np.float64)
 
