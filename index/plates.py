@@ -73,8 +73,9 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
-    pixels = np.array(pixels)
-    boxes = [*insets.find(pixels), *insets.bands(pixels), *bands.find(pixels)]
+    edges = insets.look(pixels)
+    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges)]
+    boxes = [*straight, *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]
@@ -85,7 +86,8 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
     """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
     square = np.ones((3, 3), np.uint8)
     size = pixels.shape[0] * pixels.shape[1]
-    even = (cv2.dilate(pixels, square) - cv2.erode(pixels, square)).max(axis=2) <= EVEN_RANGE
+    red, green, blue = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
+    even = cv2.max(cv2.max(red, green), blue) <= EVEN_RANGE
     _, labels, stats, _ = cv2.connectedComponentsWithStats(even.astype(np.uint8), connectivity=4)
     taken = np.zeros(even.shape, np.uint8)
     found: list[Plate] = []
@@ -96,11 +98,11 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
         x, y, width, height = (int(value) for value in stats[seed, :4])
         window = np.s_[y : y + height, x : x + width]
         inside = labels[window] == seed
-        if taken[window][inside].any():
+        if (taken[window] > 0)[inside].any():
             continue
-        rows, columns = np.nonzero(inside)
-        colour = np.median(pixels[window][inside], axis=0)
-        grown = _grown(pixels, colour, (y + int(rows[0]), x + int(columns[0])))
+        near = _near(pixels, _median(pixels[window], inside))
+        column = int(inside[0].argmax())
+        grown = _grown(near, (x + column, y))
         taken |= grown
         plate = _plate(grown)
         if plate is not None:
@@ -108,14 +110,26 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
     return found
 
 
-def _grown(pixels: NDArray[np.uint8], colour: NDArray[np.float64], at: tuple[int, int]) -> NDArray[np.uint8]:
-    """Fill from a pixel over all of its colour; (h, w) uint8, 1 where filled."""
-    mask = np.zeros((pixels.shape[0] + 2, pixels.shape[1] + 2), np.uint8)
-    off = pixels[at].astype(np.float64) - colour
-    low, high = np.maximum(COLOUR_BAND + off, 0).tolist(), np.maximum(COLOUR_BAND - off, 0).tolist()
-    flags = 4 | (1 << 8) | cv2.FLOODFILL_FIXED_RANGE | cv2.FLOODFILL_MASK_ONLY
-    cv2.floodFill(pixels, mask, (at[1], at[0]), 0, low, high, flags)
-    return np.asarray(mask[1:-1, 1:-1], np.uint8)
+def _median(pixels: NDArray[np.uint8], among: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the median of each channel of (h, w, 3) pixels, by counting."""
+    mask = among.astype(np.uint8)
+    ends = [np.cumsum(cv2.calcHist([pixels], [channel], mask, [256], [0, 256])) for channel in range(3)]
+    middles = [np.searchsorted(end, [(end[-1] + 1) // 2, end[-1] // 2 + 1]) for end in ends]
+    return np.mean(middles, axis=1)
+
+
+def _near(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Tell, (h, w) 0 or 255, which pixels are of a colour."""
+    low, high = (np.clip(colour + band, 0, 255) for band in (-COLOUR_BAND, COLOUR_BAND))
+    return np.asarray(cv2.inRange(pixels, low, high), np.uint8)
+
+
+def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.uint8]:
+    """Tell, (h, w) 0 or 1, what is connected to a pixel (x, y)."""
+    if not near[at[1], at[0]]:
+        return np.asarray(near == 0, np.uint8)
+    cv2.floodFill(near, None, at, 1, flags=4)
+    return np.asarray(near == 1, np.uint8)
 
 
 def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
