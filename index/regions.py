@@ -39,6 +39,13 @@ EDGE_GAP = 0.02
 MOST_GUTTER = 0.05
 """What parts two pictures and is broader than this share is no gutter but a block laid over one."""
 
+PAGE_STRIP = (4, 12)
+PAGE_BAND = 6
+PAGE_SHARE = 0.9
+"""Of what lies so many pixels above and below a picture on a page, this share is within so much of one colour.
+Measured: 21 of 32 viewers are trimmed by it that would stay whole screens; of 500 photos in other edits, text blocks
+among them, none changes."""
+
 LEAST_LEAVES = 6
 PALE_SHARE = 0.03
 """On a page of so many leaves (lines of text, icons), none of them a picture that fills its box, one as large as this
@@ -126,6 +133,8 @@ def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
         down = sum(gap < EDGE_GAP * height for gap in (box.top, height - box.top - box.height))
         if across == down == 1:
             return True
+    if any(_on_page(small, box) or _on_page(small.transpose(1, 0, 2), _flipped(box)) for box in panels):
+        return False
     box = _trim(small)
     return not _between_bars(small) and seams.plated(
         small[box.top : box.top + box.height, box.left : box.left + box.width]
@@ -151,6 +160,26 @@ def _between_bars(small: NDArray[np.uint8]) -> bool:
 def _one_colour(small: NDArray[np.uint8], *bars: tuple[int, int, int, int]) -> bool:
     first, second = (np.median(small[y : y + h, x : x + w].reshape(-1, 3), axis=0) for x, y, w, h in bars)
     return bool(np.abs(first - second).max() <= FLAT_RANGE)
+
+
+def _on_page(small: NDArray[np.uint8], box: Box) -> bool:
+    """Tell whether one colour lies above and below a box, as a viewer's ground does; a text block lies on one side."""
+    bottom = box.top + box.height
+    if min(box.top, len(small) - bottom) < PAGE_STRIP[1]:
+        return False
+    strips = [
+        small[rows, box.left : box.left + box.width].reshape(-1, 3).astype(np.int16)
+        for rows in (
+            slice(box.top - PAGE_STRIP[1], box.top - PAGE_STRIP[0]),
+            slice(bottom + PAGE_STRIP[0], bottom + PAGE_STRIP[1]),
+        )
+    ]
+    colour = np.median(strips[0], axis=0)
+    return all(float((np.abs(strip - colour).max(axis=1) <= PAGE_BAND).mean()) >= PAGE_SHARE for strip in strips)
+
+
+def _flipped(box: Box) -> Box:
+    return Box(box.top, box.left, box.height, box.width)
 
 
 def _shows(small: NDArray[np.uint8], box: Box) -> bool:

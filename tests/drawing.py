@@ -112,12 +112,56 @@ def screenshot(pixels: Pixels) -> tuple[Pixels, tuple[int, int, int, int]]:
     return page, (left, top, width, height)
 
 
+def laid(host: Pixels, picture: Pixels, left: int, top: int) -> Pixels:
+    """Lay a picture into another one."""
+    shown = host.copy()
+    shown[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    return shown
+
+
+def written(pixels: Pixels, box: tuple[int, int, int, int], colour: tuple[int, int, int], lines: int = 1) -> Pixels:
+    """Lay an opaque block of one colour over a left, top, width, height, with so many lines of print on it."""
+    shown = pixels.copy()
+    left, top, width, height = box
+    shown[top : top + height, left : left + width] = colour
+    ink = (20, 20, 20) if sum(colour) > 380 else (250, 250, 250)
+    step = height // (lines + 1)
+    for line in range(lines):
+        at = (left + width // 20, top + step * (line + 1) + step // 4)
+        cv2.putText(shown, f"jade {8812 + line} price on request", at, cv2.FONT_HERSHEY_SIMPLEX, step / 60, ink, 2)
+    return shown
+
+
+def slab(host: Pixels, seed: int, corner: tuple[int, int, int, int], degrees: float) -> Pixels:
+    """Draw a flat thing of straight edges (a box, a door, a tray) somewhat turned, as a camera sees it.
+
+    Args:
+        host: What it stands before.
+        seed: Of its surface.
+        corner: Its left, top, width and height before it is turned around its middle.
+        degrees: By which it is turned.
+    """
+    left, top, width, height = corner
+    middle = (left + width / 2, top + height / 2)
+    outline = cv2.boxPoints((middle, (float(width), float(height)), degrees))
+    mask = np.zeros(host.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, np.round(outline * 16).astype(np.int32), 255, cv2.LINE_AA, shift=4)
+    surface = _surface(np.random.default_rng(seed), host.shape[1], host.shape[0])
+    weight = cv2.GaussianBlur(mask, (0, 0), 0.8).astype(np.float32)[:, :, None] / 255
+    return np.asarray(surface * weight + host * (1 - weight), np.uint8)
+
+
 def encoded(pixels: Pixels, form: str = "JPEG", **options: object) -> bytes:
     """Write as a file of a format of Pillow's; JPEG at quality 90 where nothing else is said."""
     file = io.BytesIO()
     settings = {"quality": 90} if form == "JPEG" else {}
     Image.fromarray(pixels).save(file, form, **{**settings, **options})
     return file.getvalue()
+
+
+def decoded(content: bytes) -> Pixels:
+    """Read a file of a format of Pillow's."""
+    return np.asarray(Image.open(io.BytesIO(content)).convert("RGB"), np.uint8)
 
 
 def write_clip(path: Path, scenes: Sequence[Pixels], seconds: float, form: str = "mp4") -> None:

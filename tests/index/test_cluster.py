@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from index.cluster import Cluster, Link, clusters, composites
+from index.cluster import Bounds, Cluster, Link, clusters, composites, overlaid
 
 REGIONS = list(range(12))
 PAIRS = some.tuples(some.sampled_from(REGIONS), some.sampled_from(REGIONS)).filter(lambda pair: pair[0] < pair[1])
@@ -131,3 +131,64 @@ def test_a_strip_of_cloth_does_not_join_two_pieces_that_plainly_differ() -> None
 def test_a_link_to_the_whole_of_both_outweighs_a_verdict_that_they_differ() -> None:
     links = [Link(1, 2, 0.95, True)]
     assert [cluster.regions for cluster in clusters([1, 2], links, differ=[(1, 2)])] == [(1, 2)]
+
+
+CORNER = (0.5, 0.5, 1.0, 1.0)
+
+
+def joined(links: list[Link], count: int, differ: list[tuple[int, int]] | None = None) -> list[tuple[int, ...]]:
+    return [cluster.regions for cluster in clusters(range(1, count + 1), links, differ=differ or [])]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_a_picture_laid_into_a_copy_does_not_glue_the_two(number: int) -> None:
+    # Region 2 is region 1 with region 3 laid into its corner; whichever of the two has the greater number.
+    host, copy = ((1, 2), (2, 1))[number]
+    links = [Link(1, 2, 0.96, False, explained=0.25), Link(copy, 3, 0.99, True, CORNER, ALL)]
+    assert overlaid(links) == {host, copy}
+    assert joined(links, 3) == [(1, 2), (3,)]
+
+
+def test_a_crop_of_a_copy_with_something_small_laid_over_it_still_joins() -> None:
+    links = [Link(1, 2, 0.98, False, explained=0.02), Link(2, 3, 0.99, True, CORNER, ALL)]
+    assert overlaid(links) == set()
+    assert joined(links, 3) == [(1, 2, 3)]
+
+
+def test_a_large_crop_of_an_overlaid_copy_still_joins() -> None:
+    most: Bounds = (0.0, 0.0, 0.9, 0.7)
+    links = [Link(1, 2, 0.96, False, explained=0.2), Link(2, 3, 0.97, False, most, ALL)]
+    assert joined(links, 3) == [(1, 2, 3)]
+
+
+def test_what_is_laid_over_a_mere_part_tells_nothing_of_the_whole() -> None:
+    assert overlaid([Link(1, 2, 0.96, False, CORNER, ALL, explained=0.3)]) == set()
+
+
+def test_copies_of_a_cut_down_to_the_cloth_do_not_join_two_pieces_either() -> None:
+    # 3 and 4 are one strip of cloth, saved twice; 1 and 2 are the pieces that lie on it.
+    strip = (0.0, 0.7, 1.0, 1.0)
+    links = [Link(1, 3, 0.99, True, strip, ALL), Link(2, 4, 0.99, True, strip, ALL), Link(3, 4, 0.999, True)]
+    found = joined(links, 4, [(1, 2)])
+    assert len(found) == 2
+    assert all(not {1, 2} <= set(regions) for regions in found)
+
+
+def test_many_cuts_of_the_cloth_weigh_no_more_than_one() -> None:
+    strip = (0.0, 0.7, 1.0, 1.0)
+    cuts = range(3, 12)
+    links = [Link(piece, cut, 0.99, True, strip, ALL) for piece in (1, 2) for cut in cuts]
+    links += [Link(cut, cut + 1, 0.999, True) for cut in cuts[:-1]]
+    assert all(not {1, 2} <= set(regions) for regions in joined(links, 11, [(1, 2)]))
+
+
+def test_more_whole_copies_than_verdicts_against_bring_a_picture_in() -> None:
+    # 4 differs from 1, on which something hides what they share; it is the same as 2 and 3, copies of 1.
+    copies = [Link(1, 2, 0.999, True), Link(1, 3, 0.999, True)]
+    doubtful = [Link(2, 4, 0.95, False), Link(3, 4, 0.95, False)]
+    assert joined(copies + doubtful, 4, [(1, 4)]) == [(1, 2, 3, 4)]
+    assert joined(copies + doubtful[:1], 4, [(1, 4)]) == [(1, 2, 3), (4,)]
+
+
+def test_a_verdict_against_between_strangers_keeps_no_one_apart() -> None:
+    assert joined([Link(1, 2, 0.99, True)], 4, [(3, 4), (1, 9), (8, 9)]) == [(1, 2), (3,), (4,)]

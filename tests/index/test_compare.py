@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from index.align import Alignment, turned
 from index.compare import Comparison, compare
+from index.plates import Plate
 from tests import drawing
 
 LEFT = drawing.grey(drawing.photo(1))
@@ -82,3 +83,67 @@ def test_every_share_lies_between_nothing_and_all() -> None:
     for right in (LEFT, OTHER, np.zeros((300, 400), np.uint8), LEFT[:, ::-1].copy()):
         found = compared(right)
         assert all(0.0 <= getattr(found, name) <= 1.0 for name in names)
+
+
+PLATE = Plate("pasted", np.array([[100, 60], [220, 60], [220, 180], [100, 180]], np.float32))
+
+
+def pasted(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Another picture in the plate's place."""
+    shown = pixels.copy()
+    shown[60:180, 100:220] = OTHER[60:180, 100:220]
+    return shown
+
+
+def told(right: NDArray[np.uint8], here: list[Plate], there: list[Plate]) -> Comparison:
+    found = compare(LEFT, right, SAME_PLACE, lambda: (here, there))
+    assert found is not None
+    return found
+
+
+def test_a_picture_laid_over_one_of_the_two_is_explained_and_the_rest_agrees() -> None:
+    found = told(pasted(LEFT), [], [PLATE])
+    assert found.patch == 0.0
+    assert found.agreement > 0.99
+    # 120 x 120 of 400 x 300 is .12, and half a window of comparison around it.
+    assert 0.12 < found.explained < 0.20
+
+
+def test_it_does_not_matter_over_which_of_the_two_it_lies() -> None:
+    under, over = pasted(LEFT), LEFT
+    found = compare(under, over, SAME_PLACE, lambda: ([PLATE], []))
+    assert found is not None
+    assert found.patch == 0.0
+    assert 0.12 < found.explained < 0.20
+
+
+def test_the_plate_of_a_mirrored_copy_is_looked_for_where_the_mirror_puts_it() -> None:
+    right = np.ascontiguousarray(pasted(LEFT)[:, ::-1])
+    outline = PLATE.outline * np.array([-1, 1], np.float32) + np.array([400, 0], np.float32)
+    found = compare(LEFT, right, turned(4, (300, 400), (300, 400)), lambda: ([], [Plate("pasted", outline)]))
+    assert found is not None
+    assert found.patch == 0.0
+    assert 0.12 < found.explained < 0.20
+
+
+def test_a_difference_that_no_plate_surrounds_stays_unexplained() -> None:
+    elsewhere = Plate("pasted", PLATE.outline + np.array([150, 80], np.float32))
+    found = told(pasted(LEFT), [], [elsewhere])
+    assert found.explained == 0.0
+    assert found.patch > 0.08
+
+
+def test_what_hides_most_of_the_picture_explains_nothing() -> None:
+    right = LEFT.copy()
+    right[30:270, 20:380] = OTHER[30:270, 20:380]  # .72 of it
+    outline = np.array([[20, 30], [380, 30], [380, 270], [20, 270]], np.float32)
+    found = told(right, [], [Plate("pasted", outline)])
+    assert found.patch > 0.4
+    assert found.explained < 0.1
+
+
+def test_nothing_is_looked_for_where_nothing_differs() -> None:
+    def never() -> tuple[list[Plate], list[Plate]]:
+        raise AssertionError("plates were looked for")
+
+    assert compare(LEFT, LEFT, SAME_PLACE, never) is not None

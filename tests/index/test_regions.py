@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from evidence.market import phone
+from evidence.market.grids import Composite
 from index.regions import MOST_PANELS, Box, Region, find
+from matching import bending
 from tests import drawing
 
 PHOTOS = [drawing.photo(seed, 400, 300) for seed in range(6)]
@@ -29,6 +32,23 @@ def test_a_letterbox_is_trimmed(band: int) -> None:
     assert near(region.box, (0, band, 400, 300))
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (128, 128, 128), (200, 30, 40), (20, 60, 200)])
+@pytest.mark.parametrize("across", [True, False])
+def test_a_letterbox_of_any_colour_is_trimmed(across: bool, colour: tuple[int, int, int]) -> None:
+    page = np.full((460, 400, 3) if across else (300, 560, 3), colour, np.uint8)
+    left, top = (0, 80) if across else (80, 0)
+    (region,) = find(drawing.laid(page, PHOTOS[1], left, top))
+    assert region.kind == "whole"
+    assert near(region.box, (left, top, 400, 300))
+
+
+@pytest.mark.parametrize("colour", [(255, 255, 255), (12, 12, 14), (198, 24, 30)])
+@pytest.mark.parametrize("top", [0, 100, 220])
+def test_a_text_block_is_no_margin_and_parts_no_photo(top: int, colour: tuple[int, int, int]) -> None:
+    shown = drawing.decoded(drawing.encoded(drawing.written(PHOTOS[2], (0, top, 400, 80), colour, 2)))
+    assert find(shown) == [Region("whole", Box(0, 0, 400, 300))]
+
+
 def test_a_picture_in_a_feed_is_found_without_what_is_around_it() -> None:
     screen, box = drawing.screenshot(PHOTOS[0])
     (region,) = find(screen)
@@ -45,6 +65,81 @@ def test_the_cells_of_a_grid_are_found_row_by_row(count: int, columns: int, gutt
     expected = [(gutter + step * (n % columns), gutter + step * (n // columns), 240, 240) for n in range(count)]
     assert [region.kind for region in found] == ["cell"] * count
     assert all(near(region.box, box) for region, box in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 7, 9])
+def test_the_thumbnails_of_a_feed_are_found_without_what_is_around_them(count: int, seed: int) -> None:
+    photos = [drawing.photo(number, 300, 300) for number in range(count)]
+    screen, boxes = phone.feed_many(photos, np.random.default_rng(seed))
+    found = find(screen)
+    assert all(region.kind in {"cell", "panel"} for region in found)
+    assert len(found) == len(boxes)
+    assert all(
+        near(region.box, (box.left, box.top, box.width, box.height)) for region, box in zip(found, boxes, strict=True)
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("show", [phone.feed, phone.viewer])
+def test_the_one_picture_on_a_phone_is_found_without_its_bars_and_dots(show: Composite, seed: int) -> None:
+    screen, (box,) = show([drawing.photo(seed, 800, 600)], np.random.default_rng(seed))
+    (region,) = find(screen)
+    assert near(region.box, (box.left, box.top, box.width, box.height), slack=6)
+
+
+@pytest.mark.parametrize("gutter", [0, 8])
+@pytest.mark.parametrize(("count", "columns"), [(2, 1), (2, 2)])
+def test_two_pictures_in_one_are_two_cells(count: int, columns: int, gutter: int) -> None:
+    photos = [drawing.photo(seed, 300, 300) for seed in range(count)]
+    found = find(drawing.grid(photos, columns, 240, gutter))
+    step = 240 + gutter
+    expected = [(gutter + step * (n % columns), gutter + step * (n // columns), 240, 240) for n in range(count)]
+    assert [region.kind for region in found] == ["cell"] * count
+    assert all(near(region.box, box) for region, box in zip(found, expected, strict=True))
+
+
+def test_pictures_of_different_sizes_with_a_gutter_are_found() -> None:
+    boxes = [(10, 10, 400, 300), (420, 10, 200, 145), (420, 165, 200, 145)]
+    page = np.full((320, 630, 3), 255, np.uint8)
+    for seed, (left, top, width, height) in enumerate(boxes):
+        page = drawing.laid(page, drawing.photo(seed, width, height), left, top)
+    found = find(page)
+    assert all(near(region.box, box) for region, box in zip(found, boxes, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_picture_laid_into_another_is_a_panel_beside_its_host(seed: int) -> None:
+    little = drawing.resized(drawing.photo(seed + 20), 320, 240)
+    found = find(drawing.laid(drawing.photo(seed, 800, 600), little, 430, 300))
+    assert [region.kind for region in found] == ["whole", "panel"]
+    assert found[0].box == Box(0, 0, 800, 600)
+    assert near(found[1].box, (430, 300, 320, 240), slack=6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_photo_of_a_screen_is_one_region(seed: int) -> None:
+    shown = bending.screen([drawing.photo(seed, 800, 600)], np.random.default_rng(seed))
+    (region,) = find(shown)
+    assert region.box.area > 0.5 * shown.shape[0] * shown.shape[1]
+
+
+def test_a_piece_as_pale_as_the_page_is_seen_where_it_lies_in_a_grid() -> None:
+    photos = [drawing.photo(seed, 300, 300) for seed in range(9)]
+    pale = np.full((300, 300, 3), 253, np.uint8)
+    photos[4] = drawing.put(4, pale, 2)
+    photos[4][:60] = photos[4][-60:] = photos[4][:, :60] = photos[4][:, -60:] = 253
+    found = find(drawing.grid(photos, 3, 240, 12))
+    assert len(found) == 9
+    assert near(found[4].box, (12 + 252, 12 + 252, 240, 240))
+
+
+@pytest.mark.parametrize("degrees", [-3.0, 2.0])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_box_a_door_or_a_table_edge_parts_no_photo(seed: int, degrees: float) -> None:
+    photo = drawing.photo(seed)
+    for corner in ((180, 120, 280, 220), (-100, 300, 900, 300), (380, -100, 500, 800)):
+        assert find(drawing.slab(photo, seed, corner, degrees)) == [Region("whole", Box(0, 0, 640, 480))]
 
 
 def test_a_grid_inside_a_screenshot_gives_its_cells() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from index import video
-from index.seams import split
+from index.seams import plated, split
 from tests import drawing
 
 
@@ -67,3 +67,64 @@ def test_a_frame_of_a_clip_is_cut_where_pictures_touch_and_not_at_its_codecs_blo
     with (tmp_path / "clip.mp4").open("rb") as file:
         cells = {frame.seconds: len(split(frame.pixels)) for frame in video.frames(file, most=9, longest=960)}
     assert cells == {0.0: 4, 1.0: 1, 2.0: 1}
+
+
+WHITE, BLACK, RED = (255, 255, 255), (12, 12, 14), (198, 24, 30)
+
+
+@pytest.mark.parametrize("colour", [WHITE, BLACK, RED])
+@pytest.mark.parametrize("top", [0, 160, 290, 350])
+def test_a_text_block_across_a_photo_is_a_plate_and_no_seam(top: int, colour: tuple[int, int, int]) -> None:
+    shown = drawing.written(drawing.photo(1), (0, top, 640, 130), colour, 2)
+    assert plated(shown)
+    assert split(shown) == [(0, 0, 640, 480)]
+    side = np.ascontiguousarray(shown.transpose(1, 0, 2))
+    assert plated(side)
+    assert split(side) == [(0, 0, 480, 640)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_ordinary_photo_bears_no_plate(seed: int) -> None:
+    assert not plated(drawing.photo(seed))
+
+
+def test_touching_pictures_are_no_plates() -> None:
+    assert not plated(drawing.grid(photos(2), 2, 240, 0))
+    assert not plated(drawing.grid(photos(4), 2, 240, 0))
+
+
+def test_a_block_that_ends_within_the_picture_is_no_plate_across_it() -> None:
+    assert not plated(drawing.written(drawing.photo(1), (120, 160, 400, 130), WHITE, 2))
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (95, 4000, 3), (96, 96, 3), (400, 400, 3)])
+def test_a_picture_of_one_colour_bears_no_plate(shape: tuple[int, int, int]) -> None:
+    assert not plated(np.full(shape, 90, np.uint8))
+
+
+@pytest.mark.parametrize("share", [0.2, 0.3, 0.7])
+def test_a_lone_seam_far_from_the_middle_is_the_edge_of_a_thing(share: float) -> None:
+    edge = round(480 * share)
+    shown = np.vstack([drawing.photo(1, 640, edge), drawing.photo(2, 640, 480 - edge)])
+    assert split(shown) == [(0, 0, 640, 480)]
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.5, 0.5), (0.4, 0.6), (0.35, 0.3)])
+def test_seams_that_cross_may_part_a_picture_unevenly(x: float, y: float) -> None:
+    across, down = round(640 * x), round(480 * y)
+    widths, heights = (across, 640 - across), (down, 480 - down)
+    rows = [
+        np.hstack([drawing.photo(2 * row + column, widths[column], heights[row]) for column in (0, 1)])
+        for row in (0, 1)
+    ]
+    cut = split(np.vstack(rows))
+    expected = [(0, 0), (across, 0), (0, down), (across, down)]
+    assert [
+        (abs(left - a) <= 2, abs(top - b) <= 2) for (left, top, _, _), (a, b) in zip(cut, expected, strict=True)
+    ] == [(True, True)] * 4
+
+
+def test_the_edges_of_an_inset_do_not_cross_the_whole_picture() -> None:
+    little = drawing.resized(drawing.photo(21), 400, 300)
+    assert split(drawing.laid(drawing.photo(1), little, 0, 0)) == [(0, 0, 640, 480)]
+    assert split(drawing.laid(drawing.photo(1), little, 120, 90)) == [(0, 0, 640, 480)]

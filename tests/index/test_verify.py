@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -17,6 +19,12 @@ PHOTO = drawing.photo(1)
 
 def view(pixels: Pixels) -> View:
     return View(drawing.grey(pixels))
+
+
+def coloured(pixels: Pixels) -> View:
+    """A view that knows its colours, by which plates are told."""
+    small = drawing.resized(pixels, 400, 300)
+    return View(drawing.grey(small), colours=lambda: small)
 
 
 def resaved(pixels: Pixels, quality: int) -> Pixels:
@@ -89,3 +97,127 @@ def test_a_quick_look_says_yes_under_the_right_turn_only(orientation: int) -> No
 def test_a_quick_look_never_says_no() -> None:
     assert quick(drawing.grey(PHOTO), drawing.grey(drawing.photo(2)), 0) is None
     assert quick(drawing.grey(PHOTO), drawing.grey(np.ascontiguousarray(PHOTO[60:400, 100:500])), 0) is None
+
+
+LARGE = [drawing.photo(seed, 800, 600) for seed in range(3)]
+WHITE, BLACK, RED = (255, 255, 255), (12, 12, 14), (198, 24, 30)
+
+
+@pytest.mark.parametrize("colour", [WHITE, BLACK, RED])
+@pytest.mark.parametrize("lines", [0, 2])
+@pytest.mark.parametrize("box", [(0, 0, 800, 120), (0, 240, 800, 130), (0, 470, 800, 130), (200, 150, 420, 200)])
+def test_a_copy_under_a_text_block_is_the_same_picture_and_not_clean(
+    box: tuple[int, int, int, int], lines: int, colour: tuple[int, int, int]
+) -> None:
+    copy = coloured(drawing.written(LARGE[0], box, colour, lines))
+    for verdict in (verify(coloured(LARGE[0]), copy), verify(copy, coloured(LARGE[0]))):
+        assert verdict.word == "same picture"
+        assert not verdict.clean
+        assert verdict.comparison is not None
+        # The block's share of the picture, and half a window of comparison around it.
+        assert box[2] * box[3] / 480_000 - 0.06 < verdict.comparison.explained < box[2] * box[3] / 480_000 + 0.1
+
+
+def stickers(pixels: Pixels) -> Pixels:
+    shown = pixels.copy()
+    for number, colour in enumerate([(255, 190, 40), RED, WHITE]):
+        cv2.circle(shown, (180 + 220 * number, 180 + 100 * number), 55, colour, -1, cv2.LINE_AA)
+    return shown
+
+
+def mosaic(pixels: Pixels) -> Pixels:
+    shown = pixels.copy()
+    window = shown[200:380, 300:480]
+    coarse = cv2.resize(window, (6, 6), interpolation=cv2.INTER_AREA)
+    window[:] = np.asarray(cv2.resize(coarse, (180, 180), interpolation=cv2.INTER_NEAREST), np.uint8)
+    return shown
+
+
+def pasted(pixels: Pixels) -> Pixels:
+    return drawing.laid(pixels, drawing.resized(drawing.photo(21), 300, 225), 300, 200)
+
+
+@pytest.mark.parametrize("photo", LARGE)
+@pytest.mark.parametrize("cover", [stickers, pasted])
+def test_a_copy_with_things_stuck_on_is_the_same_picture_and_not_clean(
+    cover: Callable[[Pixels], Pixels], photo: Pixels
+) -> None:
+    verdict = verify(coloured(photo), coloured(cover(photo)))
+    assert verdict.word == "same picture"
+    assert not verdict.clean
+
+
+@pytest.mark.parametrize("photo", LARGE)
+def test_a_copy_with_a_mosaic_is_the_same_picture(photo: Pixels) -> None:
+    assert verify(coloured(photo), coloured(mosaic(photo))).word == "same picture"
+
+
+def pieces(seed: int) -> tuple[Pixels, Pixels]:
+    """Two different pieces, a twelfth of the picture each, at one place on one cloth."""
+    cloth = drawing.cloth(seed, 800, 600)
+    outline = np.zeros((600, 800), np.uint8)
+    cv2.ellipse(outline, (400, 300), (120, 90), 20, 0, 360, 255, -1, cv2.LINE_AA)
+    weight = outline[:, :, None].astype(np.float32) / 255
+    first, second = (
+        np.asarray(drawing.photo(seed + more, 800, 600) * weight + cloth * (1 - weight), np.uint8) for more in (70, 90)
+    )
+    return first, second
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_pieces_on_one_cloth_differ_whatever_is_written_beside_them(seed: int) -> None:
+    first, second = pieces(seed)
+    for shown in (second, *(drawing.written(second, (0, top, 800, 130), WHITE, 2) for top in (0, 470))):
+        verdict = verify(coloured(first), coloured(shown))
+        assert verdict.word == "same scene"
+        assert verdict.probability < 0.1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_text_block_on_two_pieces_does_not_make_them_one(seed: int) -> None:
+    first, second = (drawing.written(piece, (0, 0, 800, 130), RED, 2) for piece in pieces(seed))
+    assert verify(coloured(first), coloured(second)).word == "same scene"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_tray_that_both_pictures_show_excuses_nothing(seed: int) -> None:
+    cloth = drawing.cloth(seed, 800, 600)
+    tray = drawing.slab(cloth, seed, (200, 120, 400, 360), 0.0)
+    bare = cloth.astype(np.int16)
+    first, second = (
+        np.where(np.abs(piece - bare).max(axis=2, keepdims=True) > 2, piece, tray) for piece in pieces(seed)
+    )
+    verdict = verify(coloured(first), coloured(second))
+    assert verdict.word == "same scene"
+    assert verdict.comparison is not None
+    assert verdict.comparison.explained < 0.02
+
+
+def test_a_text_block_in_one_font_links_no_two_pictures() -> None:
+    first, second = (drawing.written(photo, (0, 180, 800, 240), WHITE, 5) for photo in LARGE[:2])
+    assert verify(coloured(first), coloured(second)).word in {"unrelated", "same scene"}
+
+
+def test_a_little_difference_where_all_else_agrees_goes_to_a_person() -> None:
+    # A disc of another photo, 2.5 % of the picture: more than a copy differs, less than pieces do.
+    words = []
+    for photo in LARGE:
+        mask = np.zeros((600, 800), np.uint8)
+        cv2.circle(mask, (400, 300), 62, 1, -1)
+        other = np.where(mask[:, :, None] > 0, drawing.photo(60, 800, 600), photo)
+        words.append(verify(coloured(photo), coloured(other)).word)
+    assert "unsure" in words
+    assert set(words) <= {"unsure", "same scene"}
+
+
+def test_plates_are_looked_for_once_and_in_colour() -> None:
+    asked = []
+
+    def colours() -> Pixels:
+        asked.append(1)
+        return drawing.resized(drawing.written(LARGE[0], (0, 0, 800, 120), RED), 400, 300)
+
+    shown = View(drawing.grey(LARGE[0]), colours=colours)
+    assert shown.plates() == shown.plates()
+    assert shown.plates()
+    assert len(asked) == 1
