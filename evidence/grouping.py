@@ -16,6 +16,7 @@ from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import Cluster, Link, clusters
+from index.hubs import parts, without_parts
 
 LEAST_ADS = 2
 """Ads in which two clusters must stand together before they are held for views of one piece."""
@@ -37,13 +38,22 @@ def regroup(db: Connection) -> bool:
     judged = list(verdicts.everything(db))
     links = [_link(row) for row in judged if row.verdict == "same picture"]
     differ = [(row.left, row.right) for row in judged if _plainly_differ(row)]
-    found = clusters(list(rows), links, differ=differ)
+    held = parts(list(rows), links, differ)
+    found = clusters(list(rows), without_parts(links, held), differ=differ)
     clustered, pieces = _pieces(db, rows, found)
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(pieces, key=lambda p: p.piece)):
         return False
     table.replace(db, clustered, pieces)
     return True
+
+
+def held_parts(db: Connection) -> dict[int, set[int]]:
+    """Return the regions that are a part of many different pictures, each with these; they hang on none of them."""
+    rows = [row.id for row in regions.everything(db) if not row.flat]
+    judged = list(verdicts.everything(db))
+    links = [_link(row) for row in judged if row.verdict == "same picture"]
+    return parts(rows, links, [(row.left, row.right) for row in judged if _plainly_differ(row)])
 
 
 def _link(row: VerdictRow) -> Link:

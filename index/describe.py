@@ -30,8 +30,8 @@ FLAT_SPREAD = 4.0
 """A region whose luminance spreads less than this (0 to 255) is blank: nothing to link by."""
 
 RIM = 0.04
-"""Share of each edge that is not asked whether it is blank: cut from a grid, a cell of one colour keeps a line or two of
-the gutter, and twenty grids of such cells were linked by nothing but that rim."""
+"""Share of each edge that is not asked whether it is blank: cut from a grid, a cell of one colour keeps a line or two
+of the gutter, and twenty grids of such cells were linked by nothing but that rim."""
 
 
 @dataclass(frozen=True, slots=True)

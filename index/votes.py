@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,8 +214,8 @@ class WordIndex:
         telling = often <= self._most_near()
         found = [one for _, several in stretches for one in several]
         weights = 1000 // np.maximum(often, 1)
-        parts = _askers(shard.asker, sum(len(one.entry) for one in found))
-        votes = np.concatenate([_counted(_joined(found, telling & part), shard.poses, weights) for part in parts])
+        several = _askers(shard.asker, sum(len(one.entry) for one in found))
+        votes = np.concatenate([_counted(_joined(found, telling & part), shard.poses, weights) for part in several])
         asker, region = np.divmod(votes[:, 0], len(self._ids))
         return _best(np.stack([shard.ids[asker // 2], self._ids[region], votes[:, 1], votes[:, 2]], axis=1))
 
@@ -303,7 +303,7 @@ def _bits(long: NDArray[np.uint64]) -> NDArray[np.uint16]:
 def _askers(asker: NDArray[np.int64], hits: int) -> list[NDArray[np.bool_]]:
     """Part entries by who asks, so that about HITS hits are counted at once."""
     bounds = np.linspace(0, int(asker[-1]) + 1 if len(asker) else 0, 2 + hits // HITS).astype(np.int64)
-    return [(asker >= start) & (asker < stop) for start, stop in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [(asker >= start) & (asker < stop) for start, stop in pairwise(bounds)]
 
 
 def _joined(several: list[_Near], telling: NDArray[np.bool_]) -> _Near:

@@ -15,7 +15,8 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
-evidence.linking evidence.grouping
+evidence.hubs
+evidence.linking evidence.grouping evidence.holding
 evidence.proposing evidence.describing evidence.near evidence.figures
 evidence.embedding
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
@@ -26,6 +27,8 @@ evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
+index.hubs
+index.surround
 index.cluster index.verify index.nearest index.votes
 index.compare
 index.align index.overlays index.plates
