@@ -15,6 +15,7 @@ from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import Cluster, Link, clusters
+from index.hubs import parts, without_parts
 
 SEEN_COVER = (0.6, 0.95)
 SEEN_PATCH = 0.03
@@ -36,13 +37,22 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
     judged = list(verdicts.everything(db))
     links = [_link(row) for row in judged if row.verdict == "same picture"]
     differ = [(row.left, row.right) for row in judged if _plainly_differ(row)]
-    found = clusters(list(rows), links, differ=differ)
+    held = parts(list(rows), links, differ)
+    found = clusters(list(rows), without_parts(links, held), differ=differ)
     clustered, grouped = _pieces(db, rows, found, least)
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(grouped, key=lambda p: p.piece)):
         return False
     table.replace(db, clustered, grouped)
     return True
+
+
+def held_parts(db: Connection) -> dict[int, set[int]]:
+    """Return the regions that are a part of many different pictures, each with these; they hang on none of them."""
+    rows = [row.id for row in regions.everything(db) if not row.flat]
+    judged = list(verdicts.everything(db))
+    links = [_link(row) for row in judged if row.verdict == "same picture"]
+    return parts(rows, links, [(row.left, row.right) for row in judged if _plainly_differ(row)])
 
 
 def _link(row: VerdictRow) -> Link:

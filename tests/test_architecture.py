@@ -15,7 +15,8 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
-evidence.linking evidence.grouping
+evidence.hubs
+evidence.linking evidence.grouping evidence.holding
 evidence.offering
 evidence.hints
 evidence.pieces
@@ -31,6 +32,8 @@ evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
+index.hubs
+index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
 index.calibration
 index.compare

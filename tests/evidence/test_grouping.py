@@ -65,7 +65,7 @@ def show(db: Connection, ad: str, *letters: str) -> None:
 def same(db: Connection, left: int, right: int, word: str = "same picture", *, clean: bool = True) -> None:
     whole = [0.0, 0.0, 1.0, 1.0]
     figures = {"clean": clean, "left_box": whole, "right_box": whole, "cover_left": 1.0, "cover_right": 1.0}
-    figures |= {"patch": 0.0 if word == "same picture" else 0.1, "explained": 0.0}
+    figures |= {"patch": 0.0 if word == "same picture" else 0.1, "explained": 0.0, "correlation": 1.0}
     verdicts.add(db, [VerdictRow(left, right, word, 0.97, 3, figures)])
 
 
