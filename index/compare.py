@@ -45,7 +45,7 @@ WORTH_EXPLAINING = 0.006
 MOST_LAID = 0.45
 """Share of the overlap that overlays may hide; where they hide more, too little is left to tell."""
 
-_SHIFTS = ((0, 0), (0, 2), (0, -2), (2, 0), (-2, 0))
+_SHIFTS = ((0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
 
 
@@ -62,7 +62,8 @@ class Comparison:
         textured: Share that is textured in one of the two, and so says something.
         agreement: Share of the textured part, outside explained overlays, that agrees.
         patch: Largest connected disagreeing patch that no overlay explains.
-        correlation: Median correlation over the textured part: near 1 for copies, less where only outlines are alike.
+        correlation: Median correlation over the textured part: near 1 for copies, less where only outlines are alike; a
+            little low where it is high.
         explained: Share that overlays (text, sticker, mosaic) explain.
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
@@ -106,38 +107,85 @@ def compare(
     Returns:
         None where they hardly overlap.
     """
+    seen = _seen(left, right, alignment)
+    if seen is None:
+        return None
+    found = _found(seen, seen.says, None)
+    if laid is not None and found.patch > WORTH_EXPLAINING:
+        outlines = _outlines(laid(), seen.frame)
+        both = seen.overlap.both
+        over = overlays.laid_over(outlines, seen.says & ~found.agrees, seen.says, both) & both
+        if 0 < over.sum() <= MOST_LAID * seen.area:
+            found = _found(seen, seen.says & ~over, over)
+    return _figures(seen, found)
+
+
+def compare_equal(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment, least: float
+) -> Comparison | None:
+    """Compare two regions that may be equal all over; as ``compare``, but leaves at once where they are not.
+
+    Returns:
+        None where they hardly overlap, or where less than ``least`` of what is textured agrees.
+    """
+    seen = _seen(left, right, alignment)
+    if seen is None:
+        return None
+    agrees, _ = _agreeing(seen, seen.says)
+    if np.count_nonzero(agrees & seen.says) < least * np.count_nonzero(seen.says):
+        return None
+    return _figures(seen, _found(seen, seen.says, None))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """Two regions laid over each other.
+
+    Attributes:
+        shared: What they share.
+        frame: Of the overlap.
+        overlap: Both in that frame.
+        area: Pixels of the overlap.
+        says: (h, w) where one of them is textured.
+        correlation: (h, w) of each window, at the best of a few small shifts.
+    """
+
+    shared: _Shared
+    frame: _Frame
+    overlap: Overlap
+    area: int
+    says: NDArray[np.bool_]
+    correlation: NDArray[np.float32]
+
+
+def _seen(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment) -> _Seen | None:
     shared = _shared(left.shape, right.shape, alignment.matrix)
     if shared is None:
         return None
     frame = _frame(alignment.matrix, shared.bounds)
     overlap = _lay(left, right, frame)
-    area = int(overlap.both.sum())
+    area = int(np.count_nonzero(overlap.both))
     if area < 900:
         return None
-    left_spread, right_spread = _spread(overlap.left), _spread(overlap.right)
-    gain = _gain(left_spread, right_spread, overlap.both)
-    says = overlap.both & (np.maximum(left_spread, right_spread * gain) > TEXTURED)
-    if not says.any():
-        boxes = shared.left_box, shared.right_box
-        return Comparison(shared.of_left, shared.of_right, 0.0, 0.0, 0.0, 0.0, 0.0, *boxes)
-    correlation = _correlation(overlap)
-    found = _found(overlap, correlation, says, None)
-    if laid is not None and found.patch > WORTH_EXPLAINING:
-        over = overlays.laid_over(_outlines(laid(), frame), says & ~found.agrees, says, overlap.both) & overlap.both
-        if 0 < over.sum() <= MOST_LAID * area:
-            found = _found(overlap, correlation, says & ~over, over)
-    counted = says & ~found.excused
-    total = int(counted.sum())
+    here, there = _moments(overlap.left), _moments(overlap.right)
+    says = overlap.both & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
+    correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
+    return _Seen(shared, frame, overlap, area, says, correlation)
+
+
+def _figures(seen: _Seen, found: _Found) -> Comparison:
+    counted = seen.says & ~found.excused
+    total = int(np.count_nonzero(counted))
     return Comparison(
-        cover_left=shared.of_left,
-        cover_right=shared.of_right,
-        textured=float(says.sum()) / area,
-        agreement=float((counted & found.agrees).sum()) / total if total else 0.0,
+        cover_left=seen.shared.of_left,
+        cover_right=seen.shared.of_right,
+        textured=int(np.count_nonzero(seen.says)) / seen.area,
+        agreement=int(np.count_nonzero(counted & found.agrees)) / total if total else 0.0,
         patch=found.patch,
         correlation=found.correlation,
-        explained=float(found.excused.sum()) / area,
-        left_box=shared.left_box,
-        right_box=shared.right_box,
+        explained=int(np.count_nonzero(found.excused)) / seen.area,
+        left_box=seen.shared.left_box,
+        right_box=seen.shared.right_box,
     )
 
 
@@ -151,15 +199,20 @@ class _Found:
     correlation: float
 
 
-def _found(
-    overlap: Overlap, correlation: NDArray[np.float32], says: NDArray[np.bool_], over: NDArray[np.bool_] | None
-) -> _Found:
+def _found(seen: _Seen, says: NDArray[np.bool_], over: NDArray[np.bool_] | None) -> _Found:
     """Sort what says something into what agrees, what is explained and what is not; ``over`` is explained already."""
-    middle = float(np.median(correlation[says])) if says.any() else 0.0
-    agrees = correlation >= np.clip(middle - FALL, *AGREES)
-    agrees |= _mostly_equal(overlap, agrees & says)
-    patch, excused = overlays.split(says & ~agrees, overlap.left, overlap.right, int(overlap.both.sum()))
-    return _Found(np.asarray(agrees), patch, excused if over is None else excused | over, middle)
+    agrees, middle = _agreeing(seen, says)
+    patch, excused = overlays.split(says & ~agrees, seen.overlap.left, seen.overlap.right, seen.area)
+    return _Found(agrees, patch, excused if over is None else excused | over, middle)
+
+
+def _agreeing(seen: _Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+    """Return (h, w) where the two agree, and the median correlation of what says something."""
+    middle = float(np.median(seen.correlation[says])) if says.any() else 0.0
+    agrees = seen.correlation >= np.clip(middle - FALL, *AGREES)
+    if (says & ~agrees).any():
+        agrees |= _mostly_equal(seen.overlap, agrees & says)
+    return np.asarray(agrees), middle
 
 
 Rectangle = tuple[int, int, int, int]
@@ -264,14 +317,28 @@ def _box(values: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.blur(values, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT), np.float32)
 
 
-def _spread(values: NDArray[np.float32]) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moments:
+    """Of each window: mean, variance and its root."""
+
+    mean: NDArray[np.float32]
+    variance: NDArray[np.float32]
+    spread: NDArray[np.float32]
+
+
+def _moments(values: NDArray[np.float32]) -> _Moments:
+    mean, variance = _mean_and_variance(values)
+    return _Moments(mean, variance, np.sqrt(variance))
+
+
+def _mean_and_variance(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     mean = _box(values)
-    return np.asarray(np.sqrt(np.maximum(_box(values * values) - mean * mean, 0.0)), np.float32)
+    return mean, np.maximum(_box(values * values) - mean * mean, np.float32(0.0))
 
 
-def _gain(left: NDArray[np.float32], right: NDArray[np.float32], both: NDArray[np.bool_]) -> float:
+def _gain(left: _Moments, right: _Moments, both: NDArray[np.bool_]) -> float:
     """Contrast of left over right, bounded: a faded copy is not a flat one."""
-    here, there = float(left[both].mean()), float(right[both].mean())
+    here, there = float(left.spread[both].mean()), float(right.spread[both].mean())
     return float(np.clip(here / max(there, 1e-3), 0.4, 2.5))
 
 
@@ -290,16 +357,41 @@ def _mostly_equal(overlap: Overlap, sure: NDArray[np.bool_]) -> NDArray[np.bool_
     return np.asarray(_box(close.astype(np.float32)) >= MOSTLY)
 
 
-def _correlation(overlap: Overlap) -> NDArray[np.float32]:
-    """Correlate within each window, at the best of a few small shifts."""
+def _correlation(overlap: Overlap, here: _Moments, there: _Moments, says: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Correlate within each window, at the best of a few small shifts.
+
+    Where nearly all correlates as it lies, what agrees already is not shifted: it could only agree more.
+    """
     left, right = overlap.left, overlap.right
-    left_mean = _box(left)
-    left_var = np.maximum(_box(left * left) - left_mean * left_mean, 0.0)
-    best = np.full(left.shape, -1.0, np.float32)
-    for dx, dy in _SHIFTS:
-        moved = np.roll(right, (dy, dx), axis=(0, 1)) if dx or dy else right
-        mean = _box(moved)
-        var = np.maximum(_box(moved * moved) - mean * mean, 0.0)
-        together = _box(left * moved) - left_mean * mean
-        best = np.maximum(best, together / np.sqrt(left_var * var + 1.0))
+    best = _correlated(_box(left * right) - here.mean * there.mean, here.variance, there.variance)
+    doubtful = np.ones(says.shape, np.bool_)
+    if 2 * np.count_nonzero(best[says] >= AGREES[1] + FALL) > np.count_nonzero(says):
+        doubtful = says & (best < AGREES[1])
+        if not doubtful.any():
+            return best
+    rows, columns = (_stretch(doubtful.any(axis=axis)) for axis in (1, 0))
+    around, inside, box = zip(rows, columns, strict=True)
+    mean, variance, still = here.mean[around], here.variance[around], left[around]
+    for shift in _SHIFTS:
+        moved = np.roll(right, shift, axis=(0, 1))[around]
+        moved_mean, moved_variance = _mean_and_variance(moved)
+        shifted = _correlated(_box(still * moved) - mean * moved_mean, variance, moved_variance)
+        best[box] = np.maximum(best[box], shifted[inside])
     return best
+
+
+def _stretch(wanted: NDArray[np.bool_]) -> tuple[slice, slice, slice]:
+    """Return the stretch that holds all wanted places and half a window more, the wanted ones in it, and in the whole.
+
+    Windows of wanted places then lie in the stretch as they lie in the whole.
+    """
+    places = np.flatnonzero(wanted)
+    first, last = int(places[0]), int(places[-1]) + 1
+    begin, end = max(0, first - WINDOW // 2), min(len(wanted), last + WINDOW // 2)
+    return slice(begin, end), slice(first - begin, last - begin), slice(first, last)
+
+
+def _correlated(
+    together: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    return np.asarray(together / np.sqrt(left * right + np.float32(1.0)), np.float32)

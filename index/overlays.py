@@ -300,14 +300,13 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
     common = float(np.median(drawn))
     if float(np.median(np.abs(drawn - common))) >= 2.5:
         return False
-    around = values[
-        cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)).astype(bool) & ~mask
-    ]
+    wide = cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)) > 0
+    around = values[wide & ~mask]
     return around.size > 0 and float((np.abs(around - common) <= FLAT_BAND).mean()) <= 0.35
 
 
 def _plain(values: NDArray[np.float32]) -> bool:
-    return float(values.std()) < 4.0
+    return float(cv2.meanStdDev(values)[1].item()) < 4.0
 
 
 def _mosaic(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
@@ -316,9 +315,11 @@ def _mosaic(left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
         return False
     size = max(3, left.shape[1] // 12), max(3, left.shape[0] // 12)
     coarse = [cv2.resize(values, size, interpolation=cv2.INTER_AREA).reshape(-1) for values in (left, right)]
-    if min(float(values.std()) for values in coarse) < 4.0:
+    spread = [float(values.std()) for values in coarse]
+    if min(spread) < 4.0:
         return False
-    if float(np.corrcoef(coarse[0], coarse[1])[0, 1]) < 0.85:
+    one, other = (values - values.mean() for values in coarse)
+    if float(np.dot(one, other)) < 0.85 * spread[0] * spread[1] * len(one):
         return False
-    detail = [float(np.abs(cv2.Laplacian(values, cv2.CV_32F)).mean()) for values in (left, right)]
-    return max(detail) > 2.0 * min(detail)
+    detail = [cv2.norm(cv2.Laplacian(values, cv2.CV_32F), cv2.NORM_L1) for values in (left, right)]
+    return bool(max(detail) > 2.0 * min(detail))

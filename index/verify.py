@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index import calibration, plates
 from index.align import Alignment, Features, align, align_words, features, turned
-from index.compare import Comparison, compare
+from index.compare import Comparison, compare, compare_equal
 from index.plates import Plate
 from index.words import Words, find
 
@@ -129,7 +129,7 @@ def quick(left: NDArray[np.uint8], right: NDArray[np.uint8], orientation: int) -
         A clean ``same picture``, or None where that cannot be said and ``verify`` must look.
     """
     alignment = turned(orientation, (left.shape[0], left.shape[1]), (right.shape[0], right.shape[1]))
-    comparison = compare(left, right, alignment)
+    comparison = compare_equal(left, right, alignment, CLEAN_AGREEMENT)
     if comparison is None:
         return None
     verdict = judge(alignment, comparison)
