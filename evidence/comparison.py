@@ -91,12 +91,7 @@ def compare(case: Case, truth: Path) -> Comparison:
         WrongSourceError: A truth table is missing or broken.
     """
     shows = read(truth)
-    files = _originals(case, {shown.file for shown in shows})
-    by_original: dict[str, list[Shown]] = defaultdict(list)
-    for shown in shows:
-        if shown.file in files and shown not in by_original[files[shown.file]]:
-            by_original[files[shown.file]].append(shown)
-    unique = {digest: _once(group) for digest, group in by_original.items()}
+    unique = _by_original(case, shows)
     members, strangers = _members(case, unique)
     stills = [member for member in members if not member.shown.turning]
     found, true = [m.cluster for m in stills], [m.shown.frame for m in stills]
@@ -109,6 +104,27 @@ def compare(case: Case, truth: Path) -> Comparison:
         merges=tuple(_merges(stills)),
         strangers=strangers,
     )
+
+
+def pieces_of_clusters(case: Case, truth: Path) -> dict[str, str]:
+    """Return the true piece that most regions of each cluster show; a cluster of chrome or gutters has none.
+
+    Raises:
+        WrongSourceError: A truth table is missing or broken.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for member in _members(case, _by_original(case, read(truth)))[0]:
+        counts[member.cluster][member.shown.piece] += 1
+    return {cluster: max(sorted(held), key=lambda piece: held[piece]) for cluster, held in counts.items()}
+
+
+def _by_original(case: Case, shows: Sequence[Shown]) -> dict[str, list[Shown]]:
+    files = _originals(case, {shown.file for shown in shows})
+    found: dict[str, list[Shown]] = defaultdict(list)
+    for shown in shows:
+        if shown.file in files and shown not in found[files[shown.file]]:
+            found[files[shown.file]].append(shown)
+    return {digest: _once(group) for digest, group in found.items()}
 
 
 def read(truth: Path) -> list[Shown]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from evidence import hubs
 from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
 from evidence.embedding import embed_missing, find
 from evidence.grouping import regroup
+from evidence.holding import hold
+from evidence.hubs import Hub
 from evidence.linking import Linked, link_new
 from evidence.progress import Progress
 from index.fingerprints import Model
@@ -23,7 +26,9 @@ class DedupeTotals:
         decoded: Originals decoded in this run, by state (ok, unreadable, ignored).
         candidates: Candidate pairs proposed in this run.
         verified: Of these, pairs verified in this run; the others became needless.
-        hubs: Names of regions that had more near neighbours than were kept: banners, blanks, chrome.
+        hubs: What stands in very many pictures and links none of them: banners, blanks, chrome.
+        capped: Regions compared in this run that had more near ones than were kept.
+        held: Links taken back in this run since they rest on a surround that many pictures share.
         regions: Regions in the case; ``flat`` of them are blank and not linked.
         flat: See ``regions``.
         verdicts: Verdicts in the case, by word.
@@ -36,7 +41,9 @@ class DedupeTotals:
     decoded: dict[str, int]
     candidates: int
     verified: int
-    hubs: tuple[str, ...]
+    hubs: tuple[Hub, ...]
+    held: int
+    capped: int
     regions: int
     flat: int
     verdicts: dict[str, int]
@@ -58,26 +65,28 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
         decoded = describe_new(case, progress)
         embed_missing(case, network, progress)
         linked = link_new(case, network, progress)
+        held = hold(case)
         progress.stage("Grouping", 1)
         with case.catalogue.writing() as db:
-            changed = regroup(db)
+            changed = regroup(db, case.settings.piece_probability)
         progress.advance()
-        totals = _totals(case, decoded, linked, network)
-        if changed or decoded or linked.verified:
+        totals = _totals(case, decoded, linked, held, network)
+        if changed or decoded or linked.verified or held:
             case.record([("dedupe", _body(case, totals))])
     return totals
 
 
-def _totals(case: Case, decoded: dict[str, int], linked: Linked, network: Model | None) -> DedupeTotals:
+def _totals(case: Case, decoded: dict[str, int], linked: Linked, held: int, network: Model | None) -> DedupeTotals:
     with case.catalogue.reading() as db:
         rows = list(regions.everything(db))
         grouped = clusters.everything(db)
-        names = {row.id: row.name for row in rows}
         return DedupeTotals(
             decoded=decoded,
             candidates=linked.candidates,
             verified=linked.verified,
-            hubs=tuple(names[region] for region in linked.capped),
+            hubs=hubs.find(db),
+            held=held,
+            capped=len(linked.capped),
             regions=len(rows),
             flat=sum(row.flat for row in rows),
             verdicts=dict(sorted(Counter(row.verdict for row in verdicts.everything(db)).items())),
@@ -98,5 +107,6 @@ def _body(case: Case, totals: DedupeTotals) -> dict[str, object]:
         "verified": totals.verified,
         "clusters": totals.clusters,
         "pieces": totals.pieces,
+        "hubs": [asdict(hub) for hub in totals.hubs],
         "recipes": sorted(recipes),
     }

@@ -30,6 +30,10 @@ WAVE = 512
 CHUNK = 16
 """Pairs handed to a worker at once; those of one region are together, so that its picture is read once."""
 
+CROWD = 24
+"""Of regions that likely are one picture, when so many hang together by what a wave asks already, the wave asks nothing
+more within them: a shop's banner posted n times then takes about n pairs, not n times the neighbours of each."""
+
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
 
@@ -168,17 +172,45 @@ class _Groups:
         now: list[Proposal] = []
         later: list[Proposal] = []
         asked: set[tuple[int, int]] = set()
+        crowds = _Crowds()
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
             if here == there or self.looks.get(key, 0) >= LOOKS:
                 continue
-            if key in asked or len(now) >= most:
+            if key in asked or len(now) >= most or crowds.hold(here, there):
                 later.append(pair)
             else:
                 asked.add(key)
                 now.append(pair)
+                if pair.distance <= QUICK_WITHIN:
+                    crowds.join(here, there)
         return now, later
+
+
+class _Crowds:
+    """Groups that will be one if what a wave asks is answered as is likely, and how many each such crowd holds."""
+
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
+        self.size: dict[int, int] = {}
+
+    def _of(self, group: int) -> int:
+        while self.parent.get(group, group) != group:
+            self.parent[group] = self.parent.get(self.parent[group], self.parent[group])
+            group = self.parent[group]
+        return group
+
+    def join(self, here: int, there: int) -> None:
+        here, there = self._of(here), self._of(there)
+        if here != there:
+            self.parent[there] = here
+            self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
+
+    def hold(self, here: int, there: int) -> bool:
+        """Tell whether both are in one crowd already, and that a large one."""
+        crowd = self._of(here)
+        return crowd == self._of(there) and self.size.get(crowd, 1) >= CROWD
 
 
 def _wave(case: Case, rows: dict[int, RegionRow], wave: list[Proposal], call: Call) -> Iterator[list[VerdictRow]]:

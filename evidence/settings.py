@@ -18,7 +18,7 @@ FILE_NAME = "evidence.toml"
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
-_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within")
+_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within", "piece_probability")
 
 
 def _about(default: Any, text: str) -> Any:
@@ -44,6 +44,9 @@ class Settings:
         "auto", "Network that proposes candidates: auto, off, distilled, int8, or the path of an ONNX file."
     )
     sscd_neighbours: int = _about(6, "Most candidates by that network for one region.")
+    piece_probability: float = _about(
+        0.75, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."
+    )
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
@@ -98,6 +101,8 @@ def check(settings: Settings) -> None:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
     if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
         raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
+    if settings.piece_probability > 1:
+        raise WrongCallError(f"'piece_probability' is {settings.piece_probability}; it must be a number from 0 to 1.")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

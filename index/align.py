@@ -118,22 +118,34 @@ def align_words(left: Words, right: tuple[Words, Words]) -> Alignment | None:
         left: The upright words of the left region.
         right: The upright and the mirrored words of the right one.
     """
-    found = [_agree(*_near_words(left, words)) for words in right]
-    inliers = [0 if one is None else one[1] for one in found]
-    best = found[1] if inliers[1] > inliers[0] else found[0]
-    return None if best is None else Alignment(best[0], best[1], mirrored=best is found[1])
+    upright, mirrored = (_near_words(left, words) for words in right)
+    plain = _agree(*upright)
+    # No more can agree than are near.
+    if len(mirrored[0]) > (0 if plain is None else plain[1]):
+        other = _agree(*mirrored)
+        if other is not None and (plain is None or other[1] > plain[1]):
+            return Alignment(*other, mirrored=True)
+    return None if plain is None else Alignment(*plain, mirrored=False)
 
 
 def _near_words(left: Words, right: Words) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return (n, 2) right and left points whose descriptors are each other's nearest, and near."""
+    nothing = right.points[:0], left.points[:0]
     if not len(left.points) or not len(right.points):
-        return right.points[:0], left.points[:0]
-    here, there = (np.ascontiguousarray(words.descriptors).view(np.uint64) for words in (left, right))
-    apart = np.bitwise_count(here[:, None, :] ^ there[None, :, :]).sum(axis=2, dtype=np.int16)
-    best = apart.argmin(axis=1)
-    rows = np.arange(len(here))
-    keep = (apart.argmin(axis=0)[best] == rows) & (apart[rows, best] <= WORDS_NEAR)
-    return right.points[best[keep]], left.points[keep]
+        return nothing
+    distance, best = _nearest(right.descriptors, left.descriptors)
+    asked = np.unique(best[distance <= WORDS_NEAR])
+    if not len(asked):
+        return nothing
+    _, back = _nearest(left.descriptors[asked], right.descriptors)
+    keep = (best[back] == asked) & (distance[back] <= WORDS_NEAR)
+    return right.points[back[keep]], left.points[asked[keep]]
+
+
+def _nearest(asked: NDArray[np.uint8], among: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return of each of (n, 32) descriptors the bits to the nearest one, and the place of the first of such."""
+    distance, which = cv2.batchDistance(asked, among, cv2.CV_32S, normType=cv2.NORM_HAMMING, K=1)
+    return np.asarray(distance, np.int32)[:, 0], np.asarray(which, np.int32)[:, 0]
 
 
 def _fit(

@@ -47,7 +47,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
     if min(height, width) < 32:
         return []
     across = [(0, low, width, high - low) for low, high in _rows(pixels)]
-    down = [(low, 0, high - low, height) for low, high in _rows(np.ascontiguousarray(pixels.transpose(1, 0, 2)))]
+    down = [(low, 0, high - low, height) for low, high in _rows(np.asarray(cv2.transpose(pixels), np.uint8))]
     return across + down
 
 

@@ -242,12 +242,12 @@ def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], frame: _Frame) -> Ov
 
 
 def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: _Frame) -> list[NDArray[np.float32]]:
-    """Bring the outlines of what may lie over either region into the frame."""
-    return [
-        mapped(matrix, plate.outline).astype(np.float32)
+    """Bring the outlines of what may lie over one region only into the frame."""
+    left, right = (
+        [mapped(matrix, plate.outline).astype(np.float32) for plate in plates]
         for matrix, plates in zip((frame.of_left, frame.of_right), laid, strict=True)
-        for plate in plates
-    ]
+    )
+    return overlays.alone(left, right)
 
 
 def _warped(

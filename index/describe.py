@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, fingerprints, formats, picture, regions, video, words
+from index import bands, colours, fingerprints, formats, picture, regions, video, words
 from index.errors import PictureError
 from index.regions import Box, Region, RegionKind
 
@@ -28,6 +28,10 @@ THUMBNAIL_QUALITY = 85
 
 FLAT_SPREAD = 4.0
 """A region whose luminance spreads less than this (0 to 255) is blank: nothing to link by."""
+
+RIM = 0.04
+"""Share of each edge that is not asked whether it is blank: cut from a grid, a cell of one colour keeps a line or two
+of the gutter, and twenty grids of such cells were linked by nothing but that rim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +145,21 @@ def _described(
     box = region.box
     shown = picture.shrunk(pixels[box.top : box.top + box.height, box.left : box.left + box.width], THUMBNAIL_EDGE)
     grey = np.asarray(cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY), np.uint8)
-    flat = min(grey.shape) < picture.LEAST_EDGE or float(cv2.meanStdDev(grey)[1].item()) < FLAT_SPREAD
+    flat = min(grey.shape) < picture.LEAST_EDGE or _blank(grey)
     codes: dict[str, bytes] = {}
     if not flat:
         small = picture.shrunk(shown, fingerprints.WORK_EDGE)
         loaded = [fingerprints.load(name) for name in fingerprints.names()]
         codes = {fingerprint.RECIPE: fingerprint.codes(small).tobytes() for fingerprint in loaded}
         codes[words.RECIPE] = words.pack(*words.find(grey, bands.find(shown)))
+        codes[colours.RECIPE] = colours.code(shown)
     kind: RegionKind = "frame" if seconds is not None else region.kind
     full = Box(*(round(value * factor) for value in (box.left, box.top, box.width, box.height)))
     return DescribedRegion(part, kind, full, seconds, flat, codes, picture.encode_jpeg(shown, THUMBNAIL_QUALITY))
+
+
+def _blank(grey: NDArray[np.uint8]) -> bool:
+    """Tell whether (height, width) uint8 luminance is of one shade within its rim."""
+    down, across = (round(RIM * edge) for edge in grey.shape)
+    inner = grey[down : grey.shape[0] - down, across : grey.shape[1] - across]
+    return float(cv2.meanStdDev(inner)[1].item()) < FLAT_SPREAD

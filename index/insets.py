@@ -45,8 +45,19 @@ BAND = (0.03, 0.4)
 BAND_SHARE = 0.5
 """Least share of jumping pixels along its lines."""
 
+MISSING = -1.0
+
 Part = tuple[int, int, int, int]
 Box = tuple[int, int, int, int]
+
+
+def _exceeded() -> NDArray[np.uint8]:
+    """Return for each step what a step beside it must exceed to be an edge: (256,)."""
+    around = np.ceil(np.arange(256, dtype=np.float32) * np.float32(STANDS_OUT)) - 1
+    return np.asarray(np.clip(around, JUMP, 255), np.uint8)
+
+
+_EXCEEDED = _exceeded()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +73,14 @@ class _Axis:
     sums: NDArray[np.int32]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The straight edges of a picture: along rows, and along columns."""
+
+    rows: _Axis
+    columns: _Axis
+
+
 def find(pixels: NDArray[np.uint8]) -> list[Part]:
     """Find pictures laid into a picture.
 
@@ -71,100 +90,109 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
     Returns:
         (left, top, width, height) of each in pixels, the surest first; none overlaps a surer one.
     """
-    height, width = pixels.shape[:2]
-    if min(height, width) < 64:
-        return []
-    rows = _lines(pixels)
-    columns = _lines(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
+    edges = look(pixels)
+    return [] if edges is None else within(edges)
+
+
+def look(pixels: NDArray[np.uint8]) -> Edges | None:
+    """Find the straight edges of (height, width, 3) uint8 pixels; None where there are too few pixels."""
+    if min(pixels.shape[:2]) < 64:
+        return None
+    return Edges(_lines(pixels), _lines(np.asarray(cv2.transpose(pixels), np.uint8)))
+
+
+def within(edges: Edges) -> list[Part]:
+    """Find what ``find`` does, in the edges that ``look`` found."""
+    rows, columns = edges.rows, edges.columns
+    height, width = int(rows.at[-1]), int(columns.at[-1])
     if len(rows.at) < 3 or len(columns.at) < 3:
         return []
     down, across = _spans(rows.at, height), _spans(columns.at, width)
     of_rows, of_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
-    # (spans down, spans across) of every box: its four sides' shares, NaN on the picture's border, -1 where missing.
-    sides = np.stack(
-        [
-            of_rows[down[:, 0]],
-            of_rows[down[:, 1]],
-            of_columns[across[:, 0]].T,
-            of_columns[across[:, 1]].T,
-        ]
-    )
-    within = (~np.isnan(sides)).sum(axis=0)
-    mean = np.nan_to_num(sides).sum(axis=0) / np.maximum(within, 1)
-    least = np.array([9.0, 9.0, *MEAN_SHARE[::-1]])[within]
+    # Of every box (spans down, spans across) whether each side is on an edge or the picture's border.
+    along_rows, along_columns = of_rows != MISSING, of_columns != MISSING
     good = (
-        (np.nan_to_num(sides) >= 0).all(axis=0)
-        & (mean >= least)
+        along_rows[down[:, 0]]
+        & along_rows[down[:, 1]]
+        & along_columns[across[:, 0]].T
+        & along_columns[across[:, 1]].T
         & _sized(rows.at[down], columns.at[across], height, width)
     )
-    found = [
-        (
-            float(mean[q, p] * within[q, p]),
-            (
-                int(columns.at[across[p, 0]]),
-                int(rows.at[down[q, 0]]),
-                int(columns.at[across[p, 1]]),
-                int(rows.at[down[q, 1]]),
-            ),
-        )
-        for q, p in np.argwhere(good)
-    ]
+    found: list[tuple[float, Box]] = []
+    for q, p in np.argwhere(good).tolist():
+        (top, bottom), (left, right) = down[q], across[p]
+        sides = np.array([of_rows[top, p], of_rows[bottom, p], of_columns[left, q], of_columns[right, q]])
+        shares = sides[~np.isnan(sides)]
+        if len(shares) >= 2 and shares.mean() >= MEAN_SHARE[4 - len(shares)]:
+            box = int(columns.at[left]), int(rows.at[top]), int(columns.at[right]), int(rows.at[bottom])
+            found.append((float(shares.sum()), box))
     return _apart(sorted(found, reverse=True))
 
 
-def bands(pixels: NDArray[np.uint8]) -> list[Part]:
+def bands(edges: Edges) -> list[Part]:
     """Find bands that lie across a picture from edge to edge, between two straight lines or a line and the border.
-
-    Args:
-        pixels: (height, width, 3) uint8.
 
     Returns:
         (left, top, width, height) of each in pixels. Many of them are shelves and table edges: the other picture of a
         pair must say whether it lacks them.
     """
-    height, width = pixels.shape[:2]
-    if min(height, width) < 64:
-        return []
-    found: list[Part] = []
-    for way, length in ((pixels, height), (np.ascontiguousarray(pixels.transpose(1, 0, 2)), width)):
-        axis = _lines(way)
-        share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
-        at = [int(line) for line, part in zip(axis.at, share, strict=True) if part >= BAND_SHARE or line in (0, length)]
-        for low, high in combinations(at, 2):
-            if BAND[0] * length <= high - low <= BAND[1] * length:
-                found.append((0, low, width, high - low) if way is pixels else (low, 0, high - low, height))
-    return found
+    height, width = int(edges.rows.at[-1]), int(edges.columns.at[-1])
+    across = [(0, low, width, high - low) for low, high in _across(edges.rows)]
+    return across + [(low, 0, high - low, height) for low, high in _across(edges.columns)]
+
+
+def _across(axis: _Axis) -> list[tuple[int, int]]:
+    """List the stretches between two lines that go all the way, or one such line and the border."""
+    length = int(axis.at[-1])
+    share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
+    share[[0, -1]] = 1.0
+    at = axis.at[share >= BAND_SHARE].tolist()
+    least, most = (part * length for part in BAND)
+    return [(low, high) for low, high in combinations(at, 2) if least <= high - low <= most]
 
 
 def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
-    one, two = (_steps(pixels, reach) for reach in (1, 2))
-    around = np.maximum(one[:-2], one[2:]).astype(np.float32) * STANDS_OUT
-    jump = np.zeros(one.shape, np.bool_)
-    jump[1:-1] = (one[1:-1] > JUMP) & (one[1:-1] >= around)
-    # A line that falls between two pixels jumps half in each.
-    jump[:-1] |= (two > 2 * JUMP) & (one[:-1] > JUMP) & (one[1:] > JUMP)
-    sums = np.zeros((height - 1, width + 1), np.int32)
-    np.cumsum(jump, axis=1, out=sums[:, 1:], dtype=np.int32)
+    jump = _jumps(pixels)
     reach = max(8, int(LEAST_SIDE * width * 0.8))
-    most = (sums[:, reach:] - sums[:, :-reach]).max(axis=1) / reach
+    most = _sums(jump, reach).max(axis=1) / reach
     chosen: list[int] = []
-    for line in np.argsort(-most)[: 6 * LINES]:
+    free = np.ones(height + 4, np.bool_)
+    for line in np.argsort(-most)[: 6 * LINES].tolist():
         if most[line] < SIDE_SHARE or len(chosen) >= LINES:
             break
-        if all(abs(int(line) - other) > 2 for other in chosen):
-            chosen.append(int(line))
+        if free[line + 2]:
+            chosen.append(line)
+            free[line : line + 5] = False
     order = np.asarray(sorted(chosen), np.intp)
-    border = np.zeros((1, width + 1), np.int32)
-    return _Axis(np.concatenate([[0], order + 1, [height]]), np.concatenate([border, sums[order], border]))
+    sums = np.zeros((len(order) + 2, width + 1), np.int32)
+    np.cumsum(jump[order], axis=1, out=sums[1:-1, 1:], dtype=np.int32)
+    return _Axis(np.concatenate([[0], order + 1, [height]]), sums)
 
 
-def _steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """Return the step from each row of (h, w, 3) pixels to the one ``reach`` below: green, or most of red or blue."""
-    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
-    colour = np.maximum(apart[:, :, 0], apart[:, :, 2])
-    return np.asarray(np.maximum(colour - (colour >> 2), apart[:, :, 1]), np.uint8)
+def _sums(jump: NDArray[np.uint8], reach: int) -> NDArray[np.int32]:
+    """Return (h, w - reach + 1), along each row the sum of every ``reach`` neighbours."""
+    whole = cv2.boxFilter(jump, cv2.CV_32S, (reach, 1), anchor=(0, 0), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(whole[:, : jump.shape[1] - reach + 1], np.int32)
+
+
+def _jumps(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Tell, (height - 1, width) 0 or 1, where pixels jump to the row below, by more than in the rows beside."""
+    planes = [np.asarray(plane, np.uint8) for plane in cv2.split(pixels)]
+    step = _steps(planes)
+    # An edge may fall between two pixels, or be a frame of one pixel: steps right beside it are its own.
+    around = np.zeros_like(step)
+    around[2:] = step[:-2]
+    around[:-2] = cv2.max(around[:-2], step[2:])
+    return np.asarray(step > cv2.LUT(around, _EXCEEDED), np.uint8)
+
+
+def _steps(planes: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return the step from each row of (h, w) channels to the next: of green, or most of red or blue."""
+    red, green, blue = (cv2.absdiff(plane[1:], plane[:-1]) for plane in planes)
+    colour = np.asarray(cv2.max(red, blue), np.uint8)
+    return np.asarray(cv2.max(colour - (colour >> 2), green), np.uint8)
 
 
 def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
@@ -175,7 +203,10 @@ def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
 
 
 def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return (lines, spans) the share of jumping pixels; NaN on the border, -1 too few or going on beyond a corner."""
+    """Return (lines, spans) the share of jumping pixels.
+
+    NaN on the border; MISSING where there are too few, or the line goes on beyond a corner.
+    """
     low, high = at[spans[:, 0]], at[spans[:, 1]]
     length = lines.sums.shape[1] - 1
     share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
@@ -184,7 +215,7 @@ def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDAr
     before = (lines.sums[:, low] - lines.sums[:, begin]) / np.maximum(1, low - begin)
     after = (lines.sums[:, end] - lines.sums[:, high]) / np.maximum(1, end - high)
     goes_on = ((low > 8) & (before > BEYOND * share)) | ((high < length - 8) & (after > BEYOND * share))
-    found = np.where((share < SIDE_SHARE) | goes_on, -1.0, share)
+    found = np.where((share < SIDE_SHARE) | goes_on, MISSING, share)
     found[[0, -1]] = np.nan
     return np.asarray(found, np.float64)
 

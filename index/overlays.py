@@ -8,6 +8,8 @@ patch's own box; letting it spread would excuse whole pieces.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -33,9 +35,52 @@ LEAST_OUTLINE = 16
 BORDER = 5
 """Pixels along the overlap's border that tell nothing of an outline."""
 
-LACKS = (0.4, 0.6)
+LACKS = ((0.4, 0.6), (0.2, 0.75))
 """Share of what is textured along an overlay's outline, and within it, that must disagree: the other picture has no
-such thing there. Along the outline half of each window lies outside, where the two may agree."""
+such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within
+it disagrees, less of the outline must."""
+
+SHARED = 0.6
+"""Outlines that both pictures have, this much of one in the other, are of a thing in the scene: a tray, a page."""
+
+MOST_CARD = 0.03
+"""A card (a tag, a small photo, at any turn) covers at most this share."""
+
+CARD_FILLS = 0.79
+"""Share of its smallest rectangle that the patch of a card fills; a disc fills .785, carved pieces less."""
+
+CARD_EDGES = 0.9
+"""Share of each of a card's four sides that is an edge in the picture it lies on."""
+
+CARD_SHARPER = 1.7
+"""So many times as steep as in the other picture the edge is there."""
+
+
+Window = tuple[slice, slice]
+
+
+class _Pair:
+    """The luminance of two aligned regions, and their slopes, found when first asked for."""
+
+    def __init__(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> None:
+        self.left, self.right = left, right
+
+    @cached_property
+    def left_slopes(self) -> _Slopes:
+        return _slopes(self.left)
+
+    @cached_property
+    def right_slopes(self) -> _Slopes:
+        return _slopes(self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Slopes:
+    """Slopes of luminance, per pixel: (h, w) along rows, along columns, and the steepness of both."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    steep: NDArray[np.float32]
 
 
 def split(
@@ -53,7 +98,9 @@ def split(
         Largest unexplained patch as a share of the overlap, and (h, w) where overlays explain the difference.
     """
     excused = np.zeros(disagrees.shape, np.bool_)
+    pair = _Pair(left, right)
     core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    core[[0, -1]], core[:, [0, -1]] = 0, 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
     largest = 0.0
     for patch in range(1, count):
@@ -63,7 +110,7 @@ def split(
         window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
         mask = _filled(labels[window] == patch)
         share = float(mask.sum()) / area
-        if _explained(mask, left[window], right[window], share):
+        if _explained(mask, pair, window, share):
             excused[window] |= mask
         else:
             largest = max(largest, share)
@@ -92,15 +139,38 @@ def laid_over(
     near = cv2.dilate(disagrees.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     for outline in outlines:
         points = _along(outline, both & says)
-        if len(points) < LEAST_OUTLINE or float(near[points[:, 1], points[:, 0]].mean()) < LACKS[0]:
+        if len(points) < LEAST_OUTLINE:
             continue
-        inside = np.zeros(disagrees.shape, np.uint8)
-        cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+        inside = _inside(outline, disagrees.shape)
         told = says & (inside > 0)
-        if told.any() and float(disagrees[told].mean()) >= LACKS[1]:
+        along = float(near[points[:, 1], points[:, 0]].mean())
+        within = float(disagrees[told].mean()) if told.any() else 0.0
+        if any(along >= edge and within >= all_of_it for edge, all_of_it in LACKS):
             laid |= inside
     reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
     return np.asarray(cv2.dilate(laid, reach) > 0)
+
+
+def alone(here: Sequence[NDArray[np.float32]], there: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Return the outlines of either picture, (n, 2) x and y in pixels of the frame, that the other one has not."""
+    if not here or not there:
+        return [*here, *there]
+    boxes = [
+        np.array([[*outline.min(axis=0), *outline.max(axis=0)] for outline in outlines]) for outlines in (here, there)
+    ]
+    low = np.maximum(boxes[0][:, None, :2], boxes[1][None, :, :2])
+    high = np.minimum(boxes[0][:, None, 2:], boxes[1][None, :, 2:])
+    common = np.maximum(high - low, 0).prod(axis=2)
+    areas = [np.maximum((box[:, 2:] - box[:, :2]).prod(axis=1), 1.0) for box in boxes]
+    both = common / (areas[0][:, None] + areas[1][None] - common) >= SHARED
+    left = [outline for outline, shared in zip(here, both.any(axis=1), strict=True) if not shared]
+    return left + [outline for outline, shared in zip(there, both.any(axis=0), strict=True) if not shared]
+
+
+def _inside(outline: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    inside = np.zeros(shape, np.uint8)
+    cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+    return inside
 
 
 def _along(outline: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -120,37 +190,91 @@ def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return full > 0
 
 
-def _explained(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32], share: float) -> bool:
+def _explained(mask: NDArray[np.bool_], pair: _Pair, window: Window, share: float) -> bool:
+    left, right = pair.left[window], pair.right[window]
     if _plain(left) and _plain(right):
         return False
     if _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right):
         return True
-    return _added(mask, left, right) or _added(mask, right, left)
+    rows, columns = np.nonzero(mask)
+    at = rows + window[0].start, columns + window[1].start
+    one, other = pair.left_slopes, pair.right_slopes
+    if _added(at, one, other) or _added(at, other, one):
+        return True
+    return share <= MOST_CARD and _card(mask, one.steep[window], other.steep[window])
 
 
-def _added(mask: NDArray[np.bool_], under: NDArray[np.float32], over: NDArray[np.float32]) -> bool:
+def _card(mask: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32]) -> bool:
+    """Four straight sides at any turn, steep in one picture and not in the other: a tag or a photo laid over it.
+
+    Args:
+        mask: (h, w) the patch.
+        left: (h, w) slopes of luminance, per pixel.
+        right: (h, w) slopes of luminance, per pixel.
+    """
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea)
+    middle, size, turn = cv2.minAreaRect(outline)
+    if min(size) < 6 or cv2.contourArea(outline) < CARD_FILLS * size[0] * size[1]:
+        return False
+    for over, under in ((left, right), (right, left)):
+        sides = [_side(over, under, (middle, size, turn), side) for side in range(4)]
+        if all(share >= CARD_EDGES and own >= CARD_SHARPER * other for share, own, other in sides):
+            return True
+    return False
+
+
+def _side(
+    over: NDArray[np.float32],
+    under: NDArray[np.float32],
+    card: tuple[Sequence[float], Sequence[float], float],
+    side: int,
+) -> tuple[float, float, float]:
+    """Share of edge pixels along one side, moved to where it is steepest, and its mean slope in either picture."""
+    (x, y), (width, height), turn = card
+    angle = np.deg2rad(turn + 90 * side)
+    out, along = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    reach, length = (width, height) if side % 2 == 0 else (height, width)
+    steps = np.linspace(-0.38, 0.38, max(5, int(length)))[:, None] * length * along
+    best = (0.0, 0.0, 1.0)
+    for move in range(-6, 4):
+        at = np.round(np.array([x, y]) + (reach / 2 + move) * out + steps).astype(np.intp)
+        inside = ((at >= 0) & (at < [over.shape[1], over.shape[0]])).all(axis=1)
+        if inside.mean() < 0.8:
+            continue
+        at = at[inside]
+        own, other = over[at[:, 1], at[:, 0]], under[at[:, 1], at[:, 0]]
+        found = float((own > EDGE).mean()), float(own.mean()), float(other.mean())
+        best = max(best, found, key=lambda side: side[1] - side[2])
+    return best
+
+
+def _added(at: tuple[NDArray[np.intp], NDArray[np.intp]], under: _Slopes, over: _Slopes) -> bool:
     """Print or a watermark adds edges and leaves those beneath: nearly all edges of one picture are in the other still.
 
     Another piece takes the edges of the first away, and a piece on a patterned cloth hides the pattern.
+
+    Args:
+        at: Rows and columns of the patch, which touches no border: a step aside stays within.
+        under: Of the picture beneath.
+        over: Of the one with something added.
     """
-    beneath, above = _slopes(under), _slopes(over)
-    strength = np.hypot(*beneath)
-    edges = mask & (strength > EDGE)
-    if edges.sum() < max(40, 0.12 * mask.sum()):
+    edges = under.steep[at] > EDGE
+    if np.count_nonzero(edges) < max(40, 0.12 * len(edges)):
         return False
-    kept = np.zeros(mask.shape, np.bool_)
+    rows, columns = at[0][edges], at[1][edges]
+    x, y, steep = under.x[rows, columns], under.y[rows, columns], under.steep[rows, columns]
+    kept = np.zeros(len(rows), np.bool_)
     for dx, dy in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)):
-        x, y = (np.roll(slope, (dy, dx), axis=(0, 1)) for slope in above)
-        along = beneath[0] * x + beneath[1] * y
-        kept |= (along > 0.85 * strength * np.hypot(x, y)) & (along > 0.35 * strength * strength)
-    return float(kept[edges].mean()) >= KEPT
+        there = rows - dy, columns - dx
+        along = x * over.x[there] + y * over.y[there]
+        kept |= (along > 0.85 * steep * over.steep[there]) & (along > 0.35 * steep * steep)
+    return float(kept.mean()) >= KEPT
 
 
-def _slopes(values: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    return (
-        np.asarray(cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=1 / 8), np.float32),
-        np.asarray(cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=1 / 8), np.float32),
-    )
+def _slopes(values: NDArray[np.float32]) -> _Slopes:
+    x, y = (np.asarray(cv2.Sobel(values, cv2.CV_32F, *order, scale=1 / 8), np.float32) for order in ((1, 0), (0, 1)))
+    return _Slopes(x, y, np.hypot(x, y))
 
 
 def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) -> bool:

@@ -20,7 +20,7 @@ EVEN_RANGE = 5
 """Each channel (0 to 255) within 3 x 3 pixels of a drawn colour spans at most this, noise of two JPEGs included."""
 
 LEAST_SEED = 0.0008
-SEEDS = 16
+SEEDS = 60
 """Even spots that a colour is grown from, the largest; the least is this share of the region."""
 
 COLOUR_BAND = 16.0
@@ -39,6 +39,13 @@ FILLS = 0.88
 
 SOLID = 0.85
 """Share of its convex outline that a spot fills."""
+
+WHITE = 225
+BLACK = 30
+"""Each channel (0 to 255) of a white frame is at least, of a black one at most this."""
+
+THIN = 0.5
+"""A frame covers at most this share of its box."""
 
 BRIDGE = 9
 """Pixels of print and its JPEG noise that a colour is bridged over."""
@@ -66,18 +73,21 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
-    boxes = [*insets.find(pixels), *insets.bands(pixels), *bands.find(pixels)]
+    edges = insets.look(pixels)
+    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges)]
+    boxes = [*straight, *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]
-    return pasted + _of_one_colour(pixels)
+    return pasted + _of_one_colour(pixels) + _framed(pixels)
 
 
 def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
     """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
     square = np.ones((3, 3), np.uint8)
     size = pixels.shape[0] * pixels.shape[1]
-    even = (cv2.dilate(pixels, square) - cv2.erode(pixels, square)).max(axis=2) <= EVEN_RANGE
+    red, green, blue = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
+    even = cv2.max(cv2.max(red, green), blue) <= EVEN_RANGE
     _, labels, stats, _ = cv2.connectedComponentsWithStats(even.astype(np.uint8), connectivity=4)
     taken = np.zeros(even.shape, np.uint8)
     found: list[Plate] = []
@@ -88,11 +98,11 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
         x, y, width, height = (int(value) for value in stats[seed, :4])
         window = np.s_[y : y + height, x : x + width]
         inside = labels[window] == seed
-        if taken[window][inside].any():
+        if (taken[window] > 0)[inside].any():
             continue
-        rows, columns = np.nonzero(inside)
-        colour = np.median(pixels[window][inside], axis=0)
-        grown = _grown(pixels, colour, (y + int(rows[0]), x + int(columns[0])))
+        near = _near(pixels, _median(pixels[window], inside))
+        column = int(inside[0].argmax())
+        grown = _grown(near, (x + column, y))
         taken |= grown
         plate = _plate(grown)
         if plate is not None:
@@ -100,16 +110,50 @@ def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
     return found
 
 
-def _grown(pixels: NDArray[np.uint8], colour: NDArray[np.float64], at: tuple[int, int]) -> NDArray[np.uint8]:
+def _median(pixels: NDArray[np.uint8], among: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the median of each channel of (h, w, 3) pixels, by counting."""
+    mask = among.astype(np.uint8)
+    ends = [np.cumsum(cv2.calcHist([pixels], [channel], mask, [256], [0, 256])) for channel in range(3)]
+    middles = [np.searchsorted(end, [(end[-1] + 1) // 2, end[-1] // 2 + 1]) for end in ends]
+    return np.mean(middles, axis=1)
+
+
+def _near(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Tell, (h, w) 0 or 255, which pixels are of a colour."""
     low, high = (np.clip(colour + band, 0, 255) for band in (-COLOUR_BAND, COLOUR_BAND))
-    near = cv2.inRange(pixels, low, high)
-    _, labels = cv2.connectedComponents(near, connectivity=4)
-    return np.asarray(labels == labels[at], np.uint8)
+    return np.asarray(cv2.inRange(pixels, low, high), np.uint8)
+
+
+def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.uint8]:
+    """Tell, (h, w) 0 or 1, what is connected to a pixel (x, y)."""
+    if not near[at[1], at[0]]:
+        return np.asarray(near == 0, np.uint8)
+    cv2.floodFill(near, None, at, 1, flags=4)
+    return np.asarray(near == 1, np.uint8)
+
+
+def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
+    """Find what has a thin white or black frame or ring around it, whatever is in it."""
+    found = []
+    for thin in (pixels.min(axis=2) >= WHITE, pixels.max(axis=2) <= BLACK):
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
+        boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+        likely = (boxes >= LEAST_AREA * thin.size) & (boxes <= 2 * MOST_SPOT * thin.size)
+        likely &= stats[:, cv2.CC_STAT_AREA] <= THIN * boxes
+        for label in np.flatnonzero(likely)[:SEEDS]:
+            x, y, width, height = (int(value) for value in stats[label, :4])
+            frame = np.zeros(thin.shape, np.uint8)
+            frame[y : y + height, x : x + width] = labels[y : y + height, x : x + width] == label
+            plate = _plate(frame) if label else None
+            if plate is not None:
+                found.append(plate)
+    return found
 
 
 def _plate(mask: NDArray[np.uint8]) -> Plate | None:
     size = mask.size
-    if not LEAST_AREA * size / 2 <= int(mask.sum()) <= MOST_BLOCK * size:
+    covered = int(mask.sum())
+    if covered > MOST_BLOCK * size:
         return None
     padded = cv2.copyMakeBorder(mask, BRIDGE, BRIDGE, BRIDGE, BRIDGE, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import insets, lattice, seams
+from index import bands, insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -103,12 +103,14 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(whole if leaves == [whole] else _trim(small), factor, width, height)]
-    found = _parts(pixels, boxes)
+    laid: list[Box] = []
+    if len(boxes) == 1 and (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE:
+        part = insets.find(_part_of(small, boxes[0], factor))
+        laid = [_scaled(Box(*box), factor, boxes[0].width, boxes[0].height) for box in part]
+    # The edges of an inset look like seams; a cell of a grid lies in a corner, an inset most often does not.
+    found = _parts(pixels, boxes) if all(_in_corner(box, boxes[0]) for box in laid) else [Region("whole", boxes[0])]
     if len(found) == 1:
-        worth = (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE
-        laid = insets.find(_part_of(small, boxes[0], factor)) if worth else []
-        inner = [_within(boxes[0], _scaled(Box(*box), factor, boxes[0].width, boxes[0].height)) for box in laid]
-        return [_single(boxes[0], width, height), *(Region("panel", box) for box in inner)]
+        return [_single(boxes[0], width, height), *(Region("panel", _within(boxes[0], box)) for box in laid)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
 
 
@@ -134,7 +136,30 @@ def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
     if any(_on_page(small, box) or _on_page(small.transpose(1, 0, 2), _flipped(box)) for box in panels):
         return False
     box = _trim(small)
-    return seams.plated(small[box.top : box.top + box.height, box.left : box.left + box.width])
+    return not _between_bars(small) and seams.plated(
+        small[box.top : box.top + box.height, box.left : box.left + box.width]
+    )
+
+
+def _between_bars(small: NDArray[np.uint8]) -> bool:
+    """Tell whether bars of one colour lie at two opposite ends, with or without print: a viewer, a letterbox."""
+    height, width = small.shape[:2]
+    found = bands.find(small)
+    for way, length in ((0, width), (1, height)):
+        low = [
+            band for band in found if band[1 - way] == 0 and band[way] <= EDGE_GAP * length and band[2 + way] < length
+        ]
+        high = [
+            band for band in found if band[way] + band[2 + way] >= (1 - EDGE_GAP) * length and band[2 + way] < length
+        ]
+        if any(_one_colour(small, a, b) for a in low for b in high if a != b):
+            return True
+    return False
+
+
+def _one_colour(small: NDArray[np.uint8], *bars: tuple[int, int, int, int]) -> bool:
+    first, second = (np.median(small[y : y + h, x : x + w].reshape(-1, 3), axis=0) for x, y, w, h in bars)
+    return bool(np.abs(first - second).max() <= FLAT_RANGE)
 
 
 def _on_page(small: NDArray[np.uint8], box: Box) -> bool:
@@ -161,6 +186,13 @@ def _shows(small: NDArray[np.uint8], box: Box) -> bool:
     """Tell whether there is anything within a box."""
     part = small[box.top : box.top + box.height, box.left : box.left + box.width]
     return part.size > 0 and float(part.std()) > 6.0
+
+
+def _in_corner(inner: Box, outer: Box) -> bool:
+    """Tell whether a box within another one, in its pixels, lies in a corner of it."""
+    return (inner.left == 0 or inner.left + inner.width == outer.width) and (
+        inner.top == 0 or inner.top + inner.height == outer.height
+    )
 
 
 def _part_of(small: NDArray[np.uint8], box: Box, factor: float) -> NDArray[np.uint8]:

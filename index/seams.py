@@ -77,7 +77,22 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
     if len(ys) * len(xs) > 25 or (rows and columns and not _crossing(pixels, ys[1:-1], xs[1:-1])):
         return whole
-    return [(x, y, right - x, bottom - y) for y, bottom in pairwise(ys) for x, right in pairwise(xs)]
+    cells = [(x, y, right - x, bottom - y) for y, bottom in pairwise(ys) for x, right in pairwise(xs)]
+    if len(cells) == 1 or (rows and columns):
+        return cells
+    # A seam of few jumps that crosses no other is not seen in the whole, but may be in a half.
+    return [
+        (x + left, y + top, w, h)
+        for x, y, wide, high in cells
+        for left, top, w, h in _halved(pixels, (x, y, wide, high))
+    ]
+
+
+def _halved(pixels: NDArray[np.uint8], cell: Part) -> list[Part]:
+    """Split a cell once more, the other way."""
+    x, y, width, height = cell
+    found = split(pixels[y : y + height, x : x + width])
+    return found if len(found) == 2 else [(0, 0, width, height)]
 
 
 def plated(pixels: NDArray[np.uint8]) -> bool:

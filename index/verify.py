@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import plates
+from index import calibration, plates
 from index.align import Alignment, Features, align, align_words, features, turned
 from index.compare import Comparison, compare
 from index.plates import Plate
@@ -99,7 +99,7 @@ class Verdict:
     Attributes:
         word: ``same picture`` (copies of one picture), ``same scene`` (different pictures of one place, perhaps of
             different pieces), ``unsure`` (a person must look), ``unrelated``.
-        probability: That they are copies of one picture, 0 to 1; from where the figures lie, not yet calibrated.
+        probability: That they are copies of one picture, 0 to 1; see ``index.calibration``.
         clean: True where nothing disagrees and nothing had to be explained.
         inliers: Keypoints that agree with the alignment; 0 where a fingerprint aligned the pair.
         mirrored: True where one is a mirror image of the other.
@@ -171,7 +171,9 @@ def _compare(left: View, right: View, alignment: Alignment) -> Comparison | None
 def judge(alignment: Alignment, comparison: Comparison) -> Verdict:
     """Turn the figures into a verdict."""
     word, clean = _word(comparison)
-    return Verdict(word, _probability(word, comparison), clean, alignment.inliers, alignment.mirrored, comparison)
+    return Verdict(
+        word, _probability(word, comparison, clean=clean), clean, alignment.inliers, alignment.mirrored, comparison
+    )
 
 
 def _word(found: Comparison) -> tuple[VerdictWord, bool]:
@@ -188,11 +190,10 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
     return "unrelated", False
 
 
-def _probability(word: VerdictWord, found: Comparison) -> float:
-    """Fall from .999 at no disagreement to .9 at SAME_PATCH, through .5 in the unsure band, to 0."""
+def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:
     if word == "same picture":
-        doubt = max(found.patch / SAME_PATCH, (1.0 - found.agreement) / (1.0 - SAME_AGREEMENT), 2.0 * found.explained)
-        return round(0.999 - 0.099 * min(1.0, doubt), 4)
+        doubt = min(1.0, max(found.patch / SAME_PATCH, (1.0 - found.agreement) / (1.0 - SAME_AGREEMENT)))
+        return calibration.clean(doubt) if clean else calibration.same(doubt, found)
     if word == "unsure":
-        return round(0.8 - 0.6 * min(1.0, found.patch / UNSURE_PATCH), 4)
-    return 0.02 if word == "same scene" else 0.0
+        return calibration.unsure(found.patch)
+    return calibration.SCENE if word == "same scene" else 0.0

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,9 @@ SHARD = 2048
 
 BLOCK = 128
 """Regions that stream past the tables at once."""
+
+HITS = 2_000_000
+"""Near keypoints counted at once, about: a thousand copies of one banner have eleven million, and 400 MB to count."""
 
 _TURN_STEP = 22
 """Width of a bin of turns, in 1/256: votes of one copy agree on how far it is turned, to 15 degrees or so."""
@@ -208,15 +211,22 @@ class WordIndex:
         parts = [starts[thread::threads] for thread in range(threads)]
         stretches = list(pool.map(partial(self._stretch, shard, end), parts))
         often = np.sum([counts for counts, _ in stretches], axis=0)
-        telling = often <= max(COMMON_POINT, len(self._ids) // COMMON_SHARE)
-        near = _joined([one for _, several in stretches for one in several], telling)
-        votes = _counted(near, shard.poses, 1000 // np.maximum(often, 1))
+        telling = often <= self._most_near()
+        found = [one for _, several in stretches for one in several]
+        weights = 1000 // np.maximum(often, 1)
+        several = _askers(shard.asker, sum(len(one.entry) for one in found))
+        votes = np.concatenate([_counted(_joined(found, telling & part), shard.poses, weights) for part in several])
         asker, region = np.divmod(votes[:, 0], len(self._ids))
         return _best(np.stack([shard.ids[asker // 2], self._ids[region], votes[:, 1], votes[:, 2]], axis=1))
+
+    def _most_near(self) -> int:
+        """Return how many others a keypoint may be near to and still tell something."""
+        return max(COMMON_POINT, len(self._ids) // COMMON_SHARE)
 
     def _stretch(self, shard: _Shard, end: int, starts: list[int]) -> tuple[NDArray[np.int64], list[_Near]]:
         """Let some blocks stream past; return how often each entry is near, and what is near in pairs with votes."""
         often = np.zeros(len(shard.asker), np.int64)
+        most = self._most_near()
         found = []
         for start in starts:
             which, entry = self._hits(shard, start, min(start + BLOCK, end))
@@ -224,6 +234,8 @@ class WordIndex:
             region = self._owner[which].astype(np.int64)
             here = shard.asker[entry] * BLOCK + region - start
             enough = np.bincount(here, minlength=1)[here] >= LEAST_VOTES
+            # Of one banner's thousand copies each keypoint is near to all others: to keep them would fill the memory.
+            enough &= often[entry] <= most
             which, entry, region = which[enough], entry[enough], region[enough]
             pair = shard.asker[entry] * len(self._ids) + region
             found.append(_Near(entry.astype(np.int32), pair, self._poses[which]))
@@ -286,6 +298,12 @@ def _bits(long: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Count the bits of each row of (n, 4)."""
     counts = np.bitwise_count(long).astype(np.uint16)
     return np.asarray(counts[:, 0] + counts[:, 1] + counts[:, 2] + counts[:, 3], np.uint16)
+
+
+def _askers(asker: NDArray[np.int64], hits: int) -> list[NDArray[np.bool_]]:
+    """Part entries by who asks, so that about HITS hits are counted at once."""
+    bounds = np.linspace(0, int(asker[-1]) + 1 if len(asker) else 0, 2 + hits // HITS).astype(np.int64)
+    return [(asker >= start) & (asker < stop) for start, stop in pairwise(bounds)]
 
 
 def _joined(several: list[_Near], telling: NDArray[np.bool_]) -> _Near:

@@ -15,22 +15,31 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
-evidence.linking evidence.grouping
-evidence.proposing evidence.describing evidence.near evidence.figures
+evidence.hubs
+evidence.linking evidence.grouping evidence.holding
+evidence.offering
+evidence.hints
+evidence.pieces
+evidence.restating
+evidence.bundles evidence.likeness
+evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
 evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
-evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
-index.cluster index.verify index.nearest index.votes
+index.hubs
+index.surround
+index.cluster index.verify index.nearest index.votes index.linkage index.timelines
+index.calibration
 index.compare
 index.align index.overlays index.plates
 index.describe
-index.regions index.fingerprints index.words
+index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.seams index.insets index.lattice index.bands
 index.errors

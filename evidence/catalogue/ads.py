@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import (
     JSON,
@@ -36,6 +37,23 @@ TABLE = Table(
 )
 OWN = ("posted_at", "text", "price", "currency", "url")
 """Fields that belong to an ad and are kept in columns of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdRow:
+    """One ad: its account's id, its text, and when it was posted (ISO 8601, UTC); None where the source did not say."""
+
+    id: int
+    account: int | None
+    text: str | None
+    posted_at: str | None
+
+
+def everything(db: Connection) -> Iterator[AdRow]:
+    """Yield every ad, by id."""
+    columns = (TABLE.c.id, TABLE.c.account, TABLE.c.text, TABLE.c.posted_at)
+    for row in db.execute(select(*columns).order_by(TABLE.c.id)):
+        yield AdRow(**row._mapping)
 
 
 def identify(db: Connection, account: int | None, name: str, fields: Mapping[str, list[str]]) -> int:

@@ -6,6 +6,8 @@ import json
 
 import click
 
+HUBS_SHOWN = 5
+
 
 @click.command(name="dedupe", epilog="\b\nExample:\n  evidence --case ivory-2015 dedupe")
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
@@ -52,9 +54,9 @@ def _lines(totals: object) -> list[str]:
         f"Clusters         {totals.clusters:,} distinct pictures",
         f"Pieces           {totals.pieces:,} as grouped by the machine, with unknown error until people review",
     ]
-    if totals.hubs:
-        names = ", ".join(totals.hubs[:5]) + (" ..." if len(totals.hubs) > 5 else "")
-        lines.append(f"Hubs             {len(totals.hubs):,} regions have more near neighbours than were kept: {names}")
+    lines += [f"Hub              {hub.kind} {hub.cluster or hub.region}: {hub.why}" for hub in totals.hubs[:HUBS_SHOWN]]
+    if len(totals.hubs) > HUBS_SHOWN:
+        lines.append(f"                 and {len(totals.hubs) - HUBS_SHOWN:,} more, listed by --json and in the ledger")
     if totals.unreadable:
         lines.append(
             f"Unreadable       {len(totals.unreadable):,} originals (kept as evidence, not counted as pictures):"

@@ -18,9 +18,9 @@ from evidence.cli import table
 def command(given: str | None, *, format_: str, out: Path, force: bool, as_json: bool) -> None:
     """Write the case into the folder OUT; FORMAT is csv.
 
-    Files: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, estimates; UTF-8 with a
-    header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no spreadsheet
-    runs it as a formula; numbers are left alone.
+    Files: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates; UTF-8
+    with a header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no
+    spreadsheet runs it as a formula; numbers are left alone.
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown

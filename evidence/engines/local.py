@@ -201,7 +201,7 @@ def _death(code: int | None) -> str:
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
     """Say to children that start now that numerical libraries take one thread: the processes are the parallelism."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(dict.fromkeys(names, "1"))
     try:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 from numpy.random import Generator, default_rng
 
+from evidence.market.habits import PLAIN, Habits
 from evidence.market.records import Account, Ad, Copy, Survey
 from evidence.market.traders import Stock, Trader, compose
 
@@ -21,16 +22,17 @@ PER_AD = 2.7
 """Mean number of pictures in an ad, measured on 20 seeds."""
 
 
-def plan(seed: int, pictures: int) -> Survey:
+def plan(seed: int, pictures: int, habits: Habits = PLAIN) -> Survey:
     """Decide everything that happens.
 
     Args:
         seed: Equal seeds give equal surveys.
         pictures: About how many pictures and clips are to be captured.
+        habits: What traders do that makes pieces hard to tell apart.
     """
     rng = default_rng([seed, 11])
     accounts = _accounts(rng, pictures)
-    stock = Stock(seed=seed, rng=rng)
+    stock = Stock(seed=seed, rng=rng, habits=habits)
     traders = {account.name: Trader(account, number) for number, account in enumerate(accounts)}
     _relate(rng, traders)
     ads = []

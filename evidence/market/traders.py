@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from numpy.random import Generator
 
+from evidence.market.habits import PLAIN, Habits
 from evidence.market.offers import describe
 from evidence.market.phone import COMPOSITES
 from evidence.market.pieces import KINDS
@@ -51,6 +52,7 @@ class Stock:
     frames: dict[str, list[Frame]] = field(default_factory=dict)
     deck: list[str] = field(default_factory=list)
     seeds: int = 0
+    habits: Habits = PLAIN
 
     def number(self) -> int:
         """Return a seed that no one has yet."""
@@ -90,8 +92,8 @@ def compose(stock: Stock, trader: Trader, when: datetime) -> tuple[str, int, tup
     copies = _again(stock, trader, past) if past and rng.random() < share else _fresh(stock, trader)
     trader.posted += [(when, copy) for copy in copies]
     shown = [show.frame.piece for copy in copies for show in copy.shows]
-    piece = stock.by_name[shown[0]]
-    text, price = describe(rng, piece)
+    pieces = [stock.by_name[name] for name in dict.fromkeys(shown)]
+    text, price = describe(rng, pieces, stock.habits)
     return text, price, tuple(copies)
 
 
@@ -108,7 +110,9 @@ def _fresh(stock: Stock, trader: Trader) -> list[Copy]:
     """Photograph one or two pieces: new ones, or own ones from another side."""
     rng = stock.rng
     copies: list[Copy] = []
-    for _ in range(1 if rng.random() < 0.78 else 2):
+    habits = stock.habits
+    several = rng.random() >= 1.0 - habits.several
+    for _ in range(int(rng.integers(2, habits.most + 1)) if several and habits.most > 2 else 1 + several):
         new = not trader.own or rng.random() < 0.75
         piece = stock.piece(trader) if new else trader.own[int(rng.integers(len(trader.own)))]
         count = min(5, 1 + int(rng.poisson(1.4)))
@@ -142,6 +146,7 @@ def _again(stock: Stock, trader: Trader, past: list[Copy]) -> list[Copy]:
     piece = chosen.shows[0].frame.piece
     near = [copy for copy in dict.fromkeys(past) if copy.shows[0].frame.piece == piece]
     near = [near[index] for index in rng.permutation(len(near))][: int(rng.integers(1, 5))]
+    near += _brought_along(stock, chosen, past)
     singles = [copy for copy in dict.fromkeys(past) if len(copy.shows) == 1 and not copy.arrangement]
     copies = [_edited(stock, copy, singles) for copy in near]
     sibling = stock.by_name[piece]
@@ -151,6 +156,17 @@ def _again(stock: Stock, trader: Trader, past: list[Copy]) -> list[Copy]:
     if stills and rng.random() < 0.05:
         copies.append(_clip_again(stock, stills))
     return list(dict.fromkeys(copies))
+
+
+def _brought_along(stock: Stock, chosen: Copy, past: list[Copy]) -> list[Copy]:
+    """Pick what else goes into a repost: other pieces of the same ad, or those of another one."""
+    rng, habits = stock.rng, stock.habits
+    if habits.whole and rng.random() < habits.whole:
+        at = past.index(chosen)
+        return [copy for copy in past[max(0, at - 4) : at + 5] if not copy.arrangement]
+    if habits.rebundled and rng.random() < habits.rebundled:
+        return [past[int(rng.integers(len(past)))] for _ in range(int(rng.integers(1, 5)))]
+    return []
 
 
 def _clip_again(stock: Stock, stills: Sequence[Copy]) -> Copy:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evidence import snapshot
+from evidence import clips, snapshot
 from evidence.case import Case
 from evidence.catalogue import verdicts
 from evidence.catalogue.sightings import Sighting
@@ -24,9 +24,10 @@ COLUMNS = {
     "regions": "sha256 region kind left top width height seconds cluster piece",
     "pairs": "left_region right_region verdict probability basis",
     "clusters": "cluster piece regions originals ads accounts first_seen last_seen",
-    "pieces": "piece clusters originals ads accounts first_seen last_seen",
+    "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability",
     "accounts": "platform account ads originals pieces first_seen last_seen",
     "account_links": "account_a account_b relation probability shared_pieces q_value basis",
+    "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes",
 }
 """Columns by file name without ``.csv``; promised to others, so new ones go to the end only."""
@@ -92,6 +93,7 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "pieces": lambda: _pieces(now),
         "accounts": lambda: _accounts(now),
         "account_links": lambda: iter(()),
+        "clips": lambda: _clips(case, now),
         "estimates": lambda: iter(()),
     }
 
@@ -169,8 +171,9 @@ def _pieces(now: Snapshot) -> Rows:
     members: dict[str, list[str]] = {}
     for row in now.clusters.values():
         members.setdefault(row.piece, []).append(row.cluster)
-    for piece in now.pieces:
-        yield piece, len(members.get(piece, ())), *_reach(now, members.get(piece, ()))
+    for piece in now.pieces.values():
+        held = members.get(piece.piece, [])
+        yield piece.piece, len(held), *_reach(now, held), piece.basis, piece.probability
 
 
 def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, str]:
@@ -180,6 +183,15 @@ def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, 
     ads = {sighting.ad_id for sighting in seen} - {None}
     accounts = {sighting.account_id for sighting in seen} - {None}
     return len(originals), len(ads), len(accounts), *snapshot.span(seen)
+
+
+def _clips(case: Case, now: Snapshot) -> Rows:
+    with case.catalogue.reading() as db:
+        judged = [row for row in verdicts.everything(db) if row.left in now.regions and row.right in now.regions]
+    for link in clips.between(now, judged):
+        found = link.stretch
+        times = (found.left_start, found.left_end, found.right_start, found.right_end)
+        yield link.left, link.right, *(round(time, 3) for time in times), found.speed, found.frames, found.probability
 
 
 def _accounts(now: Snapshot) -> Rows:

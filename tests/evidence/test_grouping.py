@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from evidence.catalogue import Catalogue, Connection, ads, clusters, originals, regions, sightings, verdicts
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.grouping import regroup
+from index import colours
 
 
 @pytest.fixture
@@ -26,15 +28,19 @@ def sha(letter: str) -> str:
     return hashlib.sha256(letter.encode()).hexdigest()
 
 
+COLOURS = np.full((9, 9, 3), (200, 190, 160), np.uint8)
+
+
 def add(db: Connection, letter: str, parts: Sequence[str] = ("w",), flat: Sequence[str] = ()) -> list[int]:
-    """Add an original with its regions; a part ``f1500w`` is a frame at 1.5 s."""
+    """Add an original with its regions, all of one colour; a part ``f1500w`` is a frame at 1.5 s."""
     originals.add(db, [{"sha256": sha(letter), "bytes": 1, "seq": originals.count(db)}])
     ids = []
+    codes = {colours.RECIPE: colours.code(COLOURS)}
     for part in parts:
         seconds = int(part[1:-1]) / 1000 if part.startswith("f") else None
         values: dict[str, object] = {"name": f"{sha(letter)[:16]}.{part}", "sha256": sha(letter), "kind": "whole"}
         values |= dict.fromkeys(("left", "top", "width", "height", "thumbnail_at", "thumbnail_bytes"), 1)
-        ids.append(regions.add(db, {**values, "seconds": seconds, "flat": int(part in flat)}, {}))
+        ids.append(regions.add(db, {**values, "seconds": seconds, "flat": int(part in flat)}, codes))
     return ids
 
 
@@ -59,7 +65,7 @@ def show(db: Connection, ad: str, *letters: str) -> None:
 def same(db: Connection, left: int, right: int, word: str = "same picture", *, clean: bool = True) -> None:
     whole = [0.0, 0.0, 1.0, 1.0]
     figures = {"clean": clean, "left_box": whole, "right_box": whole, "cover_left": 1.0, "cover_right": 1.0}
-    figures |= {"patch": 0.0 if word == "same picture" else 0.1, "explained": 0.0}
+    figures |= {"patch": 0.0 if word == "same picture" else 0.1, "explained": 0.0, "correlation": 1.0}
     verdicts.add(db, [VerdictRow(left, right, word, 0.97, 3, figures)])
 
 
@@ -137,7 +143,7 @@ def test_pictures_shown_together_in_several_ads_are_one_piece(db: Connection) ->
     regroup(db)
     assert pieces(db) == [{1, 2}, {3}]
     (basis,) = {piece.basis for piece in clusters.pieces(db)} - {"one picture"}
-    assert "together in several ads" in basis
+    assert basis == "kept together in later ads; shown in one ad"
 
 
 def test_one_ad_together_is_not_enough(db: Connection) -> None:
@@ -148,13 +154,24 @@ def test_one_ad_together_is_not_enough(db: Connection) -> None:
     assert pieces(db) == [{1}, {2}]
 
 
-def test_pictures_that_mostly_stand_apart_are_two_pieces(db: Connection) -> None:
-    add(db, "a")
-    add(db, "b")
-    for number in range(6):
-        show(db, f"ad{number}", *("ab" if number < 2 else "a"))
+def test_a_picture_that_later_ads_leave_out_is_another_piece(db: Connection) -> None:
+    for letter in "abc":
+        add(db, letter)
+    for number in range(4):
+        show(db, f"ad{number}", *("abc" if number < 1 else "ac"))
     regroup(db)
+    assert pieces(db) == [{1, 3}, {2}]
+
+
+def test_a_least_probability_of_one_groups_nothing_by_machine(db: Connection) -> None:
+    for letter in "ab":
+        add(db, letter)
+    for number in range(4):
+        show(db, f"ad{number}", "a", "b")
+    regroup(db, 1.0)
     assert pieces(db) == [{1}, {2}]
+    assert regroup(db, 0.6)
+    assert pieces(db) == [{1, 2}]
 
 
 def test_what_stands_together_in_a_grid_says_nothing(db: Connection) -> None:
@@ -165,14 +182,14 @@ def test_what_stands_together_in_a_grid_says_nothing(db: Connection) -> None:
     assert pieces(db) == [{1}, {2}]
 
 
-def test_frames_that_follow_each_other_in_a_clip_are_one_piece(db: Connection) -> None:
+def test_frames_that_follow_each_other_in_one_shot_are_one_piece(db: Connection) -> None:
     add(db, "v", ("f0w", "f1000w", "f2000w"))
     add(db, "a")
     same(db, 2, 4)
     regroup(db)
     assert pieces(db) == [{1, 2, 3, 4}]
     (piece,) = clusters.pieces(db)
-    assert "frames of one clip" in piece.basis
+    assert piece.basis == "frames of one clip; one shot of a clip"
     assert piece.probability < 1.0
 
 

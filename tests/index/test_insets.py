@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index.insets import Part, bands, find
+from index.insets import Part, find, look
+from index.insets import bands as bands_of
 from tests import drawing
 
 WIDTH, HEIGHT = 640, 480
@@ -19,6 +21,11 @@ PLACES = {
 
 def near(found: Part, expected: Part, slack: int = 3) -> bool:
     return all(abs(a - b) <= slack for a, b in zip(found, expected, strict=True))
+
+
+def bands(pixels: NDArray[np.uint8]) -> list[Part]:
+    edges = look(pixels)
+    return [] if edges is None else bands_of(edges)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -18,9 +18,10 @@ PROMISED = {
     "regions.csv": "sha256, region, kind, left, top, width, height, seconds, cluster, piece",
     "pairs.csv": "left_region, right_region, verdict, probability, basis",
     "clusters.csv": "cluster, piece, regions, originals, ads, accounts, first_seen, last_seen",
-    "pieces.csv": "piece, clusters, originals, ads, accounts, first_seen, last_seen",
+    "pieces.csv": "piece, clusters, originals, ads, accounts, first_seen, last_seen, basis, probability",
     "accounts.csv": "platform, account, ads, originals, pieces, first_seen, last_seen",
     "account_links.csv": "account_a, account_b, relation, probability, shared_pieces, q_value, basis",
+    "clips.csv": "left_sha256, right_sha256, left_start, left_end, right_start, right_end, speed, frames, probability",
     "estimates.csv": "tier, quantity, estimate, low, high, confidence, estimator, claim, assumes",
 }
 

@@ -1,0 +1,93 @@
+"""Between linking and grouping: links that rest on a surround which many pictures share are taken back.
+
+In an app's chrome that was not cut away, or behind one text plate, most of any two pictures agrees. Such a link stands
+only where the two show the same beyond what all have in common; each is looked at once, and the finding kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from evidence import thumbnails
+from evidence.case import Case
+from evidence.catalogue import regions, verdicts
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
+from index import surround
+from index.hubs import Surround, exact, surrounds
+from index.picture import decode_grey
+
+FINDING = "beyond"
+"""Key of a verdict's figures: share of what lies beyond the surround that both show; null where there is nothing."""
+
+FRAMES_KEPT = 4096
+"""Frames remembered, 36 kB each."""
+
+
+def hold(case: Case) -> int:
+    """Look at the links within surrounds that were not looked at yet; return how many were taken back.
+
+    Raises:
+        CustodyError: A thumbnail is missing.
+    """
+    with case.catalogue.reading() as db:
+        judged = list(verdicts.everything(db))
+        rows = {row.id: row for row in regions.everything(db)}
+    found: list[VerdictRow] = []
+    frames = _Frames(case, rows)
+    for shared in shared_by_many(judged):
+        inside = set(shared.regions)
+        asked = [row for row in judged if row.left in inside and row.right in inside and _to_ask(row)]
+        found += frames.looked_at(shared, asked)
+    with case.catalogue.writing() as db:
+        verdicts.add(db, found)
+    return sum(row.verdict != "same picture" for row in found)
+
+
+def shared_by_many(judged: list[VerdictRow]) -> list[Surround]:
+    """Find the surrounds that verdicts tell of."""
+    alike = [(row.left, row.right) for row in judged if _lies_on(row) and not row.figures["clean"]]
+    copies = [(row.left, row.right) for row in judged if row.verdict == "same picture" and row.figures["clean"]]
+    return surrounds(alike, copies)
+
+
+def _lies_on(row: VerdictRow) -> bool:
+    if row.verdict == "unrelated" or "left_box" not in row.figures:
+        return False
+    return exact(tuple(row.figures["left_box"]), tuple(row.figures["right_box"]))
+
+
+def _to_ask(row: VerdictRow) -> bool:
+    return row.verdict == "same picture" and FINDING not in row.figures and _lies_on(row)
+
+
+class _Frames:
+    """Regions at the size at which a surround is learnt; read when they are needed."""
+
+    def __init__(self, case: Case, rows: dict[int, RegionRow]) -> None:
+        self._case = case
+        self._rows = rows
+        self._read = lru_cache(maxsize=FRAMES_KEPT)(self._frame)
+
+    def _frame(self, region: int) -> surround.Frame:
+        row = self._rows[region]
+        return surround.frame(
+            decode_grey(thumbnails.read(self._case.thumbnails, row.thumbnail_at, row.thumbnail_bytes))
+        )
+
+    def looked_at(self, shared: Surround, asked: list[VerdictRow]) -> list[VerdictRow]:
+        """Return these verdicts with what was found; a link that rests on the surround is ``same scene``."""
+        if not asked:
+            return []
+        common = surround.learn([self._read(region) for region in surround.some(shared.shown)])
+        return [self._judged(row, common) for row in asked]
+
+    def _judged(self, row: VerdictRow, common: surround.Frame) -> VerdictRow:
+        mirrored = bool(row.figures["mirrored"])
+        told = surround.beyond(self._read(row.left), self._read(row.right), common, mirrored=mirrored)
+        figures = {**row.figures, FINDING: None if told is None else round(told, 4)}
+        least = surround.LEAST_BEYOND_CLEAN if row.figures["clean"] else surround.LEAST_BEYOND
+        if told is None or told >= least:
+            return replace(row, figures=figures)
+        return replace(row, verdict="same scene", probability=0.02, figures={**figures, "clean": False})

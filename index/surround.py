@@ -1,0 +1,108 @@
+"""What pictures show beyond a surround that they share, and whether two of them show the same there.
+
+Verification compares all of two regions. In one app's chrome most of them agrees whatever is shown, and a plain picture
+beside a plain one passes for an overlay. What many pictures have in common is therefore taken away first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Frame = NDArray[np.float32]
+"""(SIDE, SIDE) float32 luminance, 0 to 255."""
+
+SIDE = 96
+MOST_FRAMES = 49
+"""Pictures that a surround is learnt from."""
+
+APART = 10.0
+"""Levels of luminance (0 to 255) by which a cell differs from the surround; twice that, from a copy."""
+
+EDGE = 9
+"""Cells taken off around what a picture shows beyond the surround: where its edge lies, all pictures have an edge."""
+
+GRAIN = 2.5
+"""Least detail, in levels, that tells anything. Two bare table tops are alike in all but this."""
+
+TOLD = 0.7
+"""Least local correlation of detail."""
+
+LEAST_CELLS = 92
+"""Cells of the 96 x 96 that a picture must show beyond the surround, else there is nothing to tell by: 1 %."""
+
+LEAST_BEYOND = 0.3
+LEAST_BEYOND_CLEAN = 0.1
+"""Least share of what lies beyond the surround that copies both show. Measured on 640 files that show 160 photos on
+eight cloths: of 644 links of copies 4 % are below .3 (text over the piece, mostly), of 100 wrong links 80 are; none of
+the copies linked without any doubt is below .1. Of 111 wrong links in two sets of other chrome, 107 are below .3."""
+
+
+def frame(grey: NDArray[np.uint8]) -> Frame:
+    """Shrink (height, width) uint8 luminance to one cell a pixel, whatever its shape."""
+    return cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
+
+
+def some(regions: Sequence[int]) -> list[int]:
+    """Choose at most MOST_FRAMES, spread over all."""
+    return list(regions[:: -(-len(regions) // MOST_FRAMES)]) if regions else []
+
+
+def learn(frames: Sequence[Frame]) -> Frame:
+    """Learn what pictures that lie on each other have in common: the median of each cell."""
+    return np.asarray(np.median(np.stack(frames), axis=0), np.float32)
+
+
+def beyond(left: Frame, right: Frame, shared: Frame, *, mirrored: bool) -> float | None:
+    """Return the share of what the plainer of two pictures shows beyond the surround that both show; None: nothing.
+
+    Of two mirror images one lies as the surround does.
+    """
+    if not mirrored:
+        return _beyond(left, right, shared)
+    either = (_beyond(left, right[:, ::-1], shared), _beyond(right, left[:, ::-1], shared))
+    return max((told for told in either if told is not None), default=None)
+
+
+def _beyond(left: Frame, right: Frame, shared: Frame) -> float | None:
+    one, other = _levelled(left, shared), _levelled(right, shared)
+    mine, theirs = _own(one, shared), _own(other, shared)
+    left_detail, right_detail = _detail(left), _detail(right)
+    left_energy, right_energy = _mean(left_detail**2), _mean(right_detail**2)
+    told = _mean(left_detail * right_detail) / np.sqrt(np.maximum(left_energy * right_energy, 1e-6))
+    fewer = min(int(mine.sum()), int(theirs.sum()))
+    if fewer < LEAST_CELLS:
+        return None
+    alike = (told >= TOLD) & (left_energy > GRAIN**2) & (right_energy > GRAIN**2) & (np.abs(one - other) <= 2 * APART)
+    return float((mine & theirs & alike).sum() / fewer)
+
+
+def _own(one: Frame, shared: Frame) -> NDArray[np.bool_]:
+    """Tell which cells differ from the surround and are not at the edge, which all pictures in one chrome share."""
+    apart = (np.abs(one - shared) > APART).astype(np.uint8)
+    closed = cv2.morphologyEx(apart, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return cv2.erode(closed, np.ones((EDGE, EDGE), np.uint8), borderValue=1) > 0
+
+
+def _detail(one: Frame) -> Frame:
+    return np.asarray(one - cv2.GaussianBlur(one, (0, 0), 4.0), np.float32)
+
+
+def _mean(values: Frame) -> Frame:
+    return np.asarray(cv2.blur(values, (7, 7)), np.float32)
+
+
+def _levelled(one: Frame, shared: Frame) -> Frame:
+    """Give a picture the exposure of the surround, learnt where they agree best: a bent scale, dark to the corners."""
+    off = np.linspace(-1.0, 1.0, SIDE, dtype=np.float32) ** 2
+    scaled = one / 255.0
+    terms = np.stack([scaled, scaled**2, np.add.outer(off, off), np.ones_like(one)], axis=-1).reshape(-1, 4)
+    wanted, levelled = shared.reshape(-1), one.reshape(-1)
+    for _ in range(4):
+        apart = np.abs(levelled - wanted)
+        agreeing = apart <= np.median(apart)
+        levelled = terms @ np.linalg.lstsq(terms[agreeing], wanted[agreeing], rcond=None)[0]
+    return np.asarray(levelled.reshape(one.shape), np.float32)
