@@ -114,10 +114,11 @@ def test_what_one_picture_has_and_the_other_lacks_was_laid_over_it() -> None:
 
 
 def test_what_both_pictures_show_excuses_nothing() -> None:
-    # Another piece lies within a tray that both have: along its outline they agree.
-    piece = np.zeros(EVERYWHERE.shape, np.bool_)
-    piece[75:105, 90:140] = True
-    assert not laid_over([OUTLINE], piece, EVERYWHERE, EVERYWHERE).any()
+    # Another piece lies within a tray that both have: along its outline they agree, however much the piece fills it.
+    for edge in (2, 15):
+        piece = np.zeros(EVERYWHERE.shape, np.bool_)
+        piece[60 + edge : 120 - edge, 70 + edge : 160 - edge] = True
+        assert not laid_over([OUTLINE], piece, EVERYWHERE, EVERYWHERE).any()
 
 
 def test_an_outline_around_what_mostly_agrees_excuses_nothing() -> None:

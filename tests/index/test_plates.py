@@ -67,6 +67,14 @@ def test_a_round_sticker_is_a_spot(middle: tuple[int, int]) -> None:
     assert likeness(find(resaved(shown)), truth, "spot") > 0.85
 
 
+def test_a_sticker_with_a_little_noise_is_still_of_one_colour() -> None:
+    truth = disc((200, 150), 26)
+    shown = PHOTO.astype(np.int16)
+    noise = np.random.default_rng(1).integers(-1, 2, shown.shape)
+    shown[truth] = (np.array([200, 60, 70]) + noise)[truth]
+    assert likeness(find(shown.astype(np.uint8)), truth, "spot") > 0.85
+
+
 def test_a_turned_label_of_one_colour_is_a_block() -> None:
     corners = cv2.boxPoints(((200.0, 150.0), (160.0, 70.0), 17.0)).astype(np.int32)
     truth = np.zeros((HEIGHT, WIDTH), np.uint8)

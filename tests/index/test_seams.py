@@ -73,9 +73,9 @@ WHITE, BLACK, RED = (255, 255, 255), (12, 12, 14), (198, 24, 30)
 
 
 @pytest.mark.parametrize("colour", [WHITE, BLACK, RED])
-@pytest.mark.parametrize("top", [0, 160, 290, 350])
-def test_a_text_block_across_a_photo_is_a_plate_and_no_seam(top: int, colour: tuple[int, int, int]) -> None:
-    shown = drawing.written(drawing.photo(1), (0, top, 640, 130), colour, 2)
+@pytest.mark.parametrize(("top", "tall"), [(0, 130), (160, 130), (290, 130), (350, 130), (170, 150)])
+def test_a_text_block_across_a_photo_is_a_plate_and_no_seam(top: int, tall: int, colour: tuple[int, int, int]) -> None:
+    shown = drawing.written(drawing.photo(1), (0, top, 640, tall), colour, 2)
     assert plated(shown)
     assert split(shown) == [(0, 0, 640, 480)]
     side = np.ascontiguousarray(shown.transpose(1, 0, 2))
