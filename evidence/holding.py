@@ -15,11 +15,14 @@ from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from index import surround
-from index.hubs import Surround, exact, surrounds
+from index.hubs import EXACT, Surround, exact, surrounds
 from index.picture import decode_grey
 
 FINDING = "beyond"
 """Key of a verdict's figures: share of what lies beyond the surround that both show; null where there is nothing."""
+
+NEARLY = 0.05
+"""A link within a surround is asked though its own alignment is a little off: what is explained away may pull at it."""
 
 FRAMES_KEPT = 4096
 """Frames remembered, 36 kB each."""
@@ -52,14 +55,14 @@ def shared_by_many(judged: list[VerdictRow]) -> list[Surround]:
     return surrounds(alike, copies)
 
 
-def _lies_on(row: VerdictRow) -> bool:
+def _lies_on(row: VerdictRow, within: float = EXACT) -> bool:
     if row.verdict == "unrelated" or "left_box" not in row.figures:
         return False
-    return exact(tuple(row.figures["left_box"]), tuple(row.figures["right_box"]))
+    return exact(tuple(row.figures["left_box"]), tuple(row.figures["right_box"]), within=within)
 
 
 def _to_ask(row: VerdictRow) -> bool:
-    return row.verdict == "same picture" and FINDING not in row.figures and _lies_on(row)
+    return row.verdict == "same picture" and FINDING not in row.figures and _lies_on(row, NEARLY)
 
 
 class _Frames:
@@ -87,7 +90,6 @@ class _Frames:
         mirrored = bool(row.figures["mirrored"])
         told = surround.beyond(self._read(row.left), self._read(row.right), common, mirrored=mirrored)
         figures = {**row.figures, FINDING: None if told is None else round(told, 4)}
-        least = surround.LEAST_BEYOND_CLEAN if row.figures["clean"] else surround.LEAST_BEYOND
-        if told is None or told >= least:
+        if told is None or told >= surround.LEAST_BEYOND:
             return replace(row, figures=figures)
         return replace(row, verdict="same scene", probability=0.02, figures={**figures, "clean": False})

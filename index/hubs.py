@@ -49,10 +49,10 @@ class _Sets:
         self.parent[there] = here
 
 
-def exact(left: Bounds, right: Bounds) -> bool:
+def exact(left: Bounds, right: Bounds, *, within: float = EXACT) -> bool:
     """Tell whether two regions that share these boxes (0 to 1) lie on each other from edge to edge."""
     whole = (0.0, 0.0, 1.0, 1.0)
-    return all(abs(a - b) <= EXACT for box in (left, right) for a, b in zip(box, whole, strict=True))
+    return all(abs(a - b) <= within for box in (left, right) for a, b in zip(box, whole, strict=True))
 
 
 def surrounds(alike: Iterable[tuple[int, int]], copies: Iterable[tuple[int, int]]) -> list[Surround]:

@@ -1,0 +1,72 @@
+"""What two drawn pictures show beyond one chrome; which of them are copies is known from the drawing."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.surround import LEAST_BEYOND, beyond, frame, learn
+from tests import drawing
+
+CHROME = drawing.put(5, drawing.cloth(4, 400, 400), 12)
+
+
+def screen(seed: int) -> NDArray[np.uint8]:
+    """A drawn photo in the chrome, as luminance."""
+    shown = CHROME.copy()
+    shown[80:300, 60:340] = drawing.photo(seed, 280, 220)
+    return drawing.grey(shown)
+
+
+SHARED = learn([frame(screen(seed)) for seed in range(20, 36)])
+
+
+def told(left: NDArray[np.uint8], right: NDArray[np.uint8], *, mirrored: bool = False) -> float | None:
+    return beyond(frame(left), frame(right), SHARED, mirrored=mirrored)
+
+
+@pytest.mark.parametrize("seed", range(40, 46))
+def test_different_pictures_in_one_chrome_share_nothing_beyond_it(seed: int) -> None:
+    found = told(screen(seed), screen(seed + 100))
+    assert found is not None
+    assert found < LEAST_BEYOND
+
+
+@pytest.mark.parametrize("seed", range(40, 43))
+def test_a_copy_that_is_darker_and_smaller_shows_the_same_beyond(seed: int) -> None:
+    copy = cv2.resize((screen(seed) * 0.7 + 5).astype(np.uint8), (200, 200), interpolation=cv2.INTER_AREA)
+    found = told(screen(seed), np.asarray(copy, np.uint8))
+    assert found is not None
+    assert found > LEAST_BEYOND
+
+
+def test_a_mirror_image_is_a_copy_whichever_of_the_two_is_mirrored() -> None:
+    one = screen(40)
+    for left, right in ((one, one[:, ::-1]), (one[:, ::-1], one)):
+        found = told(left, right, mirrored=True)
+        assert found is not None
+        assert found > LEAST_BEYOND
+
+
+def test_text_over_a_part_leaves_enough_to_tell_a_copy() -> None:
+    laid = screen(40)
+    laid[80:150, 60:340] = 240
+    found = told(screen(40), laid)
+    assert found is not None
+    assert found > LEAST_BEYOND
+
+
+def test_two_plain_pictures_show_nothing_that_tells_they_are_one() -> None:
+    plain = [screen(40), screen(40)]
+    for shade, page in zip((225, 232), plain, strict=True):
+        page[80:300, 60:340] = shade
+    found = told(*plain)
+    assert found is not None
+    assert found < LEAST_BEYOND
+
+
+def test_where_nothing_lies_beyond_the_surround_nothing_is_told() -> None:
+    chrome = drawing.grey(CHROME)
+    assert beyond(frame(chrome), frame(chrome), frame(chrome), mirrored=False) is None
