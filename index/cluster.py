@@ -173,12 +173,22 @@ class _Evidence:
                 if link.explained >= HIDES and group != groups.of[region]:
                     residues[group] = max(RESIDUE[0], min(link.residue, residues.get(group, 1.0)))
             nearest = min(residues, key=lambda group: (residues[group], group), default=-1)
-            rivals = [group for group in residues if group != nearest and self._differ(groups, nearest, group)]
+            rivals = [group for group in residues if group != nearest and self._rivals(groups, nearest, group)]
             if rivals:
                 clear = min(residues[group] for group in rivals) >= NEARER * residues[nearest]
                 sure = clear and residues[nearest] <= RESIDUE[1]
                 found[region] = set(groups.members[nearest]) if sure else set()
         return found
+
+    def _rivals(self, groups: _Groups, here: int, there: int) -> bool:
+        """Tell whether two groups differ and nothing links them; overlaid copies of one picture may differ as well."""
+        few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
+        linked = any(
+            groups.of[_other(link, region)] == many
+            for region in groups.members[few]
+            for link in self.links.get(region, ())
+        )
+        return not linked and self._differ(groups, here, there) > 0
 
     def _differ(self, groups: _Groups, here: int, there: int) -> int:
         """Count the pairs that differ between two groups."""
@@ -302,20 +312,29 @@ def clusters(
         if link.clean and evidence.allows(groups, link):
             groups.joined(link.left, link.right, link.probability)
     groups.settle()
-    doubtful = evidence.doubtful(groups)
-    for link in ordered:
-        hidden = link.explained >= HIDES and not (
-            link.right in doubtful.get(link.left, (link.right,)) and link.left in doubtful.get(link.right, (link.left,))
-        )
-        if link.clean or hidden:
-            continue
-        if not groups.would_glue(link.left, link.right) and evidence.allows(groups, link):
-            groups.joined(link.left, link.right, link.probability)
+    weak = [link for link in ordered if not link.clean]
+    _join_weak(groups, evidence, [link for link in weak if link.explained < HIDES])
+    nearest = evidence.doubtful(groups)
+    _join_weak(groups, evidence, [link for link in weak if link.explained >= HIDES and not _hidden(link, nearest)])
     found = [
         Cluster(tuple(sorted(members)), groups.weakest.get(group) if len(members) > 1 else None)
         for group, members in groups.members.items()
     ]
     return sorted(found, key=lambda cluster: cluster.regions)
+
+
+def _join_weak(groups: _Groups, evidence: _Evidence, links: Iterable[Link]) -> None:
+    for link in links:
+        if not groups.would_glue(link.left, link.right) and evidence.allows(groups, link):
+            groups.joined(link.left, link.right, link.probability)
+
+
+def _hidden(link: Link, nearest: dict[int, set[int]]) -> bool:
+    """Tell whether what is laid over one of the two may hide that they differ; see ``_Evidence.doubtful``."""
+    return any(
+        other not in nearest.get(region, (other,))
+        for region, other in ((link.left, link.right), (link.right, link.left))
+    )
 
 
 def _whole(link: Link) -> bool:

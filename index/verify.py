@@ -48,6 +48,8 @@ PLAIN_PATCH = 0.04
 """A patch this large, in regions that are otherwise alike, needs no second look."""
 
 SURE_INLIERS = 20
+SCENE_INLIERS = 45
+"""Where the two plainly differ in part, fewer may have laid them over each other wrongly."""
 
 ENOUGH_WORDS = 80
 WORTH_VOTES = 16
@@ -152,7 +154,8 @@ def by_words(left: View, right: View, votes: int) -> Verdict | None:
         return verdict if fewest >= ENOUGH_WORDS and votes < WORTH_VOTES else None
     plainly_other = comparison.patch >= PLAIN_PATCH and comparison.correlation >= SAME_CORRELATION
     sure = verdict.word == "same picture" or (verdict.word == "same scene" and plainly_other)
-    return verdict if sure and alignment.inliers >= SURE_INLIERS else None
+    least = SURE_INLIERS if verdict.word == "same picture" else SCENE_INLIERS
+    return verdict if sure and alignment.inliers >= least else None
 
 
 def verify(left: View, right: View) -> Verdict:
