@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import WrongSourceError
 from evidence.near import Asked, Near, by_codes, by_words
-from index import verify
+from index import plates, verify
 from index.describe import Description, describe
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
@@ -93,7 +92,7 @@ def _verified(pairs: list[_Pair]) -> list[Verdict]:
 
 
 def _view(jpeg: bytes) -> View:
-    return View(decode_grey(jpeg), colours=partial(decode_colour, jpeg))
+    return View(decode_grey(jpeg), laid=lambda: plates.find(decode_colour(jpeg)))
 
 
 def _verdict(left: View, right: View, pair: _Pair) -> Verdict:

@@ -72,11 +72,11 @@ class View:
         self,
         grey: NDArray[np.uint8],
         words: tuple[Words, Words] | None = None,
-        colours: Callable[[], NDArray[np.uint8]] | None = None,
+        laid: Callable[[], list[Plate]] | None = None,
     ) -> None:
-        """Take the words where they were found before, else they are found now; and what gives the region in RGB."""
+        """Take the words where they were found before, else they are found now; and what gives what may lie over it."""
         self.grey = grey
-        self._colours = colours
+        self._laid = laid
         self.words = find(grey) if words is None else words
         self._features: Features | None = None
         self._plates: list[Plate] | None = None
@@ -90,7 +90,7 @@ class View:
     def plates(self) -> list[Plate]:
         """Return what may have been laid over it; found when first asked for."""
         if self._plates is None:
-            self._plates = plates.find(np.dstack([self.grey] * 3) if self._colours is None else self._colours())
+            self._plates = plates.find(np.dstack([self.grey] * 3)) if self._laid is None else self._laid()
         return self._plates
 
 
