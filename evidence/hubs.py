@@ -108,5 +108,5 @@ def _blanks(case: _Case) -> Iterator[Hub]:
     blank = [region for region, row in case.rows.items() if row.flat]
     if blank:
         yield case.hub(
-            "blank", blank[0], blank, f"{len(blank):,} regions of one shade, or too small: nothing to link by"
+            "blank", blank[0], blank, f"of one shade, or too small: nothing to link by ({len(blank):,} in all)"
         )
