@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from index import plates
 from index.verify import View, quick, verify
 from tests import drawing
 from tests.drawing import Pixels
@@ -24,7 +25,7 @@ def view(pixels: Pixels) -> View:
 def coloured(pixels: Pixels) -> View:
     """A view that knows its colours, by which plates are told."""
     small = drawing.resized(pixels, 400, 300)
-    return View(drawing.grey(small), colours=lambda: small)
+    return View(drawing.grey(small), laid=lambda: plates.find(small))
 
 
 def resaved(pixels: Pixels, quality: int) -> Pixels:
@@ -210,14 +211,14 @@ def test_a_little_difference_where_all_else_agrees_goes_to_a_person() -> None:
     assert set(words) <= {"unsure", "same scene"}
 
 
-def test_plates_are_looked_for_once_and_in_colour() -> None:
+def test_plates_are_looked_for_once() -> None:
     asked = []
 
-    def colours() -> Pixels:
+    def laid() -> list[plates.Plate]:
         asked.append(1)
-        return drawing.resized(drawing.written(LARGE[0], (0, 0, 800, 120), RED), 400, 300)
+        return plates.find(drawing.resized(drawing.written(LARGE[0], (0, 0, 800, 120), RED), 400, 300))
 
-    shown = View(drawing.grey(LARGE[0]), colours=colours)
+    shown = View(drawing.grey(LARGE[0]), laid=laid)
     assert shown.plates() == shown.plates()
     assert shown.plates()
     assert len(asked) == 1

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from evidence.market import clips
 from evidence.market.edits import Pixels
-from index import regions, video
+from index import plates, regions, video
 from index.picture import decode, shrunk
 from index.verify import Verdict, View, verify
 from matching import gauntlet, showing
@@ -27,7 +27,7 @@ COMPOSITE = {"feed of nine", "2x2 without gutter", "3x3 with gutter", "inset"}
 
 def view(pixels: NDArray[np.uint8]) -> View:
     small = shrunk(np.ascontiguousarray(pixels), 400)
-    return View(drawing.grey(small), colours=lambda: small)
+    return View(drawing.grey(small), laid=lambda: plates.find(small))
 
 
 def views(pixels: NDArray[np.uint8]) -> list[View]:
