@@ -41,7 +41,8 @@ index.align index.overlays index.plates
 index.describe
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.formats index.seams index.insets index.lattice index.bands
+index.formats index.insets index.lattice index.bands
+index.seams
 index.errors
 index
 """
