@@ -8,12 +8,12 @@ from pathlib import Path
 
 from evidence import thumbnails
 from evidence.case import Case
-from evidence.catalogue import originals, regions
+from evidence.catalogue import Connection, originals, regions
 from evidence.catalogue.originals import Decoded
 from evidence.engines import Outcome, Task, bounds, load
-from evidence.errors import CustodyError
+from evidence.errors import CustodyError, WrongCallError
 from evidence.progress import Progress
-from index.describe import DescribedRegion, Description, describe
+from index.describe import DescribedRegion, Description, describe, recipes
 from index.formats import HEAD_BYTES, recognise
 
 BATCH = 128
@@ -40,8 +40,10 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
 
     Raises:
         CustodyError: Thumbnails of an earlier run are missing.
+        WrongCallError: Regions were described by another version of the program.
     """
     with case.catalogue.reading() as db:
+        check_recipes(db)
         waiting = originals.undecoded(db)
         thumbnails.check(case.thumbnails, regions.thumbnails_end(db))
     progress.stage("Decoding", len(waiting))
@@ -60,6 +62,19 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
         _keep(case, batch)
         progress.advance(len(batch))
     return states
+
+
+def check_recipes(db: Connection) -> None:
+    """Refuse a case whose regions lack codes of today's recipes: only equal ones compare; reposts would be missed."""
+    there = regions.telling(db)
+    counted = regions.recipes(db)
+    lacking = there - min((counted.get(recipe, 0) for recipe in recipes()), default=0)
+    if lacking > 0:
+        raise WrongCallError(
+            f"{lacking:,} of {there:,} regions were described by another version of this program, and do not compare "
+            "with what this one makes. Run 'evidence rebuild', which makes the catalogue again from the originals and "
+            "the ledger, then 'evidence dedupe'."
+        )
 
 
 def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:

@@ -12,6 +12,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, regions, sightings
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.describing import check_recipes
 from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import WrongSourceError
@@ -108,12 +109,15 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
 
     Raises:
         WrongSourceError: The file cannot be read as a picture or clip.
-        WrongCallError: The network that the case's settings name is not there.
+        WrongCallError: The network that the case's settings name is not there, or regions were described by another
+            version of the program.
         NotEnoughError: The case has no fingerprints yet.
     """
     if not picture.is_file():
         what = "a folder" if picture.is_dir() else "not there"
         raise WrongSourceError(f"{picture} is {what}. Name one picture or clip.")
+    with case.catalogue.reading() as db:
+        check_recipes(db)
     model = find(case.settings)
     with load("local").opened(answer, Bounds(1, case.settings.worker_memory_mb)) as call:
         asked = _asked(picture, *_answer(case, call, _Question(picture, model)))

@@ -71,6 +71,11 @@ class Description:
     regions: tuple[DescribedRegion, ...]
 
 
+def recipes() -> tuple[str, ...]:
+    """Recipes of the codes that every region gets which is not blank."""
+    return (*(fingerprints.load(name).RECIPE for name in fingerprints.names()), words.RECIPE, colours.RECIPE)
+
+
 def describe(path: Path, *, clip_frames: int) -> Description:
     """Describe one original.
 

@@ -138,6 +138,11 @@ def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.ui
     return ids, every
 
 
+def telling(db: Connection) -> int:
+    """Count the regions that are not flat."""
+    return int(db.execute(select(func.count()).select_from(TABLE).where(TABLE.c.flat == 0)).scalar_one())
+
+
 def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int]]:
     """List (id, thumbnail_at, thumbnail_bytes) of regions, not flat, that have no fingerprint of a recipe, by id."""
     has = select(FINGERPRINTS.c.region).where(FINGERPRINTS.c.region == TABLE.c.id, FINGERPRINTS.c.recipe == recipe)

@@ -16,9 +16,11 @@ from sqlalchemy import text
 from evidence.case import Case
 from evidence.catalogue import clusters, originals, regions, sightings
 from evidence.dedupe import DedupeTotals, dedupe
-from evidence.errors import CustodyError
+from evidence.errors import CustodyError, WrongCallError
 from evidence.ingest import ingest
 from evidence.progress import Silent
+from evidence.rebuild import rebuild
+from evidence.search import search
 from evidence.settings import Settings
 from evidence.sources import Wishes
 from tests import captures, drawing
@@ -174,6 +176,8 @@ from evidence import describing, linking
 from evidence.case import Case
 from evidence.dedupe import dedupe
 from evidence.progress import Silent
+from evidence.rebuild import rebuild
+from evidence.search import search
 
 class Deadly(Silent):
     def stage(self, name, total):
@@ -215,6 +219,21 @@ def test_missing_thumbnails_are_told_before_anything_is_mixed_up(tmp_path: Path)
         with pytest.raises(CustodyError, match="evidence rebuild"):
             captures.take(case, tmp_path / "more")
         assert not case.thumbnails.exists()
+
+
+def test_regions_of_another_version_are_not_compared_with_those_of_this_one(tmp_path: Path) -> None:
+    with few(tmp_path) as case:
+        dedupe(case, Silent())
+        before = grouped(case)
+        with case.catalogue.writing() as db:
+            db.execute(text("UPDATE fingerprints SET recipe = 'pdq256 of old' WHERE recipe LIKE 'pdq256%'"))
+        with pytest.raises(WrongCallError, match="evidence rebuild"):
+            dedupe(case, Silent())
+        with pytest.raises(WrongCallError, match="evidence rebuild"):
+            search(case, tmp_path / "captures" / "li" / "a" / "a.jpg", 5)
+        rebuild(case, Silent())
+        dedupe(case, Silent())
+        assert sorted(grouped(case).values(), key=sorted) == sorted(before.values(), key=sorted)
 
 
 def test_a_case_without_originals_has_no_clusters(tmp_path: Path) -> None:
