@@ -21,6 +21,9 @@ RATIO = 0.82
 """Lowe's ratio: the nearest descriptor must be this much nearer than the second."""
 
 LEAST_INLIERS = 10
+PLAINLY = 40
+"""Where so many keypoints agree as it stands, a mirror image is not tried."""
+
 WORDS_NEAR = 72
 """Bits of 256 up to which two binary descriptors may be of one point."""
 
@@ -103,7 +106,7 @@ def align(left: Features, right: Features) -> Alignment | None:
     if min(len(left.points), len(right.points)) < LEAST_INLIERS:
         return None
     plain = _fit(left, right.points, right.descriptors)
-    if plain is not None and plain[1] >= 40:
+    if plain is not None and plain[1] >= PLAINLY:
         return Alignment(plain[0], plain[1], mirrored=False)
     mirrored = _fit(left, right.points, right.mirrored)
     if mirrored is not None and (plain is None or mirrored[1] > plain[1]):
@@ -118,8 +121,10 @@ def align_words(left: Words, right: tuple[Words, Words]) -> Alignment | None:
         left: The upright words of the left region.
         right: The upright and the mirrored words of the right one.
     """
-    upright, mirrored = (_near_words(left, words) for words in right)
-    plain = _agree(*upright)
+    plain = _agree(*_near_words(left, right[0]))
+    if plain is not None and plain[1] >= PLAINLY:
+        return Alignment(*plain, mirrored=False)
+    mirrored = _near_words(left, right[1])
     # No more can agree than are near.
     if len(mirrored[0]) > (0 if plain is None else plain[1]):
         other = _agree(*mirrored)

@@ -83,13 +83,11 @@ def _share(few: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.fl
 
 def _run(own: NDArray[np.bool_], seed: int) -> tuple[int, int]:
     """Return the stretch around a row in which no more than GAP rows in a row are missing."""
-    low, high = seed, seed + 1
-    while low > 0 and own[max(0, low - GAP - 1) : low].any():
-        low -= 1
-    while high < len(own) and own[high : high + GAP + 1].any():
-        high += 1
-    while not own[low] and low < seed:
-        low += 1
-    while not own[high - 1] and high > seed + 1:
-        high -= 1
-    return low, high
+    rows = np.flatnonzero(own)
+    rows = np.unique(np.append(rows, seed))
+    ends = np.flatnonzero(np.diff(rows) > GAP + 1)
+    at = int(np.searchsorted(rows, seed))
+    part = int(np.searchsorted(ends, at))
+    first = int(ends[part - 1]) + 1 if part else 0
+    last = int(ends[part]) if part < len(ends) else len(rows) - 1
+    return int(rows[first]), int(rows[last]) + 1

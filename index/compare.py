@@ -8,7 +8,7 @@ and .05 / .11 / .19 (5, 50, 95 %) for different pieces on one cloth.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -41,6 +41,12 @@ EQUAL = (6.0, 10.0)
 
 WORTH_EXPLAINING = 0.006
 """A smaller patch needs no explanation."""
+
+TOO_MUCH = 0.06
+"""Beside an unexplained patch this large, smaller ones are not explained: no copy has one."""
+
+HOPELESS = 0.2
+"""Where less than this share of what is textured agrees, no overlay explains the rest."""
 
 MOST_LAID = 0.45
 """Share of the overlap that overlays may hide; where they hide more, too little is left to tell."""
@@ -110,14 +116,21 @@ def compare(
     seen = _seen(left, right, alignment)
     if seen is None:
         return None
-    found = _found(seen, seen.says, None)
-    if laid is not None and found.patch > WORTH_EXPLAINING:
-        outlines = _outlines(laid(), seen.frame)
-        both = seen.overlap.both
-        over = overlays.laid_over(outlines, seen.says & ~found.agrees, seen.says, both) & both
-        if 0 < over.sum() <= MOST_LAID * seen.area:
-            found = _found(seen, seen.says & ~over, over)
-    return _figures(seen, found)
+    plainly = _agreeing(seen, seen.says)
+    if np.count_nonzero(plainly[0] & seen.says) < HOPELESS * np.count_nonzero(seen.says):
+        return _figures(seen, _found(seen, seen.says, plainly, 0.0))
+    if laid is None:
+        return _figures(seen, _found(seen, seen.says, plainly, TOO_MUCH))
+    found = _found(seen, seen.says, plainly, WORTH_EXPLAINING)
+    if found.patch <= WORTH_EXPLAINING:
+        return _figures(seen, found)
+    over = overlays.laid_over(_outlines(laid(), seen.frame), seen.says & ~found.agrees, seen.says, seen.overlap.both)
+    over &= seen.overlap.both
+    if 0 < over.sum() <= MOST_LAID * seen.area:
+        rest = seen.says & ~over
+        found = _found(seen, rest, _agreeing(seen, rest), TOO_MUCH)
+        return _figures(seen, replace(found, excused=found.excused | over))
+    return _figures(seen, _found(seen, seen.says, plainly, TOO_MUCH))
 
 
 def compare_equal(
@@ -131,10 +144,10 @@ def compare_equal(
     seen = _seen(left, right, alignment)
     if seen is None:
         return None
-    agrees, _ = _agreeing(seen, seen.says)
-    if np.count_nonzero(agrees & seen.says) < least * np.count_nonzero(seen.says):
+    plainly = _agreeing(seen, seen.says)
+    if np.count_nonzero(plainly[0] & seen.says) < least * np.count_nonzero(seen.says):
         return None
-    return _figures(seen, _found(seen, seen.says, None))
+    return _figures(seen, _found(seen, seen.says, plainly, TOO_MUCH))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,11 +212,11 @@ class _Found:
     correlation: float
 
 
-def _found(seen: _Seen, says: NDArray[np.bool_], over: NDArray[np.bool_] | None) -> _Found:
-    """Sort what says something into what agrees, what is explained and what is not; ``over`` is explained already."""
-    agrees, middle = _agreeing(seen, says)
-    patch, excused = overlays.split(says & ~agrees, seen.overlap.left, seen.overlap.right, seen.area)
-    return _Found(agrees, patch, excused if over is None else excused | over, middle)
+def _found(seen: _Seen, says: NDArray[np.bool_], agreeing: tuple[NDArray[np.bool_], float], enough: float) -> _Found:
+    """Sort what says something into what agrees, what is explained and what is not; see ``overlays.split``."""
+    agrees, middle = agreeing
+    patch, excused = overlays.split(says & ~agrees, (seen.overlap.left, seen.overlap.right), seen.area, enough)
+    return _Found(agrees, patch, excused, middle)
 
 
 def _agreeing(seen: _Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:

@@ -84,28 +84,31 @@ class _Slopes:
 
 
 def split(
-    disagrees: NDArray[np.bool_], left: NDArray[np.float32], right: NDArray[np.float32], area: int
+    disagrees: NDArray[np.bool_],
+    luminance: tuple[NDArray[np.float32], NDArray[np.float32]],
+    area: int,
+    enough: float,
 ) -> tuple[float, NDArray[np.bool_]]:
-    """Sort the disagreeing patches.
+    """Sort the disagreeing patches, the largest first.
 
     Args:
         disagrees: (h, w) where the two disagree.
-        left: (h, w) luminance.
-        right: (h, w) luminance.
+        luminance: (h, w) of either.
         area: Pixels of the overlap.
+        enough: Once a larger share than this is unexplained, what is smaller is left so.
 
     Returns:
         Largest unexplained patch as a share of the overlap, and (h, w) where overlays explain the difference.
     """
     excused = np.zeros(disagrees.shape, np.bool_)
-    pair = _Pair(left, right)
+    pair = _Pair(*luminance)
     core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     core[[0, -1]], core[:, [0, -1]] = 0, 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
     largest = 0.0
-    for patch in range(1, count):
-        if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area:
-            continue
+    for patch in (np.argsort(-stats[1:count, cv2.CC_STAT_AREA], kind="stable") + 1).tolist():
+        if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area or largest > enough:
+            break
         x, y, width, height = (int(value) for value in stats[patch, :4])
         window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
         mask = _filled(labels[window] == patch)

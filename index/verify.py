@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration, plates
-from index.align import Alignment, Features, align, align_words, features, turned
-from index.compare import Comparison, compare, compare_equal
+from index.align import WORK_EDGE, Alignment, Features, align, align_words, features, turned
+from index.compare import TOO_MUCH, Comparison, compare, compare_equal
 from index.plates import Plate
 from index.words import Words, find
 
@@ -59,6 +59,13 @@ ENOUGH_WORDS = 80
 WORTH_VOTES = 16
 """Where both regions have ENOUGH_WORDS and these agree on no alignment, finer keypoints, which take ten times as long,
 are tried only for a pair with so many votes."""
+
+WELL_LAID = 0.95
+"""Least median correlation of two that were surely laid over each other well by fewer keypoints. Of 840 pairs on shared
+cloths and among edited photos that this says differ, finer keypoints found one a copy, laid with a bend of .16."""
+
+MOST_BENT = 0.04
+"""Of a map that few keypoints gave: by what share its scale changes over a region; a bend may be a fit to chance."""
 
 SCENE_AGREEMENT = 0.4
 SCENE_COVER = 0.3
@@ -156,10 +163,17 @@ def by_words(left: View, right: View, votes: int) -> Verdict | None:
     if alignment is None or comparison is None or verdict.word == "unrelated":
         fewest = min(len(left.words[0].points), len(right.words[0].points))
         return verdict if fewest >= ENOUGH_WORDS and votes < WORTH_VOTES else None
-    plainly_other = comparison.patch >= PLAIN_PATCH and comparison.correlation >= SAME_CORRELATION
-    sure = verdict.word == "same picture" or (verdict.word == "same scene" and plainly_other)
-    least = SURE_INLIERS if verdict.word == "same picture" else SCENE_INLIERS
-    return verdict if sure and alignment.inliers >= least else None
+    if verdict.word == "same picture":
+        return verdict if alignment.inliers >= SURE_INLIERS else None
+    return verdict if verdict.word == "same scene" and _plainly_other(alignment, comparison) else None
+
+
+def _plainly_other(alignment: Alignment, found: Comparison) -> bool:
+    """Tell whether the two were laid over each other well, and differ in part all the same."""
+    if alignment.inliers >= SCENE_INLIERS:
+        return found.correlation >= SAME_CORRELATION and found.patch >= PLAIN_PATCH
+    straight = float(np.abs(alignment.matrix[2, :2]).max()) * WORK_EDGE <= MOST_BENT
+    return straight and alignment.inliers >= SURE_INLIERS and found.correlation >= WELL_LAID and found.patch >= TOO_MUCH
 
 
 def verify(left: View, right: View) -> Verdict:
