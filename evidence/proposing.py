@@ -13,7 +13,7 @@ from evidence.catalogue import regions
 from evidence.embedding import NETWORK
 from evidence.engines import bounds
 from evidence.progress import Progress
-from index import fingerprints, words
+from index import fingerprints, nearest, words
 from index.fingerprints import Model
 from index.nearest import EmbeddedPair, Reach, candidate_pairs, embedded_pairs
 from index.votes import WordIndex
@@ -99,7 +99,11 @@ def propose(
     routes.note(WORDS, votes)
     progress.advance()
     pairs, capped = _embedded(case, new, network)
-    cosines = {(pair.left, pair.right): round(1.0 - pair.distance, 4) for pair in pairs}
+    cosines = {
+        (pair.left, pair.right): round(1.0 - pair.distance, 4)
+        for pair in pairs
+        if (pair.left, pair.right) in routes.pairs or nearest.stands_alone(pair)
+    }
     routes.note(NETWORK, cosines, capped)
     progress.advance()
     if paired is None:

@@ -21,6 +21,9 @@ LEAST_PATCH = 0.0015
 RING = 6
 """Pixels around a patch within which an overlay's colour must have ended; a dark cloth goes on, a plate does not."""
 
+ENOUGH_EDGES = 1500
+"""Edge pixels looked at for whether an overlay left them; of more, evenly spread ones."""
+
 EDGE = 2.0
 """Slope of luminance, per pixel, from which a pixel lies on an edge."""
 
@@ -239,17 +242,19 @@ def _side(
     out, along = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     reach, length = (width, height) if side % 2 == 0 else (height, width)
     steps = np.linspace(-0.38, 0.38, max(5, int(length)))[:, None] * length * along
-    best = (0.0, 0.0, 1.0)
-    for move in range(-6, 4):
-        at = np.round(np.array([x, y]) + (reach / 2 + move) * out + steps).astype(np.intp)
-        inside = ((at >= 0) & (at < [over.shape[1], over.shape[0]])).all(axis=1)
-        if inside.mean() < 0.8:
-            continue
-        at = at[inside]
-        own, other = over[at[:, 1], at[:, 0]], under[at[:, 1], at[:, 0]]
-        found = float((own > EDGE).mean()), float(own.mean()), float(other.mean())
-        best = max(best, found, key=lambda side: side[1] - side[2])
-    return best
+    middles = np.array([x, y]) + (reach / 2 + np.arange(-6, 4))[:, None] * out
+    at = np.round(middles[:, None] + steps).astype(np.intp)
+    inside = (at[..., 0] >= 0) & (at[..., 0] < over.shape[1]) & (at[..., 1] >= 0) & (at[..., 1] < over.shape[0])
+    counts = np.count_nonzero(inside, axis=1)
+    at[~inside] = 0
+    own, other = over[at[..., 1], at[..., 0]] * inside, under[at[..., 1], at[..., 0]] * inside
+    shown = counts >= 0.8 * len(steps)
+    if not shown.any():
+        return 0.0, 0.0, 1.0
+    found = np.stack([np.count_nonzero(own > EDGE, axis=1), own.sum(axis=1), other.sum(axis=1)], axis=1)[shown]
+    means = found / counts[shown][:, None]
+    share, mine, its = means[(means[:, 1] - means[:, 2]).argmax()].tolist()
+    return share, mine, its
 
 
 def _added(at: tuple[NDArray[np.intp], NDArray[np.intp]], under: _Slopes, over: _Slopes) -> bool:
@@ -265,7 +270,8 @@ def _added(at: tuple[NDArray[np.intp], NDArray[np.intp]], under: _Slopes, over: 
     edges = under.steep[at] > EDGE
     if np.count_nonzero(edges) < max(40, 0.12 * len(edges)):
         return False
-    rows, columns = at[0][edges], at[1][edges]
+    step = 1 + np.count_nonzero(edges) // ENOUGH_EDGES
+    rows, columns = at[0][edges][::step], at[1][edges][::step]
     x, y, steep = under.x[rows, columns], under.y[rows, columns], under.steep[rows, columns]
     kept = np.zeros(len(rows), np.bool_)
     for dx, dy in ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)):
