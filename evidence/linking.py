@@ -19,6 +19,7 @@ from evidence.catalogue.verdicts import VerdictRow
 from evidence.engines import Outcome, Task, bounds, load
 from evidence.progress import Progress
 from evidence.proposing import Proposal, propose
+from evidence.waves import QUICK_WITHIN, Groups, likeliest
 from index import plates
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
@@ -31,16 +32,6 @@ WAVE = 512
 
 CHUNK = 16
 """Pairs handed to a worker at once; those of one region are together, so that its picture is read once."""
-
-CROWD = 24
-"""Of regions that likely are one picture, when so many hang together by what a wave asks already, the wave asks nothing
-more within them: a shop's banner posted n times then takes about n pairs, not n times the neighbours of each."""
-
-LOOKS = 3
-"""Pairs verified between two groups before they are held for apart."""
-
-QUICK_WITHIN = 40
-"""PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
 
 KEPT = 256
 """Verdicts kept together: each commit waits for the disk."""
@@ -119,11 +110,11 @@ def link_new(case: Case, network: Model | None, progress: Progress) -> Linked:
 def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
-        groups = _Groups(rows)
+        groups = Groups(rows)
         known = {(row.left, row.right) for row in verdicts.everything(db) if groups.note(row)}
     waiting = [
         pair
-        for pair in sorted(proposals, key=_likeliest)
+        for pair in sorted(proposals, key=likeliest)
         if (pair.left, pair.right) not in known and rows[pair.left].sha256 != rows[pair.right].sha256
     ]
     progress.stage("Verifying", None)
@@ -148,80 +139,6 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
 def _keep(case: Case, found: list[VerdictRow]) -> None:
     with case.catalogue.writing() as db:
         verdicts.add(db, found)
-
-
-def _likeliest(pair: Proposal) -> tuple[int, int, float, int, int]:
-    """Order: first what a fingerprint aligns, the nearest first, then by votes, then as the network likes it."""
-    near = pair.distance if pair.distance <= QUICK_WITHIN else 256
-    return near, -pair.votes, -pair.cosine, pair.left, pair.right
-
-
-class _Groups:
-    """Regions that clean links hold together so far, and how often two groups were looked at in vain."""
-
-    def __init__(self, rows: dict[int, RegionRow]) -> None:
-        self.parent = {region: region for region in rows}
-        self.looks: dict[tuple[int, int], int] = {}
-
-    def of(self, region: int) -> int:
-        while self.parent[region] != region:
-            self.parent[region] = self.parent[self.parent[region]]
-            region = self.parent[region]
-        return region
-
-    def note(self, row: VerdictRow) -> bool:
-        """Take one verdict in; always True."""
-        here, there = sorted((self.of(row.left), self.of(row.right)))
-        if row.verdict == "same picture" and row.figures["clean"]:
-            self.parent[there] = here
-        else:
-            self.looks[here, there] = self.looks.get((here, there), 0) + 1
-        return True
-
-    def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
-        """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
-        now: list[Proposal] = []
-        later: list[Proposal] = []
-        asked: set[tuple[int, int]] = set()
-        crowds = _Crowds()
-        for pair in waiting:
-            here, there = self.of(pair.left), self.of(pair.right)
-            key = (here, there) if here < there else (there, here)
-            if here == there or self.looks.get(key, 0) >= LOOKS:
-                continue
-            if key in asked or len(now) >= most or crowds.hold(here, there):
-                later.append(pair)
-            else:
-                asked.add(key)
-                now.append(pair)
-                if pair.distance <= QUICK_WITHIN:
-                    crowds.join(here, there)
-        return now, later
-
-
-class _Crowds:
-    """Groups that will be one if what a wave asks is answered as is likely, and how many each such crowd holds."""
-
-    def __init__(self) -> None:
-        self.parent: dict[int, int] = {}
-        self.size: dict[int, int] = {}
-
-    def _of(self, group: int) -> int:
-        while self.parent.get(group, group) != group:
-            self.parent[group] = self.parent.get(self.parent[group], self.parent[group])
-            group = self.parent[group]
-        return group
-
-    def join(self, here: int, there: int) -> None:
-        here, there = self._of(here), self._of(there)
-        if here != there:
-            self.parent[there] = here
-            self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
-
-    def hold(self, here: int, there: int) -> bool:
-        """Tell whether both are in one crowd already, and that a large one."""
-        crowd = self._of(here)
-        return crowd == self._of(there) and self.size.get(crowd, 1) >= CROWD
 
 
 def _wave(case: Case, rows: dict[int, RegionRow], wave: list[Proposal], call: Call) -> Iterator[list[VerdictRow]]:

@@ -14,12 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import overlays
+from index import laying, overlays
 from index.align import Alignment, mapped
+from index.laying import Bounds, Frame, Overlap, Shared
 from index.plates import Plate
-
-FRAME_EDGE = 224
-"""The overlap is compared at this longer edge, in pixels, at most."""
 
 WINDOW = 13
 """Side of the square, in pixels of that frame, within which luminance is correlated."""
@@ -56,9 +54,6 @@ _SHIFTS = ((0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
 
 
-Bounds = tuple[float, float, float, float]
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two aligned regions have in common. Shares are of the overlap, 0 to 1.
@@ -85,15 +80,6 @@ class Comparison:
     explained: float
     left_box: Bounds
     right_box: Bounds
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Overlap:
-    """Both regions in one frame: (h, w) float32 luminance each, and where both are, (h, w) bool."""
-
-    left: NDArray[np.float32]
-    right: NDArray[np.float32]
-    both: NDArray[np.bool_]
 
 
 Laid = Callable[[], tuple[Sequence[Plate], Sequence[Plate]]]
@@ -164,8 +150,8 @@ class _Seen:
         correlation: (h, w) of each window, at the best of a few small shifts.
     """
 
-    shared: _Shared
-    frame: _Frame
+    shared: Shared
+    frame: Frame
     overlap: Overlap
     area: int
     says: NDArray[np.bool_]
@@ -173,11 +159,11 @@ class _Seen:
 
 
 def _seen(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment) -> _Seen | None:
-    shared = _shared(left.shape, right.shape, alignment.matrix)
+    shared = laying.shared(left.shape, right.shape, alignment.matrix)
     if shared is None:
         return None
-    frame = _frame(alignment.matrix, shared.bounds)
-    overlap = _lay(left, right, frame)
+    frame = laying.frame(alignment.matrix, shared.bounds)
+    overlap = laying.lay(left, right, frame)
     area = int(np.count_nonzero(overlap.both))
     if area < 900:
         return None
@@ -229,102 +215,13 @@ def _agreeing(seen: _Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], 
     return np.asarray(agrees), middle
 
 
-Rectangle = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What two regions share: the shares of each, its bounds in left pixels, and in each region's own units."""
-
-    of_left: float
-    of_right: float
-    bounds: Rectangle
-    left_box: Bounds
-    right_box: Bounds
-
-
-def _shared(left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.float64]) -> _Shared | None:
-    """Return what two regions of these (height, width) share; None where that is hardly anything."""
-    height, width = right[:2]
-    corners = mapped(matrix, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
-    frame = np.array([[0, 0], [left[1], 0], [left[1], left[0]], [0, left[0]]], np.float32)
-    area, polygon = cv2.intersectConvexConvex(corners.astype(np.float32), frame)
-    whole = abs(cv2.contourArea(corners.astype(np.float32)))
-    if polygon is None or area < 100 or whole < 100:
-        return None
-    outline = np.asarray(polygon, np.float32).reshape(-1, 2)
-    low, high = outline.min(axis=0), outline.max(axis=0)
-    bounds = int(low[0]), int(low[1]), int(np.ceil(high[0])), int(np.ceil(high[1]))
-    there = mapped(np.asarray(np.linalg.inv(matrix), np.float64), outline)
-    return _Shared(
-        min(1.0, area / (left[0] * left[1])),
-        min(1.0, area / whole),
-        bounds,
-        _bounds(outline, left),
-        _bounds(there, right),
-    )
-
-
-def _bounds(points: NDArray[np.floating], shape: tuple[int, ...]) -> Bounds:
-    unit = np.clip(points / np.array([shape[1], shape[0]]), 0.0, 1.0)
-    left, top, right, bottom = (round(float(value), 3) for value in (*unit.min(axis=0), *unit.max(axis=0)))
-    return left, top, right, bottom
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Frame:
-    """The frame of an overlap, at the coarser region's resolution.
-
-    Attributes:
-        size: Width and height in pixels.
-        of_left: (3, 3) map from left pixels.
-        of_right: (3, 3) map from right pixels.
-        shrinks: Pixels of the frame to one of the left and of the right region.
-    """
-
-    size: tuple[int, int]
-    of_left: NDArray[np.float64]
-    of_right: NDArray[np.float64]
-    shrinks: tuple[float, float]
-
-
-def _frame(matrix: NDArray[np.float64], bounds: Rectangle) -> _Frame:
-    x, y, right_edge, bottom = bounds
-    enlarges = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2] / matrix[2, 2]))))
-    factor = min(1.0, 1.0 / max(enlarges, 1e-6), FRAME_EDGE / max(right_edge - x, bottom - y))
-    size = max(8, round((right_edge - x) * factor)), max(8, round((bottom - y) * factor))
-    of_left = np.array([[factor, 0, -x * factor], [0, factor, -y * factor], [0, 0, 1.0]])
-    return _Frame(size, of_left, of_left @ matrix, (factor, factor * enlarges))
-
-
-def _lay(left: NDArray[np.uint8], right: NDArray[np.uint8], frame: _Frame) -> Overlap:
-    """Bring both into the overlap's frame."""
-    here = _warped(left, frame.of_left, frame.size, frame.shrinks[0])
-    there = _warped(right, frame.of_right, frame.size, frame.shrinks[1])
-    ones = np.full(right.shape[:2], 255, np.uint8)
-    inside = cv2.warpPerspective(ones, frame.of_right, frame.size, flags=cv2.INTER_NEAREST)
-    both = cv2.erode(inside, np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
-    both[:2], both[-2:], both[:, :2], both[:, -2:] = False, False, False, False
-    return Overlap(here, there, np.asarray(both))
-
-
-def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: _Frame) -> list[NDArray[np.float32]]:
+def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: Frame) -> list[NDArray[np.float32]]:
     """Bring the outlines of what may lie over one region only into the frame."""
     left, right = (
         [mapped(matrix, plate.outline).astype(np.float32) for plate in plates]
         for matrix, plates in zip((frame.of_left, frame.of_right), laid, strict=True)
     )
     return overlays.alone(left, right)
-
-
-def _warped(
-    grey: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int], factor: float
-) -> NDArray[np.float32]:
-    """Warp, smoothed first by as much as it shrinks and then a little, so that both are equally soft."""
-    source = grey if factor > 0.7 else cv2.GaussianBlur(grey, (0, 0), 0.45 / max(factor, 0.05))
-    flags = cv2.INTER_LINEAR
-    warped = cv2.warpPerspective(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.GaussianBlur(warped.astype(np.float32), (0, 0), 1.2), np.float32)
 
 
 def _box(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ evidence.offering
 evidence.hints
 evidence.pieces
 evidence.restating
-evidence.bundles evidence.likeness
+evidence.bundles evidence.likeness evidence.waves
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
@@ -37,6 +37,7 @@ index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
 index.calibration
 index.compare
+index.laying
 index.align index.overlays index.plates
 index.describe
 index.regions index.fingerprints index.words index.colours

@@ -1,0 +1,114 @@
+"""Which candidate pairs are worth verifying next: what a wave's verdicts make needless is dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.proposing import Proposal
+
+CROWD = 24
+"""Of regions that likely are one picture, when so many hang together by what a wave asks already, the wave asks nothing
+more within them: a shop's banner posted n times then takes about n pairs, not n times the neighbours of each."""
+
+LOOKS = 3
+"""Pairs verified between two groups before they are held for apart."""
+
+TIRED = 8
+"""Once so many pairs of each of two regions were no copies, a weak proposal of the two is passed over: they lie on a
+cloth that many share. On tables of lookalikes that is one pair of seven; of 1,000 passed over, 2 to 4 were copies."""
+
+WEAK_VOTES = 40
+WEAK_COSINE = 0.75
+"""A proposal is weak that one route made with less than this."""
+
+QUICK_WITHIN = 40
+"""PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
+
+
+def likeliest(pair: Proposal) -> tuple[int, int, float, int, int]:
+    """Order: first what a fingerprint aligns, the nearest first, then by votes, then as the network likes it."""
+    near = pair.distance if pair.distance <= QUICK_WITHIN else 256
+    return near, -pair.votes, -pair.cosine, pair.left, pair.right
+
+
+def _weak(pair: Proposal) -> bool:
+    alone = len(pair.routes) == 1 and pair.distance > QUICK_WITHIN
+    return alone and pair.votes < WEAK_VOTES and pair.cosine < WEAK_COSINE
+
+
+class Groups:
+    """Regions that clean links hold together so far, and how often two groups were looked at in vain."""
+
+    def __init__(self, regions: Iterable[int]) -> None:
+        self.parent = {region: region for region in regions}
+        self.looks: dict[tuple[int, int], int] = {}
+        self.strangers: dict[int, int] = {}
+
+    def of(self, region: int) -> int:
+        """Return the region that stands for its group."""
+        while self.parent[region] != region:
+            self.parent[region] = self.parent[self.parent[region]]
+            region = self.parent[region]
+        return region
+
+    def note(self, row: VerdictRow) -> bool:
+        """Take one verdict in; always True."""
+        here, there = sorted((self.of(row.left), self.of(row.right)))
+        if row.verdict == "same picture" and row.figures["clean"]:
+            self.parent[there] = here
+        else:
+            self.looks[here, there] = self.looks.get((here, there), 0) + 1
+        if row.verdict in ("same scene", "unrelated"):
+            for region in (row.left, row.right):
+                self.strangers[region] = self.strangers.get(region, 0) + 1
+        return True
+
+    def tired_of(self, pair: Proposal) -> bool:
+        """Tell whether a weak proposal is of two regions that were compared in vain often enough."""
+        return _weak(pair) and min(self.strangers.get(region, 0) for region in (pair.left, pair.right)) >= TIRED
+
+    def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
+        """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
+        now: list[Proposal] = []
+        later: list[Proposal] = []
+        asked: set[tuple[int, int]] = set()
+        crowds = _Crowds()
+        for pair in waiting:
+            here, there = self.of(pair.left), self.of(pair.right)
+            key = (here, there) if here < there else (there, here)
+            if here == there or self.looks.get(key, 0) >= LOOKS or self.tired_of(pair):
+                continue
+            if key in asked or len(now) >= most or crowds.hold(here, there):
+                later.append(pair)
+            else:
+                asked.add(key)
+                now.append(pair)
+                if pair.distance <= QUICK_WITHIN:
+                    crowds.join(here, there)
+        return now, later
+
+
+class _Crowds:
+    """Groups that will be one if what a wave asks is answered as is likely, and how many each such crowd holds."""
+
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
+        self.size: dict[int, int] = {}
+
+    def _of(self, group: int) -> int:
+        while self.parent.get(group, group) != group:
+            self.parent[group] = self.parent.get(self.parent[group], self.parent[group])
+            group = self.parent[group]
+        return group
+
+    def join(self, here: int, there: int) -> None:
+        here, there = self._of(here), self._of(there)
+        if here != there:
+            self.parent[there] = here
+            self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
+
+    def hold(self, here: int, there: int) -> bool:
+        """Tell whether both are in one crowd already, and that a large one."""
+        crowd = self._of(here)
+        return crowd == self._of(there) and self.size.get(crowd, 1) >= CROWD

@@ -1,0 +1,57 @@
+"""Which pairs a wave asks for; what follows from each verdict is stated by the rules in the module's constants."""
+
+from __future__ import annotations
+
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.proposing import Proposal
+from evidence.waves import LOOKS, TIRED, Groups, likeliest
+
+
+def proposal(left: int, right: int, *, distance: int = 100, votes: int = 12, cosine: float = 0.0) -> Proposal:
+    routes = ("sscd", "words") if cosine and votes else ("sscd",) if cosine else ("words",)
+    return Proposal(left, right, distance, 0, votes, cosine, routes)
+
+
+def verdict(left: int, right: int, word: str, *, clean: bool = False) -> VerdictRow:
+    return VerdictRow(left, right, word, 0.5, 100, {"clean": clean})
+
+
+def test_what_a_fingerprint_aligns_comes_first_and_then_votes() -> None:
+    pairs = [proposal(1, 2, votes=50), proposal(3, 4, distance=8, votes=9), proposal(5, 6, votes=90)]
+    assert [pair.left for pair in sorted(pairs, key=likeliest)] == [3, 5, 1]
+
+
+def test_within_a_group_that_clean_links_hold_together_nothing_more_is_asked() -> None:
+    groups = Groups(range(4))
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    groups.note(verdict(1, 2, "same picture", clean=True))
+    now, later = groups.choose([proposal(0, 2), proposal(0, 3)], 10)
+    assert now == [proposal(0, 3)]
+    assert later == []
+
+
+def test_a_wave_asks_once_between_two_groups_and_keeps_the_rest_for_later() -> None:
+    groups = Groups(range(4))
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    now, later = groups.choose([proposal(0, 2), proposal(1, 2)], 10)
+    assert now == [proposal(0, 2)]
+    assert later == [proposal(1, 2)]
+
+
+def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:
+    groups = Groups(range(2))
+    for _ in range(LOOKS):
+        groups.note(verdict(0, 1, "unsure"))
+    assert groups.choose([proposal(0, 1)], 10) == ([], [])
+
+
+def test_a_weak_proposal_of_two_regions_with_many_strangers_is_passed_over_and_a_strong_one_is_not() -> None:
+    groups = Groups(range(100))
+    for other in range(TIRED):
+        groups.note(verdict(0, 10 + other, "same scene"))
+    assert groups.choose([proposal(0, 1)], 10)[0] == [proposal(0, 1)]
+    for other in range(TIRED):
+        groups.note(verdict(1, 30 + other, "unrelated"))
+    strong = [proposal(0, 1, votes=90), proposal(0, 1, cosine=0.8), proposal(0, 1, distance=20)]
+    assert groups.choose([proposal(0, 1)], 10) == ([], [])
+    assert [groups.choose([pair], 10)[0] for pair in strong] == [[pair] for pair in strong]
