@@ -39,3 +39,13 @@ def test_a_smooth_or_tiny_region_has_no_words() -> None:
     for grey in (np.full((300, 400), 90, np.uint8), np.zeros((8, 8), np.uint8)):
         upright, mirrored = find(grey)
         assert len(upright.points) == len(mirrored.points) == 0
+
+
+def test_print_over_a_quarter_leaves_most_keypoints_to_the_rest() -> None:
+    grey = drawing.grey(drawing.photo(3), 400)
+    rows, columns = np.indices((grey.shape[0] // 2, grey.shape[1] // 2)) // 6
+    grey[: grey.shape[0] // 2, : grey.shape[1] // 2] = 255 * ((rows + columns) % 2)
+    upright, _ = find(grey)
+    printed = (upright.points < np.array(grey.shape[::-1]) / 2).all(axis=1)
+    assert len(printed) == MOST
+    assert printed.mean() < 0.6
