@@ -23,6 +23,7 @@ evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
 evidence.estimators evidence.gate
+evidence.rarefaction
 evidence.survival evidence.frequencies
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
