@@ -96,6 +96,7 @@ class Review:
         units: The sampled pieces.
         answers: Of each reviewer on each unit the latest.
         shown: Share of each piece's pictures, by domain such as ``account li``, of all pieces of the state.
+        sizes: Pieces of the state by their number of pictures.
     """
 
     state: str
@@ -104,6 +105,7 @@ class Review:
     units: tuple[Unit, ...]
     answers: tuple[Answer, ...]
     shown: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    sizes: Mapping[int, int] = field(default_factory=dict)
 
 
 def read(answer: Answer, reading: Reading) -> tuple[Thing, ...]:
