@@ -133,7 +133,7 @@ def _check_enough(gone: int, revisits: int) -> None:
 
 def _outlives(theta: Theta, age: Hours, scale: float) -> Hours:
     swift = 1 / (1 + math.exp(-theta[0]))
-    slow, quick = np.exp(theta[1:]) / scale
+    slow, quick = (math.exp(each) / scale for each in theta[1:])
     outlived: Hours = np.exp(-slow * age) * (1 - swift + swift * np.exp(-quick * age)) + 1e-300
     return outlived
 
@@ -150,7 +150,8 @@ def _cost(theta: Theta, lives: Lives, scale: float) -> float:
 
 def _hessian(at: Theta, lives: Lives, scale: float) -> NDArray[np.float64]:
     rows = np.array([_slope(partial(_cost_slope, lives, scale, place), at) for place in range(3)])
-    return (rows + rows.T) / 2
+    curvature: NDArray[np.float64] = (rows + rows.T) / 2
+    return curvature
 
 
 def _cost_slope(lives: Lives, scale: float, place: int, at: Theta) -> float:

@@ -24,7 +24,7 @@ evidence.restating
 evidence.bundles evidence.likeness
 evidence.estimators evidence.gate
 evidence.rarefaction
-evidence.survival evidence.frequencies
+evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
