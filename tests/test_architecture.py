@@ -22,6 +22,7 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.tiers evidence.observing
 evidence.estimators evidence.gate
 evidence.rarefaction
 evidence.survival evidence.frequencies evidence.captures
