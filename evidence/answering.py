@@ -24,6 +24,7 @@ LONGEST = 60
 
 LONGEST_REMARK = 2_000
 
+_WHOLE = re.compile(r"(\d{1,3})(?:[.,]0+)?")
 _STATE = re.compile(r"S-([0-9a-f]{12})")
 _PIECE = re.compile(r"P[0-9a-f]{6,64}")
 _LABEL = re.compile(r"([AB])(\d{1,2})")
@@ -119,9 +120,10 @@ def _here(cell: Cell, asked: Asked) -> tuple[int, bool]:
         raise AnswerError(f"is half answered: '{HERE}' is empty; fill it in, or empty the whole row")
     if said == "?":
         return asked.pictures, True
-    if not re.fullmatch(r"\d{1,3}", said):
+    number = _WHOLE.fullmatch(said)
+    if not number:
         raise AnswerError(f"'{HERE}' says {said[:40]!r}; it takes a whole number, or ?")
-    return int(said), False
+    return int(number[1]), False
 
 
 def _number_text(cell: Cell, column: str) -> str:
