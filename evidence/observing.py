@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidence import histories
+from evidence import histories, lives, reviews
 from evidence.case import Case
-from evidence.errors import WrongCallError
+from evidence.errors import NotEnoughError, WrongCallError
 from evidence.estimators import Observed
 from evidence.snapshot import Snapshot
 from evidence.survival import Survival
@@ -34,7 +34,15 @@ def observed(case: Case, now: Snapshot, asked: Asked) -> Observed:
         WrongCallError: A chance asked for is none.
     """
     seed = case.settings.seed if asked.seed is None else asked.seed
-    return Observed(histories.of(now), _entered(case, asked), seed=seed)
+    with case.catalogue.reading() as db:
+        review = reviews.latest(db, now)
+    seen, entered = histories.of(now), _entered(case, asked)
+    if entered is not None:
+        return Observed(seen, entered, seed=seed, review=review)
+    try:
+        return Observed(seen, lives.of(now, seen), seed=seed, review=review)
+    except NotEnoughError as error:
+        return Observed(seen, None, seed=seed, review=review, no_survival=str(error))
 
 
 def _entered(case: Case, asked: Asked) -> Survival | None:
