@@ -167,13 +167,18 @@ def _next(db: Connection, now: Snapshot, wishes: Wishes) -> _Plan:
     assert frozen_then is not None
     assert review is not None
     first = earlier[0].body
-    frame: Mapping[str, Sequence[str]] = first["frame"]
+    frame = _frame(first)
     before = {name: sum(unit["stratum"] == name for draw in earlier for unit in draw.body["units"]) for name in frame}
     spreads = _learned(review, first)
     planned = _wanted(frame, spreads, wishes.within)
     wanted = {name: max(before[name], planned[name]) for name in frame}
     batch, reviewers = len(earlier) + 1, first["reviewers"]
     return _Plan(last.state, frozen_then.pieces, frame, spreads, before, wanted, batch, first["seed"], reviewers)
+
+
+def _frame(first: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return all pieces of a state by stratum, in the order of the strata, which the seeds of their draws follow."""
+    return dict(zip((stratum["name"] for stratum in first["strata"]), first["frame"], strict=True))
 
 
 def _wanted(frame: Mapping[str, Sequence[str]], spreads: Mapping[str, float], within: float) -> dict[str, int]:
@@ -223,7 +228,7 @@ def _acts(db: Connection, now: Snapshot, plan: _Plan, wishes: Wishes) -> dict[st
     body: dict[str, Any] = {"state": plan.state, "batch": plan.batch, "seed": plan.seed, "within": wishes.within}
     body |= {"reviewers": plan.reviewers, "strata": _strata(plan), "units": units}
     if plan.batch == 1:
-        body["frame"] = {name: list(members) for name, members in plan.frame.items()}
+        body["frame"] = [list(members) for members in plan.frame.values()]
     return {"freeze": {"state": plan.state, "pieces": plan.pieces}, "draw": body}
 
 

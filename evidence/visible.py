@@ -19,7 +19,7 @@ from evidence.reviewing import READINGS, Answer, Review, Stratum
 from evidence.stratified import PSEUDO, Sampled, Total, enough, envelope
 
 LEAST_RECALL = 0.97
-"""Below this share of links that the list of candidates showed, the estimate comes with a second scenario."""
+"""Below this share of links that the lists of candidates show, the estimate comes with a second scenario."""
 
 _MERGED, _MISSED = (0.0, 1.0), (0.0, 0.5)
 """Pseudo-observations of what is hidden by merging (or no piece at all) and of what is too many by splitting."""
@@ -47,7 +47,7 @@ class Visible:
         contradictions: Answers that cannot all be right; read as unsure.
         joined: Strata with too few answers to stand alone; each was joined with a neighbour.
         agreement: Of two reviewers, where some units have two.
-        found: Share of links that the first list of candidates showed, where a second route can tell.
+        found: Share of links that the lists of candidates show, where the second route can tell.
         scenario: Pieces if links that no list showed are as frequent as ``found`` says; None where not needed.
     """
 
@@ -115,7 +115,7 @@ def visible(review: Review, *, seed: int) -> Visible:
         joined=tuple(each.name for each in review.strata if _too_few(each, counts[each.name])),
         agreement=agreement(review.answers),
         found=links,
-        scenario=None if links is None or links.recall >= LEAST_RECALL else _scenario(low, high, missed, links.recall),
+        scenario=None if links is None or links.shown >= LEAST_RECALL else _scenario(low, high, missed, links.shown),
     )
 
 

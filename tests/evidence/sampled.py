@@ -28,7 +28,7 @@ def unit(piece: str) -> dict[str, Any]:
 def draw() -> list[tuple[str, Mapping[str, Any]]]:
     stratum = {"name": "clean", "units": 8, "before": 0, "sampled": 4, "whole": False, "spread": 0.12}
     body = {"state": STATE, "batch": 1, "seed": 0, "within": 0.05, "reviewers": 1, "strata": [stratum]}
-    body |= {"units": [unit(piece) for piece in UNITS], "frame": {"clean": NAMES}}
+    body |= {"units": [unit(piece) for piece in UNITS], "frame": [NAMES]}
     return [("freeze", {"state": STATE, "pieces": PIECES}), ("draw", body)]
 
 
