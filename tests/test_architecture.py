@@ -15,7 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
-evidence.sampling evidence.deciding
+evidence.sampling evidence.deciding evidence.observing
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
 evidence.hubs
@@ -25,8 +25,11 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.tiers
+evidence.lives
 evidence.estimators evidence.gate
-evidence.survival evidence.frequencies
+evidence.rarefaction
+evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
