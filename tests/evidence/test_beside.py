@@ -11,6 +11,7 @@ from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.holdings import frozen, hold
+from evidence.progress import Silent
 from evidence.settings import Settings
 from tests.evidence.test_sampling import many
 
@@ -37,7 +38,7 @@ def shown(case: Case, region: int) -> tuple[list[int], list[int]]:
     held = hold(frozen(now), now)
     of_piece = {piece: region for region, piece in held.piece_of.items()}
     with case.catalogue.reading() as db:
-        found: Beside = beside.find(db, held, [held.piece_of[region]])[held.piece_of[region]]
+        found: Beside = beside.find(db, held, [held.piece_of[region]], Silent())[held.piece_of[region]]
     return [of_piece[piece] for piece in found.first], [of_piece[piece] for piece in found.second]
 
 
