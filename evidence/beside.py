@@ -19,6 +19,7 @@ from evidence.catalogue import Connection, ads, regions, verdicts
 from evidence.catalogue.ads import AdRow
 from evidence.catalogue.sightings import Sighting
 from evidence.holdings import Holdings
+from evidence.progress import Progress
 from evidence.wording import facts
 from index import colours, fingerprints
 from index.nearest import nearest
@@ -52,10 +53,15 @@ class Beside:
     second: tuple[str, ...]
 
 
-def find(db: Connection, held: Holdings, units: Sequence[str]) -> dict[str, Beside]:
-    """Find what to show beside each of some pieces. A unit takes 0.1 s in a case of 60,000 regions."""
+def find(db: Connection, held: Holdings, units: Sequence[str], progress: Progress) -> dict[str, Beside]:
+    """Find what to show beside each of some pieces; time grows with units times regions."""
+    progress.stage("Looking for others to show beside", len(units))
     looks, words = _Looks(db, held, units), _Words(db, held)
-    return {unit: Beside(_best(looks.of(unit), MOST), _best(words.of(unit), MOST_SECOND)) for unit in units}
+    found = {}
+    for unit in units:
+        found[unit] = Beside(_best(looks.of(unit), MOST), _best(words.of(unit), MOST_SECOND))
+        progress.advance()
+    return found
 
 
 def _best(worth: Mapping[str, float], most: int) -> tuple[str, ...]:

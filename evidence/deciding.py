@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,9 +15,12 @@ from evidence.answering import COLUMNS, NEEDED, AnswerError, Asked, heading
 from evidence.case import Case
 from evidence.catalogue import Connection, decisions, draws, states
 from evidence.contradictions import Contradiction, settle
+from evidence.custody.ledger import displayable
 from evidence.errors import WrongSourceError
 from evidence.reviewing import Answer
 from evidence.tabular import Cell, Row
+
+MOST_ROWS = 50_000
 
 End = Literal["taken", "known already", "not answered", "not taken"]
 
@@ -123,10 +127,16 @@ def _rows(path: Path) -> tuple[list[tuple[str, dict[str, Cell]]], tuple[str, ...
     Raises:
         WrongSourceError: No sheet has a header, or one has a column twice.
     """
+    if not path.is_file():
+        raise WrongSourceError(f"{path} is no file. Name the sheet that was answered.")
     try:
-        every = list(tabular.rows(path, _worth))
+        every = list(islice(tabular.rows(path, _worth), MOST_ROWS + 1))
     except OSError as error:
         raise WrongSourceError(f"{path}: {error.strerror}. Check the path, then run this again.") from error
+    if len(every) > MOST_ROWS:
+        raise WrongSourceError(
+            f"{path}: has more than {MOST_ROWS:,} rows, which no sample has. Delete what is not its."
+        )
     sheets: dict[str | None, list[Row]] = defaultdict(list)
     for row in every:
         sheets[row.sheet].append(row)
@@ -228,7 +238,7 @@ def _body(read: _Read, path: Path, digest: str) -> dict[str, Any]:
         "reviewer": read.answer.reviewer,
         "answer": reviews.written(read.answer),
         "remark": read.remark,
-        "origin": f"{path.name}, {read.place}",
+        "origin": displayable(f"{path.name}, {read.place}"),
         "file": digest,
     }
 

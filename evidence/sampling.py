@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from evidence import beside, planning, reviews, risks, snapshot
+from evidence.beside import Beside
 from evidence.case import Case
 from evidence.catalogue import Connection, draws, reviewed, states
 from evidence.catalogue.states import Pieces
@@ -28,8 +29,8 @@ MANY = 150
 TWICE = 0.15
 """Share of the units that a second reviewer gets as well, where there are two."""
 
-_SECOND = 1_000
-"""Added to a batch's number, keeps the draw of these apart from those of the strata."""
+_ROWS = 1_000
+"""Added to a batch's number, keeps the order of its rows apart from the draws of the strata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,10 @@ def sample(case: Case, wishes: Wishes, progress: Progress) -> Drawn:
             if isinstance(plan, Drawn):
                 return plan
             progress.advance()
-            progress.stage("Looking for others to show beside", 1)
-            acts = _acts(db, now, plan, wishes)
+            chosen = _chosen(plan)
+            shown = beside.find(db, hold(plan.pieces, now), [piece for piece, _ in chosen], progress)
+            acts = _acts(plan, wishes, chosen, shown)
             known = states.find(db, plan.state) is not None
-        progress.advance()
         drawn = _drawn(plan.state, acts["draw"], new=True)
         if drawn.units:
             case.record([(act, body) for act, body in acts.items() if act == "draw" or not known])
@@ -202,23 +203,26 @@ def _learned(review: Review, first: Mapping[str, Any]) -> dict[str, float]:
     return spreads
 
 
-def _acts(db: Connection, now: Snapshot, plan: _Plan, wishes: Wishes) -> dict[str, dict[str, Any]]:
-    held = hold(plan.pieces, now)
+def _chosen(plan: _Plan) -> list[tuple[str, str]]:
+    """Draw the units of a batch, each with its stratum, in random order: whoever stops has answered a random part."""
     chosen: list[tuple[str, str]] = []
     for place, (name, members) in enumerate(plan.frame.items()):
         order = np.random.default_rng([plan.seed, place]).permutation(len(members))
         chosen += [(members[n], name) for n in order[plan.before[name] : plan.wanted[name]]]
-    rng = np.random.default_rng([plan.seed, _SECOND + plan.batch])
-    # Rows in random order: whoever stops in the middle has answered a random part.
-    chosen = [chosen[n] for n in rng.permutation(len(chosen))]
+    rng = np.random.default_rng([plan.seed, _ROWS + plan.batch])
+    return [chosen[n] for n in rng.permutation(len(chosen))]
+
+
+def _acts(
+    plan: _Plan, wishes: Wishes, chosen: Sequence[tuple[str, str]], shown: Mapping[str, Beside]
+) -> dict[str, dict[str, Any]]:
     double = math.ceil(TWICE * len(chosen)) if plan.reviewers == 2 else 0
-    shown = beside.find(db, held, [piece for piece, _ in chosen])
     units = [
         {
             "piece": piece,
             "stratum": name,
             "inclusion": plan.wanted[name] / len(plan.frame[name]),
-            "pictures": len(held.regions[piece]),
+            "pictures": len(plan.pieces[piece]),
             "first": list(shown[piece].first),
             "second": list(shown[piece].second),
             "twice": place < double,

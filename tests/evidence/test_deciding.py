@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,18 @@ def test_no_sheet_at_all_is_refused(case: Case, tmp_path: Path) -> None:
     path.write_bytes(b"PK\3\4 and nothing more")
     with pytest.raises(WrongSourceError):
         decide(case, path)
+
+
+def test_a_file_whose_name_is_no_text_is_no_obstacle(case: Case, tmp_path: Path) -> None:
+    made = workbook(tmp_path / "s.xlsx", [row(UNITS[0], here=1)])
+    odd = made.rename(tmp_path / os.fsdecode(b"\xff.xlsx"))
+    assert ends(case, odd) == ["taken"]
+    assert list(verify(case, Silent())) == []
+
+
+def test_a_folder_is_no_sheet(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(WrongSourceError, match="no file"):
+        decide(case, tmp_path)
 
 
 def test_everything_comes_back_from_the_ledger_alone(case: Case, tmp_path: Path) -> None:
