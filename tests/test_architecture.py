@@ -26,6 +26,7 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.weekly
 evidence.tiers
 evidence.lives
 evidence.estimators evidence.gate
