@@ -107,7 +107,9 @@ def _whole(found: Count) -> str:
     ):
         if number:
             lines.append(_line(name, number))
-    lines += ["", "MACHINE GROUPING: error unknown, no person has checked it"]
+    checked = any(each.estimator == "difference" for each in found.estimates)
+    error = "its error is estimated below" if checked else "error unknown, no person has checked it"
+    lines += ["", f"MACHINE GROUPING: {error}"]
     if grouped is None:
         lines.append("  nothing is grouped yet: run 'evidence dedupe'")
     else:
