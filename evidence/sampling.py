@@ -67,7 +67,7 @@ class Drawn:
     Attributes:
         state: Digest of the state.
         batch: Number of the draw, from 1.
-        new: False where this very sample had been drawn before.
+        new: False where this very sample had been drawn before; all its batches are then in ``units``.
         strata: In the order of risk.
         units: Ids of the pieces drawn, in the order of the sheet.
         twice: Those that a second reviewer gets as well.
@@ -147,7 +147,7 @@ def _first(db: Connection, now: Snapshot, wishes: Wishes) -> _Plan | Drawn:
                 f"{body['reviewers']}). A second one would let figures choose their sample; draw further units with "
                 "--more, or write its sheet again with the same options."
             )
-        return _drawn(state, body, new=False)
+        return _again(state, [draw.body for draw in earlier])
     found = risks.find(db, now)
     for whole in WHOLE:
         frame = risks.strata(found, whole)
@@ -248,6 +248,15 @@ def _strata(plan: _Plan) -> list[dict[str, Any]]:
         }
         for name, members in plan.frame.items()
     ]
+
+
+def _again(state: str, bodies: Sequence[Mapping[str, Any]]) -> Drawn:
+    """Return all batches of a sample as one."""
+    batches = [_drawn(state, body, new=False) for body in bodies]
+    strata = tuple(StratumDrawn(each["name"], each["units"], each["sampled"], 0) for each in bodies[-1]["strata"])
+    units = tuple(unit for batch in batches for unit in batch.units)
+    twice = tuple(unit for batch in batches for unit in batch.twice)
+    return Drawn(state, len(batches), new=False, strata=strata, units=units, twice=twice)
 
 
 def _drawn(state: str, body: Mapping[str, Any], *, new: bool) -> Drawn:

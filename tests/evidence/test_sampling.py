@@ -98,7 +98,9 @@ def test_the_second_route_shows_what_words_bring_together_and_the_same_account_p
 
 def test_drawn_again_it_is_the_same_and_nothing_is_written(made: Case, drawn: Drawn) -> None:
     before = made.ledger.head()
-    assert sample(made, WISHES, Silent()) == replace(drawn, new=False)
+    again = sample(made, WISHES, Silent())
+    assert (again.new, again.state, again.units, again.twice) == (False, drawn.state, drawn.units, drawn.twice)
+    assert [each.now for each in again.strata] == [0] * len(again.strata)
     assert made.ledger.head() == before
 
 
@@ -208,6 +210,7 @@ def test_a_second_batch_follows_what_the_first_one_showed(tmp_path: Path) -> Non
         assert not set(second.units) & set(first.units)
         assert set(first.units + second.units) == set(_order(case)[: len(first.units + second.units)])
         answer(case, tmp_path / "2.xlsx", second, 0)
+        assert sample(case, Wishes(within=0.06), Silent()).units == first.units + second.units
         with case.catalogue.reading() as db:
             review = reviews.latest(db, snapshot.take(case.catalogue))
         assert review is not None
