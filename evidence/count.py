@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from evidence import figures, snapshot, tiers
 from evidence.case import Case
@@ -13,6 +14,7 @@ from evidence.observing import Asked, observed
 from evidence.records import Estimate
 from evidence.snapshot import Snapshot
 from evidence.tiers import Occasion, Point, Refusal
+from evidence.weekly import weeks
 
 CURVE_POINTS = 200
 """Most points kept of the curve of distinct pictures."""
@@ -30,6 +32,7 @@ class Count:
         refusals: Estimators that were not used, and why.
         gate: Whether stock never seen may be estimated; None until dedupe has grouped something.
         occasions: Pieces as grouped, seen and new on each.
+        weeks: The same by week of posting, else of observation; empty where nothing has a date.
         accumulation: Pieces as grouped against occasions, with what more occasions would show.
         coverage: Share of sightings on occasions that are of pieces already seen; None where too few.
         by_account: Most pictures first.
@@ -45,6 +48,7 @@ class Count:
     refusals: tuple[Refusal, ...]
     gate: Gate | None
     occasions: tuple[Occasion, ...]
+    weeks: tuple[Occasion, ...]
     accumulation: tuple[Point, ...]
     coverage: float | None
     by_account: tuple[Part, ...]
@@ -79,6 +83,7 @@ def from_snapshot(case: Case, now: Snapshot, asked: Asked | None = None) -> Coun
         refusals=() if found is None else found.refusals,
         gate=None if found is None else found.gate,
         occasions=() if found is None else found.occasions,
+        weeks=() if found is None else weeks(now, ZoneInfo(case.settings.time_zone)),
         accumulation=() if found is None else found.curve,
         coverage=None if found is None else found.coverage,
         by_account=_by_account(now, shared),

@@ -81,9 +81,10 @@ def _wrapped(first: str, text: str) -> list[str]:
 
 
 def _occasions(found: Count) -> list[str]:
-    if found.gate is None or found.gate.passed or not found.occasions:
+    series, what = (found.weeks, "week") if len(found.weeks) > 1 else (found.occasions, "occasion")
+    if found.gate is None or found.gate.passed or not series:
         return []
-    rows = [(f"  {table.written(each.name, 40)}", each.pieces, each.new) for each in found.occasions[-_LAST:]]
-    left = len(found.occasions) - len(rows)
-    title = "PIECES BY OCCASION instead (machine grouping)" + (f", the last {_LAST} of {left + _LAST}" if left else "")
-    return ["", title, table.table(("  occasion", "pieces seen", "of these, new"), rows)]
+    rows = [(f"  {table.written(each.name, 40)}", each.pieces, each.new) for each in series[-_LAST:]]
+    cut = f", the last {_LAST} of {len(series)}" if len(series) > _LAST else ""
+    title = f"PIECES BY {what.upper()} instead (machine grouping){cut}"
+    return ["", title, table.table((f"  {what}", "pieces seen", "of these, new"), rows)]

@@ -113,7 +113,7 @@ def render(case: Case, made_at: datetime) -> str:
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **_charts(bars, figures.curve),
         accumulation=growth.accumulation(figures.accumulation),
-        fresh=growth.fresh(figures.occasions),
+        fresh=growth.fresh(figures.weeks if len(figures.weeks) > 1 else figures.occasions),
     )
 
 
