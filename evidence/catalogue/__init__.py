@@ -167,11 +167,6 @@ class Catalogue:
             )
         if "disk is full" in str(error.orig):
             return DiskError(f"The disk of {self.path} is full ({error.orig}). Free some space, {kept}")
-        if "no such table" in str(error.orig) or "no such column" in str(error.orig):
-            return EvidenceError(
-                f"{self.path} was written by an older program. Run 'evidence dedupe' once, which brings it up to date, "
-                "then run the same command again."
-            )
         return EvidenceError(f"{self.path} cannot be used ({error.orig}). Check the disk and your rights there, {kept}")
 
     def _broken(self, error: Exception) -> CustodyError:

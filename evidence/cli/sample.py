@@ -33,8 +33,9 @@ def command(given: str | None, /, **options: Any) -> None:
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown
+    from evidence.plans import Wishes
     from evidence.report import sheet
-    from evidence.sampling import Wishes, sample
+    from evidence.sampling import sample
 
     wishes = Wishes(_share(options["within"]), options["seed"], options["reviewers"], options["more"])
     with Case.open(find(given)) as case, Shown() as progress:

@@ -21,10 +21,11 @@ from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.originals import Decoded
 from evidence.deciding import decide
 from evidence.errors import NotEnoughError, WrongCallError
+from evidence.plans import Wishes
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
 from evidence.report import sheet
-from evidence.sampling import Drawn, Wishes, sample
+from evidence.sampling import Drawn, sample
 from evidence.settings import Settings
 from evidence.verify import verify
 from evidence.visible import visible

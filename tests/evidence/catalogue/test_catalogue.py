@@ -96,12 +96,3 @@ def test_a_path_that_cannot_be_written_is_told_with_a_remedy(tmp_path: Path) -> 
     with pytest.raises(EvidenceError, match="no folder"):
         nowhere.migrate()
     nowhere.close()
-
-
-def test_a_catalogue_of_an_older_program_says_how_to_bring_it_up_to_date(tmp_path: Path) -> None:
-    old = Catalogue(tmp_path / "catalogue.db")
-    with old.writing() as db:
-        db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-    with pytest.raises(EvidenceError, match="evidence dedupe"), old.reading() as db:
-        occasions.identify(db, "week 1")
-    old.close()
