@@ -33,12 +33,14 @@ class Wishes:
         seed: Of the draw.
         reviewers: 1 or 2.
         more: Draw a further batch of the last sample, planned by what its answers have shown.
+        most: Units of this batch, about, where the plan wants more; None for all. A pilot teaches the rest of the plan.
     """
 
     within: float = 0.05
     seed: int = 0
     reviewers: int = 1
     more: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def first(db: Connection, now: Snapshot, wishes: Wishes) -> Plan:
     found = risks.find(db, now)
     for whole in WHOLE:
         frame = risks.strata(found, whole)
-        wanted = _wanted(frame, risks.SPREADS, wishes.within)
+        wanted = _wanted(frame, risks.SPREADS, wishes, 0)
         if sum(wanted.values()) <= MANY:
             break
     nothing = dict.fromkeys(frame, 0)
@@ -88,7 +90,7 @@ def further(db: Connection, now: Snapshot, wishes: Wishes) -> Plan:
     frame = _frame(begun)
     before = {name: sum(unit["stratum"] == name for draw in earlier for unit in draw.body["units"]) for name in frame}
     spreads = _learned(review, begun)
-    planned = _wanted(frame, spreads, wishes.within)
+    planned = _wanted(frame, spreads, wishes, sum(before.values()))
     wanted = {name: max(before[name], planned[name]) for name in frame}
     batch, reviewers = len(earlier) + 1, begun["reviewers"]
     return Plan(last.state, frozen_then.pieces, frame, spreads, before, wanted, batch, begun["seed"], reviewers)
@@ -99,12 +101,19 @@ def _frame(first: Mapping[str, Any]) -> dict[str, list[str]]:
     return dict(zip((stratum["name"] for stratum in first["strata"]), first["frame"], strict=True))
 
 
-def _wanted(frame: Mapping[str, Sequence[str]], spreads: Mapping[str, float], within: float) -> dict[str, int]:
+def _wanted(
+    frame: Mapping[str, Sequence[str]], spreads: Mapping[str, float], wishes: Wishes, before: int
+) -> dict[str, int]:
+    """Return how many units to have of each stratum, where ``before`` were drawn of all."""
     counts = {name: len(members) for name, members in frame.items()}
     names = [name for name in frame if name != LARGEST]
-    planned = planning.plan(
-        [counts[name] for name in names], [spreads[name] for name in names], within=within, pieces=sum(counts.values())
-    )
+    units, spread = [counts[name] for name in names], [spreads[name] for name in names]
+    planned = planning.plan(units, spread, within=wishes.within, pieces=sum(counts.values()))
+    if wishes.most is not None:
+        room = max(0, before + wishes.most - counts[LARGEST])
+        if sum(planned) > room:
+            least = min(planning.LEAST, max(2, room // len(names)))
+            planned = planning.allocate(units, spread, room, least=least)
     return {LARGEST: counts[LARGEST], **dict(zip(names, planned, strict=True))}
 
 

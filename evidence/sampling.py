@@ -93,6 +93,8 @@ def _check(wishes: Wishes) -> None:
         raise WrongCallError("--within takes a share from 0.1% to 50%, such as 5%.")
     if wishes.seed < 0:
         raise WrongCallError("--seed takes a whole number from 0 up.")
+    if wishes.most is not None and wishes.most < 1:
+        raise WrongCallError("--most takes a whole number from 1 up.")
     if wishes.reviewers not in (1, 2):
         raise WrongCallError("--reviewers takes 1 or 2.")
 

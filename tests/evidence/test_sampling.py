@@ -116,7 +116,7 @@ def test_where_all_are_drawn_there_is_no_more_to_draw(made: Case, drawn: Drawn) 
     assert made.ledger.head() == before
 
 
-@pytest.mark.parametrize("wrong", [{"within": 0.0}, {"within": 2.0}, {"seed": -1}, {"reviewers": 3}])
+@pytest.mark.parametrize("wrong", [{"within": 0.0}, {"within": 2.0}, {"seed": -1}, {"reviewers": 3}, {"most": 0}])
 def test_senseless_wishes_are_refused(made: Case, wrong: dict[str, Any]) -> None:
     with pytest.raises(WrongCallError, match="--"):
         sample(made, replace(WISHES, **wrong), Silent())
@@ -219,6 +219,17 @@ def test_a_second_batch_follows_what_the_first_one_showed(tmp_path: Path) -> Non
         assert {unit.inclusion for unit in review.units} == {len(review.units) / 60}
         found = visible(review, seed=1).pieces
         assert found.estimate == pytest.approx(60 + 60 / len(review.units) * 5)
+
+
+def test_a_pilot_is_drawn_first_and_the_rest_follows_what_it_shows(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "case", Settings()) as made:
+        case = many(made, 200)
+        pilot = sample(case, Wishes(within=0.01, most=20), Silent())
+        assert len(pilot.units) == 20
+        answer(case, tmp_path / "1.xlsx", pilot, 0)
+        rest = sample(case, Wishes(within=0.01, more=True), Silent())
+        assert 20 < len(rest.units) < 160
+        assert not set(pilot.units) & set(rest.units)
 
 
 def _order(case: Case) -> list[str]:
