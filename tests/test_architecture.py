@@ -29,6 +29,7 @@ evidence.restating
 evidence.bundles evidence.likeness
 evidence.weekly
 evidence.tiers
+evidence.domains
 evidence.lives
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden

@@ -93,6 +93,7 @@ def render(case: Case, made_at: datetime) -> str:
         count=figures,
         advice=figures.advice,
         findings=findings(figures, bars, zone),
+        visible=any(each.estimator == "difference" for each in figures.estimates),
         counted_cards=(
             (counted.ads, "ads"),
             (None if counted.unknown else counted.pictures, "pictures"),
