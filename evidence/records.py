@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-FIELD_NAMES = ("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url")
+FIELD_NAMES = (
+    *("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url"),
+    "gone",
+)
 """What a source may say of a file. Times are ISO 8601 in UTC; a missing field is not an empty one."""
 
 State = Literal["stored", "already stored", "unreadable", "ignored"]
@@ -50,6 +53,11 @@ class Found:
     refusal: str | None = None
     missing: bool = False
 
+    @property
+    def revisit(self) -> bool:
+        """Whether it is no file, but tells of an ad that was looked for again: field ``gone`` is ``yes`` or ``no``."""
+        return self.path is None and self.refusal is None and "gone" in self.fields
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -85,3 +93,32 @@ class Finding:
     kind: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, its claim and its assumptions.
+
+    Attributes:
+        tier: ``T0`` counted to ``T3`` stock never seen.
+        quantity: What the number is of, in a few words.
+        estimate: The number; always finite.
+        low: Lower end of the interval, finite.
+        high: Upper end of the interval, finite.
+        confidence: Of the interval, for example 0.95.
+        estimator: Name of the module, with the variant where it has several.
+        claim: ``counted``, ``estimated``, ``lower bound``, ``indicative`` or ``sensitivity``, a colon, then words.
+        assumes: What must be so for the claim to hold, in words.
+        standard_error: Of the number; None where the interval does not come from one.
+    """
+
+    tier: str
+    quantity: str
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    estimator: str
+    claim: str
+    assumes: str
+    standard_error: float | None = None

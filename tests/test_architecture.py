@@ -15,6 +15,11 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.recipe
+evidence.sampling evidence.deciding evidence.observing
+evidence.plans
+evidence.reviews evidence.answering
+evidence.risks evidence.beside
 evidence.hubs
 evidence.linking evidence.grouping evidence.holding
 evidence.offering
@@ -22,12 +27,24 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness evidence.waves
+evidence.weekly
+evidence.tiers
+evidence.domains
+evidence.lives
+evidence.estimators evidence.gate
+evidence.rarefaction evidence.hidden
+evidence.survival evidence.frequencies evidence.captures
+evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
-evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
-evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
+evidence.holdings
+evidence.snapshot evidence.case evidence.links evidence.engines
+evidence.visible
+evidence.contradictions evidence.crosscheck
+evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.reviewing evidence.planning evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market

@@ -17,7 +17,7 @@ from evidence import __version__, count, snapshot
 from evidence.case import Case
 from evidence.errors import WrongCallError
 from evidence.progress import Progress
-from evidence.report import charts
+from evidence.report import charts, growth
 from evidence.report.contact import sheets
 from evidence.report.findings import amount, findings
 from evidence.report.statement import statement
@@ -93,6 +93,7 @@ def render(case: Case, made_at: datetime) -> str:
         count=figures,
         advice=figures.advice,
         findings=findings(figures, bars, zone),
+        visible=any(each.estimator == "difference" for each in figures.estimates),
         counted_cards=(
             (counted.ads, "ads"),
             (None if counted.unknown else counted.pictures, "pictures"),
@@ -112,6 +113,8 @@ def render(case: Case, made_at: datetime) -> str:
         # The browser takes this one style sheet and no other, so that no caption can bring its own.
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **_charts(bars, figures.curve),
+        accumulation=growth.accumulation(figures.accumulation),
+        fresh=growth.fresh(figures.weeks if len(figures.weeks) > 1 else figures.occasions),
     )
 
 
@@ -146,6 +149,7 @@ def _environment(zone: ZoneInfo) -> Environment:
     )
     found.filters |= {
         "n": lambda number: "–" if number is None else f"{number:,}",
+        "number": lambda number: f"{number:,.0f}" if number > 1.5 or not number else f"{number:.3f}",
         "legible": legible,
         "amount": amount,
         "day": lambda time: day(local_day(time, zone)),
