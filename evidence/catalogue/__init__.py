@@ -21,6 +21,7 @@ from evidence.catalogue import (
     decisions,
     draws,
     heads,
+    lines,
     occasions,
     originals,
     regions,
@@ -44,6 +45,7 @@ __all__ = [
     "decisions",
     "draws",
     "heads",
+    "lines",
     "occasions",
     "originals",
     "regions",
@@ -53,7 +55,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0003"
+REVISION = "0005"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

@@ -17,6 +17,7 @@ from evidence.catalogue import (
     decisions,
     draws,
     heads,
+    lines,
     occasions,
     originals,
     reviewed,
@@ -73,6 +74,7 @@ def follow(db: Connection, entries: Iterable[Entry]) -> int:
     while chunk := list(islice(rest, CHUNK)):
         try:
             known.apply(chunk)
+            lines.add(db, chunk)
         except _SAYS_WRONG as error:
             raise CustodyError(
                 f"Between entries {chunk[0].seq} and {chunk[-1].seq} of the ledger, one does not say what it must "

@@ -25,6 +25,7 @@ COMMANDS = {
     "report": "Write one page for readers.",
     "export": "Write the case's tables for other programs.",
     "verify": "Check that originals, ledger and catalogue are as they were.",
+    "prove": "Prove that one original was in the case when a checkpoint was printed.",
     "rebuild": "Make the catalogue anew from the ledger.",
     "demo": "Make a small market with known truth, and run every step on it.",
 }

@@ -22,6 +22,7 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from evidence.case import Case, find
+    from evidence.cli import checkpoint
     from evidence.cli.progress import Shown
     from evidence.dedupe import dedupe
     from index.fingerprints.sscd import EXTRA
@@ -29,11 +30,12 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
     with Case.open(find(case_dir)) as case, Shown() as progress:
         totals = dedupe(case, progress)
         wanting = case.settings.sscd == "auto" and not totals.network
-    if as_json:
-        click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))
-    else:
-        for line in _lines(totals):
-            click.echo(line)
+        if as_json:
+            click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))
+        else:
+            for line in _lines(totals):
+                click.echo(line)
+            checkpoint.echo(case)
     if wanting:
         click.echo(f"Without sscd, which finds more of the heavily edited copies. To add it: {EXTRA}", err=True)
     if totals.unreadable:

@@ -23,11 +23,13 @@ def command(given: str | None, *, kind: str, file: Path, reviewer: str, as_json:
     nothing; a later answer of the same reviewer counts instead of the earlier one, and both are kept.
     """
     from evidence.case import Case, find
+    from evidence.cli import checkpoint
     from evidence.deciding import decide
 
     del kind  # there is one so far
     with Case.open(find(given)) as case:
         taken = decide(case, file, reviewer=reviewer)
+        now = checkpoint.lines(case)
     refused = [row for row in taken.rows if row.end == "not taken"]
     if as_json:
         click.echo(table.as_json(taken))
@@ -40,5 +42,6 @@ def command(given: str | None, *, kind: str, file: Path, reviewer: str, as_json:
             click.echo(f"Sheet {table.written(name)} has no answers and was passed over.")
         for each in taken.contradictions:
             click.echo(f"Contradiction, read as unsure until someone answers again: {each.text}", err=True)
+        click.echo(now)
     if refused:
         raise SystemExit(6)

@@ -62,6 +62,7 @@ def command(
     SOURCE is a folder, a table (CSV, XLSX, ODS) that names files, or one file. Taking it again adds nothing.
     """
     from evidence.case import Case, find
+    from evidence.cli import checkpoint
     from evidence.cli.progress import Shown
     from evidence.ingest import ingest
     from evidence.report.text import legible
@@ -79,7 +80,8 @@ def command(
             _print(name, totals)
             unreadable += totals.unreadable
         entries, digest = case.ledger.head()
-    click.echo(f"Ledger: {entries} entries, the last has the digest {digest}.")
+        click.echo(f"Ledger: {entries} entries, the last has the digest {digest}.")
+        checkpoint.echo(case)
     if unreadable:
         click.get_current_context().exit(SOME_UNREADABLE)
 

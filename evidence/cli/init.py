@@ -17,6 +17,7 @@ import click
 def command(folder: str, study: str | None, time_zone: str) -> None:
     """Make a new case in DIR, which must be new or empty."""
     from evidence.case import Case
+    from evidence.cli import checkpoint
     from evidence.custody.ledger import displayable
     from evidence.report.text import legible
     from evidence.settings import Settings
@@ -24,4 +25,5 @@ def command(folder: str, study: str | None, time_zone: str) -> None:
     named = displayable(Path(folder).absolute().name if study is None else study)
     with Case.create(Path(folder), Settings(study=named, time_zone=time_zone)) as case:
         click.echo(f"Made the case '{legible(named)}' in {legible(str(case.folder), 200)}.")
+        checkpoint.echo(case)
     click.echo("Next: evidence --case DIR ingest SOURCE. Its settings are in evidence.toml.")

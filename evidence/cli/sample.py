@@ -33,6 +33,7 @@ def command(given: str | None, /, **options: Any) -> None:
     random. Answer the sheet anywhere, then run 'evidence import decisions FILE' and 'evidence count'.
     """
     from evidence.case import Case, find
+    from evidence.cli import checkpoint
     from evidence.cli.progress import Shown
     from evidence.plans import Wishes
     from evidence.report import sheet
@@ -45,6 +46,7 @@ def command(given: str | None, /, **options: Any) -> None:
             sheet.check(case, options["sheet"])
         drawn = sample(case, wishes, progress)
         written = sheet.write(case, drawn, options["sheet"]) if options["sheet"] and drawn.units else []
+        now = checkpoint.lines(case)
     if options["as_json"]:
         click.echo(table.as_json(drawn))
         return
@@ -55,6 +57,7 @@ def command(given: str | None, /, **options: Any) -> None:
         click.echo(f"{len(drawn.twice)} of these are for the second reviewer as well.")
     for path in written:
         click.echo(f"Written: {path}. Answer it, then run 'evidence import decisions {path.name}'.")
+    click.echo(now)
 
 
 def _said(drawn: Drawn) -> str:

@@ -130,13 +130,18 @@ def roots_from_consistency(older: int, newer: int, root: bytes, proof: Sequence[
     """
     if not 0 < older <= newer:
         raise ValueError(f"no tree of {older} within one of {newer}")
-    if older == newer:
-        if proof:
-            raise ValueError("the proof is too long")
-        return root, root
-    steps = list(proof) if older & (older - 1) else [root, *proof]
+    if older == newer and proof:
+        raise ValueError("the proof is too long")
+    # A tree whose size is a power of two is a node of the newer one itself, and is not repeated in the proof.
+    steps = list(proof) if older & (older - 1) and older < newer else [root, *proof]
     if not steps:
         raise ValueError("the proof is too short")
+    if older == newer:
+        return root, root
+    return _both(older, newer, steps)
+
+
+def _both(older: int, newer: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
     here, last = older - 1, newer - 1
     while here & 1:
         here, last = here >> 1, last >> 1

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from evidence.case import Case
+from evidence.custody import checkpoint
 from evidence.snapshot import Snapshot
 
 MOST_LISTED = 200
@@ -27,6 +28,7 @@ class Statement:
     Attributes:
         entries: Number of its entries; their chain was checked while reading.
         digest: Digest of the last, which seals all before it.
+        checkpoint: Three lines that stand for all of them: origin, size, root.
         begun_at: Time of the first entry.
         ended_at: Time of the last entry.
         actors: Who wrote entries, sorted.
@@ -41,6 +43,7 @@ class Statement:
 
     entries: int
     digest: str
+    checkpoint: str
     begun_at: str
     ended_at: str
     actors: tuple[str, ...]
@@ -76,6 +79,7 @@ def statement(case: Case, now: Snapshot) -> Statement:
     return Statement(
         entries=entries,
         digest=digest,
+        checkpoint=checkpoint.of(case.ledger.lines(), entries).text() if entries else "",
         begun_at=times[0],
         ended_at=times[-1],
         actors=tuple(sorted(actors)),

@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from evidence.custody.audit import audit, differences
+from evidence.custody import checkpoint
+from evidence.custody.audit import audit_ledger, audit_originals, differences
+from evidence.custody.chain import Known, Told
+from evidence.custody.contents import Reading
 from evidence.custody.ledger import Ledger, Stamp
 from evidence.custody.originals import Originals
 from evidence.progress import Silent
@@ -36,11 +40,24 @@ class Custody:
         self.ledger = Ledger(folder / "ledger")
         takes = [("take", {"sha256": each.sha256, "bytes": each.size}) for each in received]
         self.ledger.append([("acquire", {}), *takes, ("acquired", {})], Stamp("a", "b", "c"))
-        self.followed = self.ledger.head()
+        self.known = Known(*self.ledger.head(), {entry.seq: entry.digest for entry in self.ledger.read()})
+        self.checkpoint = checkpoint.take(self.ledger)
         self.progress = Silent()
 
-    def findings(self) -> list[Finding]:
-        return list(audit(self.originals, self.ledger, self.followed, self.progress))
+    def findings(self, reading: Reading | None = None) -> list[Finding]:
+        told = Told()
+        found = list(audit_ledger(self.ledger, self.known, None, told, self.progress))
+        return found + list(audit_originals(self.originals, told, reading or Reading(), self.progress))
+
+    def from_outside(self) -> list[Finding]:
+        """What a checkpoint shows to someone who has no catalogue that remembers anything."""
+        return list(audit_ledger(self.ledger, Known(), self.checkpoint, Told(), self.progress))
+
+    def renew(self, change: Callable[[list[tuple[str, Any]]], list[tuple[str, Any]]], actor: str = "a") -> None:
+        """Write the ledger anew, each line chained to the one before, as someone would who knows how."""
+        acts = change([(entry.act, dict(entry.body)) for entry in self.ledger.read()])
+        self.ledger.path.write_bytes(b"")
+        Ledger(self.ledger.path).append(acts, Stamp(actor, "b", "c"))
 
     def kinds(self) -> set[str]:
         return {finding.kind for finding in self.findings()}
@@ -167,11 +184,82 @@ def test_a_line_slipped_in_is_found_once(custody: Custody) -> None:
 
 
 def test_a_ledger_written_anew_is_found_by_what_the_catalogue_followed(custody: Custody) -> None:
-    entries = [(entry.act, dict(entry.body)) for entry in custody.ledger.read()]
-    custody.ledger.path.write_bytes(b"")
-    Ledger(custody.ledger.path).append(entries, Stamp("another", "b", "c"))
+    custody.renew(lambda acts: acts, actor="another")
     (finding,) = custody.findings()
-    assert (finding.kind, finding.subject) == ("edited entry", "entry 9")
+    assert (finding.kind, finding.subject) == ("rewritten ledger", "entries 0 to 9")
+
+
+def test_a_ledger_written_anew_from_an_entry_on_is_named_from_there(custody: Custody) -> None:
+    lines = custody.ledger.path.read_bytes().splitlines(keepends=True)
+    acts = [(entry.act, dict(entry.body)) for entry in custody.ledger.read(6)]
+    custody.ledger.path.write_bytes(b"".join(lines[:6]))
+    Ledger(custody.ledger.path).append(acts, Stamp("another", "b", "c"))
+    assert [(each.kind, each.subject) for each in custody.findings()] == [("rewritten ledger", "entries 6 to 9")]
+    assert [each.kind for each in custody.from_outside()] == ["rewritten ledger"]
+
+
+def test_a_shorter_ledger_written_anew_is_no_cut_tail(custody: Custody) -> None:
+    custody.renew(lambda acts: [*acts[:4], *acts[5:]], actor="another")
+    assert custody.kinds() == {"rewritten ledger", "extra file"}
+
+
+def test_a_memory_of_the_catalogue_that_was_changed_is_not_laid_to_the_ledger(custody: Custody) -> None:
+    digests = {**custody.known.digests, 4: "0" * 64}
+    custody.known = Known(custody.known.entries, custody.known.digest, digests)
+    assert [(each.kind, each.subject) for each in custody.findings()] == [("catalogue disagrees", "entries 4")]
+
+
+def test_an_original_with_the_bytes_of_another_is_swapped(custody: Custody) -> None:
+    one, two = custody.path(1), custody.path(2)
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert [each.kind for each in custody.findings()] == ["swapped original"] * 2
+
+
+def test_without_reading_only_what_shows_from_outside_is_found(custody: Custody) -> None:
+    custody.path(1).unlink()
+    custody.path(2).write_bytes(b"short")
+    custody.path(3).write_bytes(custody.path(3).read_bytes()[::-1])
+    found = {each.subject: each.kind for each in custody.findings(Reading(0.0))}
+    assert found == {custody.digests[1]: "missing original", custody.digests[2]: "truncated original"}
+
+
+def test_parts_read_one_after_another_read_each_original_once(custody: Custody) -> None:
+    read: list[str] = []
+    for _ in range(4):
+        assert custody.findings(Reading(0.25, read[-1] if read else "", read.append)) == []
+    assert sorted(read) == sorted(custody.digests)
+
+
+def test_a_part_goes_round_at_the_end_and_is_never_empty() -> None:
+    digests = ["a", "b", "c"]
+    assert Reading(0.5, "b").chosen(digests) == ["c", "a"]
+    assert Reading(0.01, "c").chosen(digests) == ["a"]
+    assert Reading(0.0).chosen(digests) == []
+    assert Reading(0.5).chosen([]) == []
+
+
+def test_a_checkpoint_shows_that_the_ledger_only_grew(custody: Custody) -> None:
+    custody.ledger.append([("more", {})], Stamp("a", "b", "c"))
+    assert custody.from_outside() == []
+
+
+def test_a_checkpoint_shows_a_ledger_written_anew_whole(custody: Custody) -> None:
+    custody.renew(lambda acts: acts, actor="another")
+    (finding,) = custody.from_outside()
+    assert finding.kind == "rewritten ledger"
+    assert "another case, or written anew" in finding.detail
+
+
+def test_a_checkpoint_shows_a_tail_that_was_cut_off(custody: Custody) -> None:
+    custody.rewrite(lambda lines: lines[:-2])
+    assert [each.kind for each in custody.from_outside()] == ["cut tail"]
+
+
+def test_what_the_lines_show_by_themselves_is_not_said_again_of_the_checkpoint(custody: Custody) -> None:
+    custody.rewrite(lambda lines: [*lines[:4], lines[4].replace(b'"a"', b'"z"', 1), *lines[5:]])
+    assert [(each.kind, each.subject) for each in custody.from_outside()] == [("edited entry", "entry 4")]
 
 
 def test_a_torn_tail_is_a_note_and_no_finding(custody: Custody) -> None:

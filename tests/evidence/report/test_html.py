@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evidence.case import Case
+from evidence.custody import checkpoint
 from evidence.errors import WrongCallError
 from evidence.progress import Silent
 from evidence.report.html import write
@@ -77,6 +78,7 @@ def test_the_custody_statement_names_the_head_and_each_unreadable_file(page: str
     entries, digest = grouped.ledger.head()
     assert f"{entries:,} entries" in page
     assert digest in page
+    assert all(line in page for line in checkpoint.take(grouped.ledger).text().splitlines())
     assert "lost&lt;b&gt;.jpg" in page
     assert "named in row 7, not found" in page
     assert "Files that could not be read: 2" in page

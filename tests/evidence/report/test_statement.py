@@ -4,6 +4,7 @@ import pytest
 
 from evidence import snapshot
 from evidence.case import Case
+from evidence.custody import checkpoint
 from evidence.errors import CustodyError
 from evidence.report.statement import statement
 
@@ -22,6 +23,7 @@ def test_the_seal_is_the_head_of_the_ledger(grouped: Case) -> None:
     found = statement(grouped, snapshot.take(grouped.catalogue))
     assert (found.entries, found.digest) == grouped.ledger.head()
     assert found.behind == 0
+    assert found.checkpoint == checkpoint.take(grouped.ledger).text()
 
 
 def test_no_report_is_made_from_a_ledger_that_was_changed(grouped: Case) -> None:
