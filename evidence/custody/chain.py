@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -100,12 +101,14 @@ def _tell(sizes: dict[str, int], body: Mapping[str, Any]) -> None:
 
 def _order(told: Told) -> Iterator[Finding]:
     times = Counter(seq for seq in told.seqs if seq is not None)
+    once = [seq for seq in told.seqs if seq is not None and times[seq] == 1]
+    standing = set(_ascending(once))
     highest, unreadable = -1, 0
     for seq in told.seqs:
         # A line that cannot be read is a finding already; it may stand for the entry that would be here.
         if seq is None:
             unreadable += 1
-        elif seq > highest:
+        elif seq in standing:
             yield from _gap(told, highest + 1, seq, unreadable)
             highest, unreadable = seq, 0
         elif times[seq] == 1:
@@ -113,6 +116,25 @@ def _order(told: Told) -> Iterator[Finding]:
     for seq in sorted(times):
         if times[seq] > 1:
             yield Finding("repeated entry", f"entry {seq}", f"stands {times[seq]} times in the ledger")
+
+
+def _ascending(seqs: Sequence[int]) -> list[int]:
+    """Give the longest part of distinct numbers that ascends as it stands; what is left out was moved."""
+    # Patience, from the last to the first, on negated numbers; ends[k] is where the best part of k + 1 numbers ends.
+    ends: list[int] = []
+    values: list[int] = []
+    before: list[int | None] = [None] * len(seqs)
+    for at in range(len(seqs) - 1, -1, -1):
+        rank = bisect_left(values, -seqs[at])
+        before[at] = ends[rank - 1] if rank else None
+        ends[rank : rank + 1] = [at]
+        values[rank : rank + 1] = [-seqs[at]]
+    part: list[int] = []
+    here = ends[-1] if ends else None
+    while here is not None:
+        part.append(seqs[here])
+        here = before[here]
+    return part
 
 
 def _gap(told: Told, start: int, stop: int, unreadable: int) -> Iterator[Finding]:

@@ -47,6 +47,8 @@ def test_a_rebuilt_catalogue_has_the_same_rows(folder: Path) -> None:
     assert len(before["acquisitions"]) == 3
     # The head moved on by the entry that tells of the rebuilding.
     assert before.pop("heads") != after.pop("heads")
+    assert before["entries"] == after.pop("entries")[:-1]
+    before.pop("entries")
     assert before == after
 
 

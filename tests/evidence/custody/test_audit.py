@@ -299,3 +299,16 @@ def test_rows_that_disagree_are_named() -> None:
     assert "missing" in subjects["ads 3"]
     assert "does not tell of" in subjects["ads 5"]
     assert list(differences("ads", kept, kept)) == []
+
+
+def test_of_entries_that_changed_places_only_those_are_named(custody: Custody) -> None:
+    custody.rewrite(lambda lines: [lines[0], lines[8], *lines[2:8], lines[1], lines[9]])
+    assert {(each.kind, each.subject) for each in custody.findings()} == {
+        ("reordered entry", "entry 8"),
+        ("reordered entry", "entry 1"),
+    }
+
+
+def test_an_entry_repeated_far_ahead_is_no_disorder_of_the_others(custody: Custody) -> None:
+    custody.rewrite(lambda lines: [*lines[:2], lines[7], *lines[2:]])
+    assert [(each.kind, each.subject) for each in custody.findings()] == [("repeated entry", "entry 7")]
