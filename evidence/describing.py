@@ -49,7 +49,7 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
     progress.stage("Decoding", len(waiting))
     states: dict[str, int] = {}
     batch: list[tuple[str, Description]] = []
-    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case.settings))
+    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case.settings, case.originals.folder))
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
         states[description.state] = states.get(description.state, 0) + 1

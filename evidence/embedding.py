@@ -79,7 +79,9 @@ def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
         return 0
     progress.stage("Embedding", len(waiting))
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
-    outcomes = load("local").run(answer, _tasks(case, chunks, model), bounds(case.settings))
+    outcomes = load("local").run(
+        answer, _tasks(case, chunks, model), bounds(case.settings, case.thumbnails, model.path)
+    )
     found: list[tuple[int, bytes]] = []
     for number, (chunk, outcome) in enumerate(zip(chunks, outcomes, strict=True), 1):
         codes = _codes(outcome, case.settings)

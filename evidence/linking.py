@@ -120,7 +120,7 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     progress.stage("Verifying", None)
     verified = 0
     unkept: list[VerdictRow] = []
-    with load("local").opened(answer, bounds(case.settings)) as call:
+    with load("local").opened(answer, bounds(case.settings, case.thumbnails)) as call:
         while waiting:
             wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
             for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):

@@ -119,7 +119,7 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
     with case.catalogue.reading() as db:
         check_recipes(db)
     model = find(case.settings)
-    with load("local").opened(answer, Bounds(1, case.settings.worker_memory_mb)) as call:
+    with load("local").opened(answer, _bounds(case, picture, model)) as call:
         asked = _asked(picture, *_answer(case, call, _Question(picture, model)))
         judged = _judged(case, call, by_codes(case, asked, model))
         found = {near.part.part for near, verdict in judged if verdict.word == "same picture"}
@@ -129,6 +129,11 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
             further = [near for near in by_words(case, lost) if (near.part.part, near.region.id) not in known]
             judged += _judged(case, call, further)
     return _hits(case, judged)[:most]
+
+
+def _bounds(case: Case, picture: Path, model: Model | None) -> Bounds:
+    readable = (str(picture), *(() if model is None else (str(model.path),)))
+    return Bounds(1, case.settings.worker_memory_mb, readable)
 
 
 def _answer(case: Case, call: Call, argument: _Question | list[_Pair]) -> Any:

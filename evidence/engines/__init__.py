@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from evidence.settings import Settings
@@ -36,15 +37,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many workers, and the most memory of each, in MiB."""
+    """What workers may take.
+
+    Attributes:
+        workers: How many.
+        memory_mb: Most memory of each, in MiB.
+        readable: Files and folders that they may read, where the system can hold them to it (``evidence.sandbox``).
+    """
 
     workers: int
     memory_mb: int
+    readable: tuple[str, ...] = ()
 
 
-def bounds(settings: Settings) -> Bounds:
+def bounds(settings: Settings, *readable: Path) -> Bounds:
     """Return the bounds that a case's settings ask for: by default one worker for each core."""
-    return Bounds(settings.workers or os.cpu_count() or 1, settings.worker_memory_mb)
+    paths = tuple(str(path) for path in readable)
+    return Bounds(settings.workers or os.cpu_count() or 1, settings.worker_memory_mb, paths)
 
 
 class Engine(Protocol):

@@ -1,6 +1,7 @@
 """Processes of this machine. A worker that crashes, hangs or outgrows its memory is replaced; its task is said to fail.
 
-Memory is bounded where the system has address-space limits (Linux, mostly macOS); on Windows only time is.
+Memory is bounded where the system has address-space limits (Linux, mostly macOS); on Windows only time is. Files and
+network are shut where Linux can (``evidence.sandbox``). What a worker answers is read as plain values, never run.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import Any
 
+from evidence import sandbox
 from evidence.engines import Bounds, Outcome, Task
 from evidence.errors import EvidenceError
+from evidence.packing import pack, unpack
 
 AHEAD = 2
 """Tasks handed to a worker before it has answered: the next one waits in its pipe."""
@@ -31,6 +34,9 @@ WINDOW = 256
 """Answers kept for the sake of order while an earlier task is still at work; bounds memory."""
 
 START_SECONDS = 120.0
+
+LONGEST = 256 << 20
+"""Most bytes of an answer; a clip of 120 frames, each with nine panels, takes a tenth."""
 
 if sys.platform != "win32":
     import resource
@@ -83,14 +89,14 @@ def _ordered(pool: _Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
 class _Worker:
     """One child process, its pipe, and the tasks it holds, the first being at work."""
 
-    def __init__(self, work: Callable[[Any], Any], memory_mb: int) -> None:
+    def __init__(self, work: Callable[[Any], Any], bounds: Bounds) -> None:
         if sys.platform == "win32":
             context = multiprocessing.get_context("spawn")
         else:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["index.describe", "index.verify"])
         self.pipe, far = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far, work, memory_mb), daemon=True)
+        self.process = context.Process(target=_serve, args=(far, work, bounds), daemon=True)
         with _one_thread_each():
             self.process.start()
         far.close()
@@ -118,7 +124,7 @@ class _Pool:
     def give(self, number: int, task: Task) -> None:
         self.waiting.append((number, task))
         if len(self.workers) < self.bounds.workers:
-            self.workers.append(_Worker(self.work, self.bounds.memory_mb))
+            self.workers.append(_Worker(self.work, self.bounds))
 
     def collect(self) -> dict[int, Outcome]:
         """Wait until something happens; return what has ended."""
@@ -157,16 +163,19 @@ class _Pool:
 
     def _hear(self, worker: _Worker, ended: dict[int, Outcome]) -> None:
         try:
-            said = worker.pipe.recv()
+            answer, failure = unpack(worker.pipe.recv_bytes(LONGEST))
         except (EOFError, OSError):  # OSError: it died in the middle of its answer
             self._lose(worker, "", ended)
+            return
+        except ValueError as error:
+            self._lose(worker, f"gave no answer that can be read ({error})", ended)
             return
         worker.since = time.monotonic()
         if not worker.ready:
             worker.ready = True
             return
         number, task = worker.held.popleft()
-        ended[number] = Outcome(task, *said)
+        ended[number] = Outcome(task, answer, str(failure))
 
     def _lose(self, worker: _Worker, reason: str, ended: dict[int, Outcome]) -> None:
         """Replace a worker; what it was at fails, what it had not begun is handed out again."""
@@ -182,7 +191,7 @@ class _Pool:
             ended[number] = Outcome(task, None, reason or f"crashed the decoder ({_death(worker.process.exitcode)})")
         self.waiting.extendleft(reversed(worker.held))
         worker.pipe.close()
-        self.workers[self.workers.index(worker)] = _Worker(self.work, self.bounds.memory_mb)
+        self.workers[self.workers.index(worker)] = _Worker(self.work, self.bounds)
 
     def stop(self) -> None:
         for worker in self.workers:
@@ -214,23 +223,24 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any], memory_mb: int) -> None:
+def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None:
     """Run in the child: answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory(memory_mb)
-    pipe.send(_READY)
+    _bound_memory(bounds.memory_mb)
+    sandbox.shut(bounds.readable)
+    pipe.send_bytes(pack((_READY, "")))
     while True:
         try:
             argument = pipe.recv()
         except (EOFError, ConnectionError):
             return
         try:
-            said = (work(argument), "")
+            said = pack((work(argument), ""))
         except MemoryError:
-            said = (None, f"needs more than {memory_mb} MiB")
+            said = pack((None, f"needs more than {bounds.memory_mb} MiB"))
         except Exception as error:  # the one place: whatever a hostile file raises is an outcome
-            said = (None, f"{type(error).__name__}: {error}"[:300])
-        pipe.send(said)
+            said = pack((None, f"{type(error).__name__}: {error}"[:300]))
+        pipe.send_bytes(said)
 
 
 def _bound_memory(memory_mb: int) -> None:
