@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 
 from evidence import hubs
+from evidence import sandbox
 from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
@@ -63,6 +64,8 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
     with case.working():
         network = find(case.settings)
         decoded = describe_new(case, progress)
+        if decoded and sandbox.missing():
+            progress.note(sandbox.missing())
         embed_missing(case, network, progress)
         linked = link_new(case, network, progress)
         held = hold(case)
@@ -109,4 +112,5 @@ def _body(case: Case, totals: DedupeTotals) -> dict[str, object]:
         "pieces": totals.pieces,
         "hubs": [asdict(hub) for hub in totals.hubs],
         "recipes": sorted(recipes),
+        "guards": list(sandbox.guards()),
     }

@@ -36,7 +36,7 @@ class Picture:
 
     Attributes:
         pixels: (height, width, 3) uint8 RGB, upright, transparency on white; may be smaller than the original.
-        width: Of the original, upright, in pixels.
+        width: Of the original, upright, in pixels; of what is left of it, where a file that is turned breaks off.
         height: Of the original, upright, in pixels.
         complete: False where the file breaks off and only a part could be decoded.
     """
@@ -94,12 +94,11 @@ def _decode(content: bytes, longest: int, *, partial: bool) -> Picture:
             image.load()
             orientation = image.getexif().get(0x0112, 1)
             turned = orientation in (5, 6, 7, 8)
-            upright = image if orientation == 1 else ImageOps.exif_transpose(image)
-            if partial and orientation == 1:
-                upright = _decoded_part(image)
-            pixels = shrunk(_rgb(upright), longest)
-    if turned:
-        width, height = height, width
+            part = _decoded_part(image) if partial else image
+            if turned:
+                # Boxes are told by the upright width, so what is missing of it must not stretch them.
+                width, height = height * part.height // image.height, width
+            pixels = shrunk(_rgb(part if orientation == 1 else ImageOps.exif_transpose(part)), longest)
     return Picture(pixels, width, height, complete=not partial)
 
 

@@ -117,6 +117,24 @@ def test_the_fill_below_a_break_is_no_part_of_the_picture() -> None:
     assert (found.width, found.height) == (640, 480)
 
 
+@pytest.mark.parametrize("orientation", [2, 3, 6, 8])
+def test_the_fill_of_a_turned_picture_is_no_part_of_it_either(orientation: int) -> None:
+    rng = np.random.default_rng(1)
+    image = Image.fromarray(rng.integers(0, 256, (480, 640, 3), np.uint8))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    image.save(file, "JPEG", exif=exif)
+    found = decode(file.getvalue()[: len(file.getvalue()) // 2], longest=1600)
+    assert not found.complete
+    turned = orientation > 4
+    lines = found.pixels.transpose(1, 0, 2) if turned else found.pixels
+    assert lines.shape[1] == 640
+    assert 200 < lines.shape[0] < 280
+    assert all(np.ptp(line) > 2 for line in lines)
+    assert (found.pixels.shape[1] / found.width, turned) == (1.0, turned)
+
+
 def test_a_truncated_picture_does_not_change_how_the_next_one_is_judged() -> None:
     whole = drawing.encoded(SHOWN)
     for _ in range(2):
