@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from evidence import hubs
-from evidence import sandbox
+from evidence import hubs, sandbox
 from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new

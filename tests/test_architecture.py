@@ -15,6 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.known
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
 evidence.plans

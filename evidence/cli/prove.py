@@ -29,4 +29,4 @@ def command(given: str | None, *, sha256: str, checkpoint: Path | None) -> None:
 
     kept = None if checkpoint is None else checkpoints.read(checkpoint)
     with Case.open(find(given)) as case:
-        click.echo(proof.text(proof.prove(case.ledger, sha256.lower(), kept)), nl=False)
+        click.echo(proof.text(proof.Prover(case.ledger, kept).prove(sha256.lower())), nl=False)

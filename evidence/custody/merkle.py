@@ -52,22 +52,29 @@ class Tree:
         return root
 
 
-def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """Give the audit path of a leaf, from below (RFC 6962, section 2.1.1).
+class Rows:
+    """All digests of a tree, row by row from the leaves up: what many audit paths are read from, 64 bytes a leaf."""
 
-    Raises:
-        ValueError: There is no leaf of this number.
-    """
-    if not 0 <= index < len(leaves):
-        raise ValueError(f"no leaf {index} in a tree of {len(leaves)}")
-    path: list[bytes] = []
-    row = list(leaves)
-    while len(row) > 1:
-        beside = index ^ 1
-        if beside < len(row):
-            path.append(row[beside])
-        row, index = _above(row), index >> 1
-    return path
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._rows = [list(leaves)]
+        while len(self._rows[-1]) > 1:
+            self._rows.append(_above(self._rows[-1]))
+
+    def path(self, index: int) -> list[bytes]:
+        """Give the audit path of a leaf, from below (RFC 6962, section 2.1.1).
+
+        Raises:
+            ValueError: There is no leaf of this number.
+        """
+        if not 0 <= index < len(self._rows[0]):
+            raise ValueError(f"no leaf {index} in a tree of {len(self._rows[0])}")
+        beside = ((row, (index >> height) ^ 1) for height, row in enumerate(self._rows))
+        return [row[at] for row, at in beside if at < len(row)]
+
+
+def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """Give the audit path of one leaf; see ``Rows.path``."""
+    return Rows(leaves).path(index)
 
 
 def consistency(leaves: Sequence[bytes], older: int) -> list[bytes]:

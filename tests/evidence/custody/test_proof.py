@@ -13,7 +13,7 @@ import pytest
 
 from evidence.custody import check_proof, checkpoint
 from evidence.custody.ledger import Ledger, Stamp
-from evidence.custody.proof import prove, text
+from evidence.custody.proof import Prover, text
 from evidence.errors import CustodyError, WrongCallError
 
 
@@ -34,7 +34,7 @@ class Handed:
         self.ledger.append(acts, Stamp("a", "b", "c"))
         self.kept = checkpoint.take(self.ledger)
         (folder / "kept.txt").write_text(self.kept.text(), encoding="utf-8")
-        (folder / "proof.json").write_text(text(prove(self.ledger, self.sha256)), encoding="utf-8")
+        (folder / "proof.json").write_text(text(Prover(self.ledger).prove(self.sha256)), encoding="utf-8")
         shutil.copy(check_proof.__file__, folder / "check_proof.py")
 
     def check(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -116,17 +116,17 @@ def test_a_wrong_call_explains_the_page(handed: Handed) -> None:
 
 def test_a_proof_is_made_for_the_checkpoint_that_the_reader_holds(handed: Handed) -> None:
     handed.ledger.append([("note", {"number": number}) for number in range(20)], Stamp("a", "b", "c"))
-    proof = prove(handed.ledger, handed.sha256, handed.kept)
+    proof = Prover(handed.ledger, handed.kept).prove(handed.sha256)
     assert (proof["checkpoint"], proof["entry"]) == (handed.kept.text(), 4)
 
 
 def test_what_cannot_be_proven_is_refused(handed: Handed) -> None:
     for unknown in ("f" * 64, "", "note", handed.sha256[:-1]):
         with pytest.raises(WrongCallError, match="tells of no original"):
-            prove(handed.ledger, unknown)
+            Prover(handed.ledger).prove(unknown)
     sha256 = handed.ledger.append([("take", {"sha256": "e" * 64})], Stamp("a", "b", "c"))[0].body["sha256"]
-    with pytest.raises(WrongCallError, match="before that checkpoint"):
-        prove(handed.ledger, sha256, handed.kept)
+    with pytest.raises(WrongCallError, match="up to the checkpoint of 8 entries, tells of no"):
+        Prover(handed.ledger, handed.kept).prove(sha256)
     handed.ledger.path.write_bytes(handed.ledger.path.read_bytes().replace(b'"of"', b'"on"'))
     with pytest.raises(CustodyError, match="not the one"):
-        prove(handed.ledger, handed.sha256, handed.kept)
+        Prover(handed.ledger, handed.kept).prove(handed.sha256)
