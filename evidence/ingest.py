@@ -97,7 +97,10 @@ def ingest(case: Case, source: Path, wishes: Wishes, progress: Progress, reader:
     _check_apart(case, source)
     name, found = begin(source, wishes, reader)
     with case.working():
-        return _Intake(case, source, progress).run(name, wishes, found)
+        totals = _Intake(case, source, progress).run(name, wishes, found)
+    # Kept to here: what an archive unpacked goes with its reader.
+    del found
+    return totals
 
 
 def begin(source: Path, wishes: Wishes, reader: str | None = None) -> tuple[str, Iterator[Found]]:
@@ -119,7 +122,21 @@ def begin(source: Path, wishes: Wishes, reader: str | None = None) -> tuple[str,
         raise WrongSourceError(
             f"{source} is empty: there is no file in it. Name the folder or table with the captures."
         )
-    return name, chain([first], found)
+    return name, _Begun(first, found)
+
+
+class _Begun:
+    """What a source names, from the first on. It holds the reader until it goes: files may go with the reader."""
+
+    def __init__(self, first: Found, rest: Iterator[Found]) -> None:
+        self._rest = rest
+        self._each = chain([first], rest)
+
+    def __iter__(self) -> Iterator[Found]:
+        return self
+
+    def __next__(self) -> Found:
+        return next(self._each)
 
 
 class _Intake:
