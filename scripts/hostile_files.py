@@ -71,7 +71,8 @@ def clip(rng: random.Random) -> Made:
         stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
         for _ in range(5):
             shade = np.random.default_rng(rng.getrandbits(32)).integers(0, 256, (4, 6, 3), np.uint8)
-            frame = av.VideoFrame.from_ndarray(cv2.resize(shade, (96, 64)), format="rgb24")
+            shown = np.asarray(cv2.resize(shade, (96, 64)), np.uint8)
+            frame = av.VideoFrame.from_ndarray(shown, format="rgb24")
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return "mp4", file.getvalue()
@@ -243,7 +244,7 @@ def run(base: Path, files: int, seed: int) -> Ended:
         write(base / "source", files, seed, bait)
         with Case.create(base / "case", Settings(clip_seconds=20, picture_seconds=20)) as case:
             begun = time.monotonic()
-            totals = ingest(case, base / "source", Wishes(layout="{ignore}"), Silent())
+            totals = ingest(case, base / "source", Wishes(), Silent())
             taken = time.monotonic()
             dedupe(case, Silent())
             decoded = time.monotonic()

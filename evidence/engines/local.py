@@ -227,6 +227,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None
     """Run in the child: answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(bounds.memory_mb)
+    _mute()
     sandbox.shut(bounds.readable)
     pipe.send_bytes(pack((_READY, "")))
     while True:
@@ -241,6 +242,14 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None
         except Exception as error:  # the one place: whatever a hostile file raises is an outcome
             said = pack((None, f"{type(error).__name__}: {error}"[:300]))
         pipe.send_bytes(said)
+
+
+def _mute() -> None:
+    """Let nothing that a library complains of reach the terminal: a file may have chosen the words."""
+    opened = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(opened, stream)
+    os.close(opened)
 
 
 def _bound_memory(memory_mb: int) -> None:

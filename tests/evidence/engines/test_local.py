@@ -6,6 +6,7 @@ import gc
 import itertools
 import multiprocessing
 import os
+import pickle
 import signal
 import struct
 import time
@@ -162,3 +163,30 @@ def test_engines_are_found_by_their_names() -> None:
     assert callable(load("local").run)
     with pytest.raises(ValueError, match="local"):
         load("moon")
+
+
+def shout(text: str) -> str:
+    for stream in (1, 2):
+        os.write(stream, text.encode())
+    return text
+
+
+def test_what_a_worker_writes_does_not_reach_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert next(run(shout, [Task("\x1b]0;mine\x07", 30)], TWO)).answer == "\x1b]0;mine\x07"
+    assert capfd.readouterr() == ("", "")
+
+
+def forge(how: str) -> object:
+    """Answer as a worker would that was taken over."""
+    pipes = [each for each in gc.get_objects() if isinstance(each, Connection) and each.writable and not each.closed]
+    for pipe in pipes:
+        pipe.send_bytes(pickle.dumps(Bomb()) if how == "pickle" else b"\0" * 8 + b"{}")
+    time.sleep(30)
+    return None
+
+
+@pytest.mark.parametrize("how", ["pickle", "nonsense"])
+def test_an_answer_that_would_run_is_no_answer(how: str) -> None:
+    (found,) = list(run(forge, [Task(how, 30)], Bounds(workers=1, memory_mb=600)))
+    assert found.answer is None
+    assert found.failure.startswith("gave no answer that can be read")
