@@ -17,6 +17,7 @@ evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
+evidence.judging
 evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
@@ -25,7 +26,7 @@ evidence.linking evidence.grouping evidence.holding
 evidence.offering
 evidence.hints
 evidence.pieces
-evidence.restating
+evidence.restating evidence.standing
 evidence.bundles evidence.likeness
 evidence.weekly
 evidence.tiers
