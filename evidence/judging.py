@@ -133,5 +133,5 @@ def _recorded(case: Case, act: str, body: Mapping[str, Any]) -> int:
 
 
 def _stands(db: Connection, entry: int) -> bool:
-    rows = (*judgements.standing(db), *marks.standing(db))
-    return any(row.seq == entry for row in rows)
+    told = {row.seq for row in judgements.standing(db)} | {row.seq for row in marks.standing(db)}
+    return entry in told

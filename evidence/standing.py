@@ -7,7 +7,7 @@ as not kept: a wrong merge hides copies of a piece, a missing one shows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -113,3 +113,34 @@ def _kept(row: JudgementRow, cluster_of: Mapping[str, str], piece_of: Mapping[st
     if row.word == "different pieces":
         return not one_piece
     return row.word == "unsure" or not one_picture
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often the first two reviewers, by name, of a pair said the same.
+
+    Attributes:
+        pairs: On which two or more reviewers spoke.
+        same: Of these, on which the first two said the same.
+        kappa: Cohen's kappa, share of agreement beyond chance; None where chance alone would agree always, or none.
+    """
+
+    pairs: int
+    same: int
+    kappa: float | None
+
+
+def agreement(rows: Sequence[JudgementRow]) -> Agreement:
+    """Compare reviewers who answered the same pairs (Cohen 1960)."""
+    both: list[tuple[Word, Word]] = []
+    for said in of_reviewers(rows).values():
+        names = sorted(name for name in said if name != AGREED)[:2]
+        if len(names) == 2:
+            both.append((said[names[0]].word, said[names[1]].word))
+    same = sum(one == other for one, other in both)
+    if not both:
+        return Agreement(0, 0, None)
+    firsts, seconds = Counter(one for one, _ in both), Counter(other for _, other in both)
+    chance = sum(firsts[word] * seconds[word] for word in firsts) / len(both) ** 2
+    kappa = None if chance == 1.0 else (same / len(both) - chance) / (1.0 - chance)
+    return Agreement(len(both), same, kappa)

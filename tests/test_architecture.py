@@ -13,11 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = """
 evidence.cli
 evidence.demo
-evidence.review evidence.report evidence.comparison
+evidence.review
+evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
-evidence.judging
+evidence.judging evidence.questions
 evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside

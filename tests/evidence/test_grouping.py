@@ -205,8 +205,8 @@ def test_a_doubtful_link_does_not_merge_two_clusters_that_clean_links_made(db: C
 
 
 def say(db: Connection, seq: int, left: str, right: str, word: Word) -> None:
-    names = sorted(f"{sha(letter)[:16]}.w" for letter in (left, right))
-    judgements.add(db, [JudgementRow(judgements.key(seq, 0), seq, *names, word, "li", "", "", {})])
+    one, other = sorted(f"{sha(letter)[:16]}.w" for letter in (left, right))
+    judgements.add(db, [JudgementRow(judgements.key(seq, 0), seq, one, other, word, "li", "", "", {})])
 
 
 def test_a_persons_word_on_a_picture_outweighs_the_verdicts(db: Connection) -> None:

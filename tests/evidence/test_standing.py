@@ -6,6 +6,7 @@ from evidence.catalogue.judgements import JudgementRow, Word, key
 from evidence.reviewing import AGREED
 from evidence.standing import asked, disputes, latest, not_kept
 
+OTHER: list[tuple[str, str, Word, str]] = [("x", "y", "unsure", "li")] * 4
 IDS = {"a": 1, "b": 2, "c": 3, "d": 4}
 
 
@@ -42,9 +43,9 @@ def test_reviewers_who_differ_are_a_dispute_until_they_settle_it() -> None:
     rows = words(("a", "b", "same picture", "li"), ("a", "b", "same piece", "bo"), ("c", "d", "unsure", "li"))
     (dispute,) = disputes(rows)
     assert (dispute.pair, dispute.words) == (("a", "b"), {"li": "same picture", "bo": "same piece"})
-    settled = [*rows, *words(*[("x", "y", "unsure", "li")] * 3, ("a", "b", "same piece", AGREED))[3:]]
+    settled = [*rows, *words(*OTHER[:3], ("a", "b", "same piece", AGREED))[3:]]
     assert disputes(settled) == []
-    reopened = [*settled, *words(*[("x", "y", "unsure", "li")] * 4, ("a", "b", "unsure", "li"))[4:]]
+    reopened = [*settled, *words(*OTHER, ("a", "b", "unsure", "li"))[4:]]
     assert [found.pair for found in disputes(reopened)] == [("a", "b")]
 
 
