@@ -13,10 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = """
 evidence.cli
 evidence.demo
-evidence.review evidence.report evidence.comparison
+evidence.review
+evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
+evidence.judging evidence.questions
 evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
@@ -25,7 +27,7 @@ evidence.linking evidence.grouping evidence.holding
 evidence.offering
 evidence.hints
 evidence.pieces
-evidence.restating
+evidence.restating evidence.standing
 evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers

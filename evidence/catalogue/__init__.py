@@ -21,6 +21,8 @@ from evidence.catalogue import (
     decisions,
     draws,
     heads,
+    judgements,
+    marks,
     occasions,
     originals,
     regions,
@@ -44,6 +46,8 @@ __all__ = [
     "decisions",
     "draws",
     "heads",
+    "judgements",
+    "marks",
     "occasions",
     "originals",
     "regions",
@@ -53,7 +57,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

@@ -17,6 +17,9 @@ from evidence.catalogue import (
     decisions,
     draws,
     heads,
+    judged,
+    judgements,
+    marks,
     occasions,
     originals,
     reviewed,
@@ -55,6 +58,8 @@ FOLLOWED = {
     "states": states.TABLE.columns,
     "draws": draws.TABLE.columns,
     "decisions": decisions.TABLE.columns,
+    "judgements": judgements.TABLE.columns,
+    "marks": marks.TABLE.columns,
 }
 """The tables, and of each the columns, that hold nothing but what the ledger tells."""
 
@@ -130,6 +135,8 @@ class _Known:
                 acquisitions.end(self._db, entry.body["acquisition"], entry.at)
             elif entry.act in reviewed.ACTS:
                 reviewed.follow(self._db, entry)
+            elif entry.act in judged.ACTS:
+                judged.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
         seen = [entry for entry in takes if entry.body.get("sha256") is not None]
