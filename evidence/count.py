@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from evidence import figures, snapshot
 from evidence.case import Case
 from evidence.catalogue.sightings import Sighting
-from evidence.figures import Counted, Estimate, Grouped, Part
+from evidence.figures import Counted, Grouped, Part
+from evidence.records import Estimate
 from evidence.snapshot import Snapshot
 
 CURVE_POINTS = 200

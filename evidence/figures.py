@@ -78,21 +78,6 @@ class Part:
     grouped: Grouped | None
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number with its interval, its claim (counted, estimated, lower bound) and its assumptions."""
-
-    tier: str
-    quantity: str
-    estimate: float
-    low: float
-    high: float
-    confidence: float
-    estimator: str
-    claim: str
-    assumes: str
-
-
 def shared_clusters(now: Snapshot) -> frozenset[str]:
     """Clusters that were seen on more than one named account."""
     holders: dict[str, set[int]] = {}

@@ -85,3 +85,32 @@ class Finding:
     kind: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, its claim and its assumptions.
+
+    Attributes:
+        tier: ``T0`` counted to ``T3`` stock never seen.
+        quantity: What the number is of, in a few words.
+        estimate: The number; always finite.
+        low: Lower end of the interval, finite.
+        high: Upper end of the interval, finite.
+        confidence: Of the interval, for example 0.95.
+        estimator: Name of the module, with the variant where it has several.
+        claim: ``counted``, ``estimated``, ``lower bound``, ``indicative`` or ``sensitivity``, a colon, then words.
+        assumes: What must be so for the claim to hold, in words.
+        standard_error: Of the number; None where the interval does not come from one.
+    """
+
+    tier: str
+    quantity: str
+    estimate: float
+    low: float
+    high: float
+    confidence: float
+    estimator: str
+    claim: str
+    assumes: str
+    standard_error: float | None = None

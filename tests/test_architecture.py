@@ -22,10 +22,13 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.estimators evidence.gate
+evidence.survival evidence.frequencies
+evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
-evidence.snapshot evidence.case evidence.estimators evidence.links evidence.engines
-evidence.histories evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
+evidence.snapshot evidence.case evidence.links evidence.engines
+evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.records evidence.settings evidence.progress
