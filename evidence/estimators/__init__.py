@@ -12,6 +12,7 @@ from evidence.errors import WrongCallError
 from evidence.frequencies import Figure
 from evidence.histories import Histories
 from evidence.records import Estimate
+from evidence.reviewing import Review
 from evidence.survival import Survival
 
 
@@ -24,12 +25,14 @@ class Observed:
         survival: How likely an ad is still up at the next check; None where nothing says so.
         confidence: Of every interval.
         seed: Of every draw.
+        review: What people said of a sample of the pieces; None where nobody has looked.
     """
 
     histories: Histories
     survival: Survival | None = None
     confidence: float = 0.95
     seed: int = 0
+    review: Review | None = None
 
 
 class Estimator(Protocol):
