@@ -9,9 +9,8 @@ from zlib import crc32
 
 from numpy.random import Generator, default_rng
 
-from simulation.machine import Grouping
-
 from evidence.reviewing import Answer, Thing
+from simulation.machine import Grouping
 
 NAME = "simulated"
 

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import default_rng
+
+from evidence import planning
+from evidence.reviewing import Review, Stratum, Unit
+from evidence.visible import visible
 from simulation.analyst import Analyst, Truth, answer, truth
 from simulation.machine import Grouping, Quality, group
 from simulation.records import Ids
 from validation.measured import Trial
 
-from evidence import planning
-from evidence.reviewing import Review, Stratum, Unit
-from evidence.visible import visible
-
-SPREADS = {"weak link": 0.60, "several, near another": 0.35, "single, near another": 0.30, "several": 0.12, "single": 0.12}
+SPREADS = {
+    "weak link": 0.60,
+    "several, near another": 0.35,
+    "single, near another": 0.30,
+    "several": 0.12,
+    "single": 0.12,
+}
 """Spread of the discrepancy expected of each stratum before anyone has looked (counting.md, section 1.3)."""
 LARGEST = ((200, 40), (0, 20))
 """From so many reviews, so many of the largest groups are all looked at."""
