@@ -82,7 +82,8 @@ def _softened(answer: Answer, names: set[str]) -> Answer:
     things = [_moved(thing, names) for thing in answer.things]
     named = {name for thing in things for name in thing.perhaps}
     # Which of several pieces it would be is not known; the first stands for it.
-    things[0] = replace(things[0], perhaps=(*things[0].perhaps, *sorted(names - named)))
+    first = things[0] if things else Thing()
+    things[:1] = [replace(first, perhaps=(*first.perhaps, *sorted(names - named)))]
     return replace(answer, things=tuple(things))
 
 

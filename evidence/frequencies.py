@@ -89,7 +89,7 @@ def of_times(times: NDArray[np.integer], units: int | None = None) -> Frequencie
     return Frequencies(int(np.sum(times)) if units is None else units, counts, units is not None)
 
 
-def figure(value: Callable[[Counts], float], seen: Frequencies) -> Figure:
+def figure(value: Callable[[Counts], float], seen: Frequencies, total: float | None = None) -> Figure:
     """Evaluate an estimator with its standard error by the delta method.
 
     The counts are held for multinomial: var Q_j = Q_j (1 - Q_j / N), cov = -Q_i Q_j / N (Chao and Lee 1992).
@@ -97,15 +97,16 @@ def figure(value: Callable[[Counts], float], seen: Frequencies) -> Figure:
     Args:
         value: The estimator as a function of ``Frequencies.counts``.
         seen: The frequencies.
+        total: N; the estimate itself where None.
     """
     there = np.flatnonzero(seen.counts)
-    number = value(seen.counts)
+    number = float(value(seen.counts))
     slopes = np.zeros_like(seen.counts)
     for place in there:
         step = np.zeros_like(seen.counts)
         step[place] = 1e-4
         slopes[place] = (value(seen.counts + step) - value(seen.counts - step)) / 2e-4
-    variance = float(slopes**2 @ seen.counts - (slopes @ seen.counts) ** 2 / number)
+    variance = float(slopes**2 @ seen.counts - (slopes @ seen.counts) ** 2 / (total or number))
     return Figure(number, math.sqrt(max(variance, 0.0)), seen.distinct)
 
 
@@ -119,9 +120,13 @@ def nothing_once(seen: Frequencies) -> Figure:
 
 def interval(found: Figure, confidence: float) -> tuple[float, float]:
     """Return the interval that is symmetric in the logarithm of what was not seen (Chao 1987); never below what was."""
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
     hidden = found.value - found.seen
     if hidden <= 0:
-        return found.seen, found.seen + z * found.error
-    factor = math.exp(z * math.sqrt(math.log1p((found.error / hidden) ** 2)))
+        return found.seen, found.seen + z(confidence) * found.error
+    factor = math.exp(z(confidence) * math.sqrt(math.log1p((found.error / hidden) ** 2)))
     return found.seen + hidden / factor, found.seen + hidden * factor
+
+
+def z(confidence: float) -> float:
+    """Return the normal quantile of a two-sided interval; 1.96 for 0.95."""
+    return NormalDist().inv_cdf(0.5 + confidence / 2)

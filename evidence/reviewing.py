@@ -73,7 +73,7 @@ class Answer:
     Attributes:
         unit: Id of the piece.
         reviewer: Who says so.
-        things: The real pieces seen in it; at least one.
+        things: The real pieces seen in it; none where it shows no piece at all, but a banner or a face.
         perhaps_one: The reviewer is not sure that they are more than one.
         kind: Type of piece, in the reviewer's words; empty where not said.
     """
@@ -112,7 +112,7 @@ def read(answer: Answer, reading: Reading) -> tuple[Thing, ...]:
     """Return the things of an answer with nothing unsure left in them."""
     if reading == "different":
         return tuple(Thing(thing.elsewhere, (), thing.count) for thing in answer.things)
-    things = (_together(answer.things),) if answer.perhaps_one else answer.things
+    things = (_together(answer.things),) if answer.perhaps_one and answer.things else answer.things
     return tuple(Thing(_distinct((*thing.elsewhere, *thing.perhaps)), (), thing.count) for thing in things)
 
 
@@ -169,9 +169,11 @@ def by_stratum(review: Review) -> dict[str, list[list[Answer]]]:
 
 
 def pattern(answer: Answer) -> str:
-    """Name an answer's kind, for comparing reviewers: as grouped, several here, also elsewhere, both, or unsure."""
+    """Name the kind of an answer, by which reviewers are compared."""
     if answer.perhaps_one or any(thing.perhaps for thing in answer.things):
         return "unsure"
+    if not answer.things:
+        return "no piece"
     several = len(answer.things) > 1
     beyond = any(thing.elsewhere for thing in answer.things)
     return ("both" if beyond else "several here") if several else "also elsewhere" if beyond else "as grouped"

@@ -22,7 +22,7 @@ LEAST_RECALL = 0.97
 """Below this share of links that the list of candidates showed, the estimate comes with a second scenario."""
 
 _MERGED, _MISSED = (0.0, 1.0), (0.0, 0.5)
-"""Pseudo-observations of what is hidden by merging and of what is too many by splitting."""
+"""Pseudo-observations of what is hidden by merging (or no piece at all) and of what is too many by splitting."""
 
 Value = Callable[[Answer], float]
 
@@ -42,6 +42,7 @@ class Visible:
         each: The same as ``pieces``, every piece of a group photo counted; None where no group was counted.
         merged: Real pieces that the machine hid by joining them with others.
         missed: Pieces of the machine that are too many since it split real ones.
+        nothing: Pieces of the machine that are none: banners, faces, chats.
         unsure: Answered units with something unsure in them.
         contradictions: Answers that cannot all be right; read as unsure.
         joined: Strata with too few answers to stand alone; each was joined with a neighbour.
@@ -60,6 +61,7 @@ class Visible:
     each: Total | None
     merged: Total
     missed: Total
+    nothing: Total
     unsure: int
     contradictions: tuple[Contradiction, ...]
     joined: tuple[str, ...]
@@ -107,6 +109,7 @@ def visible(review: Review, *, seed: int) -> Visible:
         each=_span(*_both(told, grouped=True)) if _has_groups(review) else None,
         merged=_loss(told, _merged, _MERGED),
         missed=missed,
+        nothing=_loss(told, _nothing, _MERGED),
         unsure=sum(any(map(_unsure, said)) for units in told.answers.values() for said in units),
         contradictions=contradictions,
         joined=tuple(each.name for each in review.strata if _too_few(each, counts[each.name])),
@@ -186,7 +189,11 @@ def _domain(told: _Told, name: str) -> Total:
 
 
 def _merged(answer: Answer) -> float:
-    return sum(len(reviewing.read(answer, reading)) - 1 for reading in READINGS) / 2
+    return sum(max(0, len(reviewing.read(answer, reading)) - 1) for reading in READINGS) / 2
+
+
+def _nothing(answer: Answer) -> float:
+    return float(not answer.things)
 
 
 def _missed(answer: Answer) -> float:

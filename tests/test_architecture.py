@@ -23,7 +23,8 @@ evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
 evidence.estimators evidence.gate
-evidence.survival evidence.frequencies
+evidence.rarefaction
+evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding

@@ -18,11 +18,14 @@ from evidence.catalogue import (
     acquisitions,
     ads,
     clusters,
+    decisions,
+    draws,
     heads,
     occasions,
     originals,
     regions,
     sightings,
+    states,
     verdicts,
 )
 from evidence.catalogue.schema import METADATA
@@ -37,15 +40,18 @@ __all__ = [
     "acquisitions",
     "ads",
     "clusters",
+    "decisions",
+    "draws",
     "heads",
     "occasions",
     "originals",
     "regions",
     "sightings",
+    "states",
     "verdicts",
 ]
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a catalogue of another revision is migrated when it is opened for writing."""
 
 

@@ -10,7 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, InterfaceError, ProgrammingError
 
-from evidence.catalogue import accounts, acquisitions, ads, heads, occasions, originals, sightings
+from evidence.catalogue import (
+    accounts,
+    acquisitions,
+    ads,
+    decisions,
+    draws,
+    heads,
+    occasions,
+    originals,
+    reviewed,
+    sightings,
+    states,
+)
 from evidence.errors import CustodyError
 from evidence.records import Entry
 
@@ -38,6 +50,9 @@ FOLLOWED = {
     "occasions": occasions.TABLE.columns,
     "originals": originals.TABLE.columns["sha256", "bytes", "seq"],
     "sightings": sightings.TABLE.columns,
+    "states": states.TABLE.columns,
+    "draws": draws.TABLE.columns,
+    "decisions": decisions.TABLE.columns,
 }
 """The tables, and of each the columns, that hold nothing but what the ledger tells."""
 
@@ -104,6 +119,8 @@ class _Known:
                 _begin(self._db, entry)
             elif entry.act == "acquired":
                 acquisitions.end(self._db, entry.body["acquisition"], entry.at)
+            elif entry.act in reviewed.ACTS:
+                reviewed.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
         self._see([entry for entry in takes if entry.body.get("sha256") is not None])

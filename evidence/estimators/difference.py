@@ -44,6 +44,8 @@ def _figures(found: Visible, review: Review) -> Iterator[Estimate]:
         yield _worded("each", "pieces, each one on a group photo counted", found.each)
     yield _worded("merged", "real pieces hidden by false merges", found.merged)
     yield _worded("missed", "pieces too many by missed merges", found.missed)
+    if found.nothing.estimate:
+        yield _worded("nothing", "groups of pictures that show no piece", found.nothing)
     if found.found is not None and found.scenario is not None:
         says = (
             f"links that the lists of candidates did not show are as frequent as a second route says (the first showed "

@@ -1,0 +1,95 @@
+"""Known thinning: pieces of which every ad was deleted before the next check, from how many ads the others have."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evidence import frequencies, survival
+from evidence.errors import NotEnoughError
+from evidence.estimators import Observed
+from evidence.frequencies import Figure
+from evidence.records import Estimate
+from evidence.survival import Survival
+
+TIER = "T2"
+QUANTITY = "pieces that these accounts advertised"
+CLAIM = "estimated: pieces seen and pieces whose ads were all deleted before a check"
+ASSUMES = (
+    "ads are deleted independently of each other with the rate given; each sighting is of the right piece. "
+    "Where a trader deletes all ads of a piece at once, the figure is too low"
+)
+MOST_WITHOUT_AD = 0.05
+"""Largest share of pieces without a named ad; they count as seen and add nothing to what is hidden."""
+
+
+def estimate(observed: Observed) -> tuple[Estimate, ...]:
+    """Estimate from the numbers of ads that show each piece.
+
+    Raises:
+        NotEnoughError: No rate of deletion is known, or it is too high; no piece, or too few with a named ad.
+    """
+    ads = observed.histories.ads
+    if observed.survival is None:
+        raise NotEnoughError(
+            "How likely an ad is deleted before the next check is not known. Record ads that were looked for again "
+            "(column 'gone' of a table), or say it: evidence count --survival 0.88 --survival-sd 0.02"
+        )
+    survival.check(observed.survival)
+    _check(ads)
+    found = of(ads, observed.survival)
+    margin = frequencies.z(observed.confidence) * found.error
+    return (
+        Estimate(
+            tier=TIER,
+            quantity=QUANTITY,
+            estimate=found.value,
+            low=max(found.value - margin, found.seen),
+            high=found.value + margin,
+            confidence=observed.confidence,
+            estimator="thinning",
+            claim=CLAIM,
+            assumes=f"{ASSUMES}. An ad is up at the next check with probability "
+            f"{observed.survival.probability:.3f} ({observed.survival.basis})",
+            standard_error=found.error,
+        ),
+    )
+
+
+def _check(ads: NDArray[np.int64]) -> None:
+    if not len(ads):
+        raise NotEnoughError("There is no piece yet. Run 'evidence dedupe'.")
+    without = float(np.mean(ads == 0))
+    if without > MOST_WITHOUT_AD:
+        raise NotEnoughError(
+            f"{100 * without:.0f} % of the pieces were seen in no named ad, and the estimate counts ads. Say which "
+            "pictures belong to one ad, with --layout '{account}/{ad}' or a column."
+        )
+
+
+def of(ads: NDArray[np.int64], rate: Survival) -> Figure:
+    """Add the pieces hidden to those seen; unbiased however often pieces are posted again.
+
+    Args:
+        ads: (pieces,) distinct ads that show each piece seen.
+        rate: Its probability is above 0.5.
+    """
+    hidden, variance = unseen(ads, rate)
+    return Figure(len(ads) + max(hidden, 0.0), math.sqrt(max(variance, 0.0)), float(len(ads)))
+
+
+def unseen(ads: NDArray[np.int64], rate: Survival) -> tuple[float, float]:
+    """Return the number of pieces hidden and its variance; the former may be below zero by chance.
+
+    With r = (1 - p) / p the number is -sum (-r)^x Q_x, its variance sum r^2x Q_x plus the number, plus what the
+    uncertainty of p adds (counting.md, 2.1).
+    """
+    times, pieces = np.unique(ads[ads > 0], return_counts=True)
+    p = rate.probability
+    odds = (1 - p) / p
+    powers = (-odds) ** times.astype(np.float64)
+    hidden = -float(powers @ pieces)
+    slope = float((times * (-odds) ** (times - 1.0)) @ pieces) / p**2
+    return hidden, float(powers**2 @ pieces) + max(hidden, 0.0) + slope**2 * rate.variance
