@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidence import figures, snapshot
+from evidence import figures, snapshot, tiers
 from evidence.case import Case
 from evidence.catalogue.sightings import Sighting
 from evidence.figures import Counted, Grouped, Part
+from evidence.gate import Gate
+from evidence.observing import Asked, observed
 from evidence.records import Estimate
 from evidence.snapshot import Snapshot
+from evidence.tiers import Occasion, Point, Refusal
 
 CURVE_POINTS = 200
 """Most points kept of the curve of distinct pictures."""
@@ -23,7 +26,12 @@ class Count:
         study: The study's name.
         counted: Tier T0.
         grouped: None until dedupe has grouped something.
-        estimates: Empty in this version.
+        estimates: By tier, the census first; empty until dedupe has grouped something.
+        refusals: Estimators that were not used, and why.
+        gate: Whether stock never seen may be estimated; None until dedupe has grouped something.
+        occasions: Pieces as grouped, seen and new on each.
+        accumulation: Pieces as grouped against occasions, with what more occasions would show.
+        coverage: Share of sightings on occasions that are of pieces already seen; None where too few.
         by_account: Most pictures first.
         by_occasion: In the order of the occasions.
         curve: (pictures seen, distinct pictures), in the order of the times seen; pictures without a time come last.
@@ -34,29 +42,62 @@ class Count:
     counted: Counted
     grouped: Grouped | None
     estimates: tuple[Estimate, ...]
+    refusals: tuple[Refusal, ...]
+    gate: Gate | None
+    occasions: tuple[Occasion, ...]
+    accumulation: tuple[Point, ...]
+    coverage: float | None
     by_account: tuple[Part, ...]
     by_occasion: tuple[Part, ...]
     curve: tuple[tuple[int, int], ...]
     advice: tuple[str, ...]
 
 
-def count(case: Case) -> Count:
-    """Count a case as its catalogue has it now."""
-    return from_snapshot(case, snapshot.take(case.catalogue))
+def count(case: Case, asked: Asked | None = None) -> Count:
+    """Count a case as its catalogue has it now.
+
+    Raises:
+        WrongCallError: A chance asked for is none.
+    """
+    return from_snapshot(case, snapshot.take(case.catalogue), asked)
 
 
-def from_snapshot(case: Case, now: Snapshot) -> Count:
-    """Count one state of the catalogue."""
+def from_snapshot(case: Case, now: Snapshot, asked: Asked | None = None) -> Count:
+    """Count one state of the catalogue.
+
+    Raises:
+        WrongCallError: A chance asked for is none.
+    """
     shared = figures.shared_clusters(now)
+    counted, grouped = figures.counted(now, now.sightings), figures.grouped(now, now.sightings, shared)
+    found = None if grouped is None else tiers.tiers(observed(case, now, asked or Asked()))
     return Count(
         study=case.settings.study,
-        counted=figures.counted(now, now.sightings),
-        grouped=figures.grouped(now, now.sightings, shared),
-        estimates=(),
+        counted=counted,
+        grouped=grouped,
+        estimates=() if found is None else (*_census(counted), *found.estimates),
+        refusals=() if found is None else found.refusals,
+        gate=None if found is None else found.gate,
+        occasions=() if found is None else found.occasions,
+        accumulation=() if found is None else found.curve,
+        coverage=None if found is None else found.coverage,
         by_account=_by_account(now, shared),
         by_occasion=_by_occasion(now, shared),
         curve=_curve(now),
         advice=_advice(now, case.ledger.head()[0]),
+    )
+
+
+def _census(counted: Counted) -> tuple[Estimate, ...]:
+    numbers = {
+        "ads": counted.ads,
+        "pictures": counted.pictures,
+        "clips": counted.clips,
+        "distinct originals": counted.original_pictures + counted.original_clips,
+    }
+    claim, assumes = "counted: a census of what was captured", "nothing"
+    return tuple(
+        Estimate("T0", name, number, number, number, 1.0, "census", claim, assumes) for name, number in numbers.items()
     )
 
 

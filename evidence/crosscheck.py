@@ -30,6 +30,7 @@ class Found:
         links: Estimated number of all links (Chapman).
         variance: Of ``links``.
         recall: Of the first route, at most 1.
+        shown: Share of the links that the two routes show together, at most 1.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Found:
     links: float
     variance: float
     recall: float
+    shown: float
 
 
 def agreement(answers: Sequence[Answer]) -> Agreement | None:
@@ -55,7 +57,7 @@ def agreement(answers: Sequence[Answer]) -> Agreement | None:
 
 
 def recall(review: Review) -> Found | None:
-    """Estimate which share of true links the first route shows; None where the second confirmed none."""
+    """Estimate which share of true links the lists of candidates show; None where the second route confirmed none."""
     shown = {unit.piece: (set(unit.first_route), set(unit.second_route)) for unit in review.units}
     first = second = both = 0
     for unit, answers in counted(review.answers).items():
@@ -71,7 +73,8 @@ def chapman(first: int, second: int, both: int) -> Found:
     """Estimate the number of links from two routes that are independent (Chapman 1951)."""
     links = (first + 1) * (second + 1) / (both + 1) - 1
     variance = (first + 1) * (second + 1) * (first - both) * (second - both) / ((both + 1) ** 2 * (both + 2))
-    return Found(first, second, both, links, variance, min(1.0, first / links) if links else 1.0)
+    shares = (min(1.0, found / links) if links else 1.0 for found in (first, first + second - both))
+    return Found(first, second, both, links, variance, *shares)
 
 
 def lshe(sizes: Mapping[int, int], recall: float) -> float:

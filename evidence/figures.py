@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evidence import snapshot
+from evidence.catalogue.revisits import Revisit
 from evidence.catalogue.sightings import Sighting
 from evidence.snapshot import Snapshot
 
@@ -139,7 +140,7 @@ def grouped(now: Snapshot, seen: Sequence[Sighting], shared: frozenset[str]) -> 
     )
 
 
-def occasion_order(groups: Mapping[str, Sequence[Sighting]]) -> list[str]:
+def occasion_order(groups: Mapping[str, Sequence[Sighting | Revisit]]) -> list[str]:
     """Put occasions in order: by time observed where every one has it, else by name with numbers as numbers."""
     observed = {name: min((s.observed_at for s in seen if s.observed_at), default="") for name, seen in groups.items()}
     timed = all(observed.values())

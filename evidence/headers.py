@@ -39,6 +39,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "price": ("asking price", "价格", "价钱", "售价", "报价", "标价"),
     "currency": ("currency code", "货币", "币种", "货币单位"),
     "url": ("link", "ad url", "post url", "permalink", "web address", "链接", "网址"),
+    "gone": ("deleted", "removed", "taken down", "ad gone", "ad deleted", "已删除", "是否删除", "已下架", "是否下架"),
     "file": (
         *("files", "file name", "filename", "file path", "path", "image", "images", "image file", "picture"),
         *("pictures", "photo", "photos", "media", "clip", "video"),
@@ -85,9 +86,9 @@ def meaning(name: str, wished: Mapping[str, str]) -> str | None:
 
 
 def recognised(names: Sequence[str], wished: Mapping[str, str]) -> int:
-    """Count the columns of a possible header whose meaning is known; 0 where none names the files."""
+    """Count the columns of a possible header whose meaning is known; 0 where none names files, or ads that are gone."""
     meanings = {meaning(name, wished) for name in names} - {None}
-    return len(meanings) if "file" in meanings else 0
+    return len(meanings) if "file" in meanings or meanings >= {"ad", "gone"} else 0
 
 
 def understand(row: int, names: Sequence[str], wished: Mapping[str, str], place: str) -> Header:

@@ -13,8 +13,8 @@ from typing import Any
 
 from evidence import sources
 from evidence.case import Case
-from evidence.catalogue import acquisitions, originals, sightings
-from evidence.catalogue.replay import sighting_key
+from evidence.catalogue import acquisitions, originals, revisits, sightings
+from evidence.catalogue.replay import revisit_key, sighting_key
 from evidence.custody.ledger import displayable
 from evidence.custody.originals import Received, UnreadableError
 from evidence.errors import WrongCallError, WrongSourceError
@@ -36,7 +36,18 @@ Fields = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How the files of one source ended; ``reasons`` are (name, state, reason) of files that were not stored."""
+    """How the files of one source ended.
+
+    Attributes:
+        stored: Files.
+        already_stored: Files.
+        unreadable: Files.
+        ignored: Files.
+        new_sightings: Sightings that the ledger did not tell of yet.
+        bytes: Read.
+        reasons: (name, state, reason) of files that were not stored.
+        new_revisits: Ads looked for again, that the ledger did not tell of yet.
+    """
 
     stored: int
     already_stored: int
@@ -45,6 +56,7 @@ class Totals:
     new_sightings: int
     bytes: int
     reasons: tuple[tuple[str, State, str], ...]
+    new_revisits: int
 
     @property
     def handed_in(self) -> int:
@@ -119,6 +131,7 @@ class _Intake:
         self._progress = progress
         self._states: Counter[State] = Counter()
         self._new_sightings = 0
+        self._new_revisits = 0
         self._bytes = 0
         self._reasons: list[tuple[str, State, str]] = []
         with case.catalogue.reading() as db:
@@ -132,7 +145,9 @@ class _Intake:
             before: tuple[Sequence[Found], Iterator[Received | str]] | None = None
             # The next batch is read while this one is told of: two thirds of the time is spent on reading.
             for batch in chain(_batches(found), [None]):
-                started = None if batch is None else (batch, readers.map(self._receive, batch))
+                files = [] if batch is None else [each for each in batch if not each.revisit]
+                started = None if batch is None else (files, readers.map(self._receive, files))
+                self._look(acquisition, [] if batch is None else [each for each in batch if each.revisit])
                 if before is not None:
                     self._take(acquisition, self._place(*before, syncers))
                 before = started
@@ -146,6 +161,7 @@ class _Intake:
             unreadable=self._states["unreadable"],
             ignored=self._states["ignored"],
             new_sightings=self._new_sightings,
+            new_revisits=self._new_revisits,
             bytes=self._bytes,
             reasons=tuple(self._reasons),
         )
@@ -185,6 +201,19 @@ class _Intake:
             self._count(each)
         self._progress.advance(len(ended))
 
+    def _look(self, acquisition: int, found: Sequence[Found]) -> None:
+        """Tell the ledger of ads that were looked for again, each look once."""
+        told = {revisit_key(fields): (each, fields) for each in found for fields in [_fields(each)]}
+        with self._case.catalogue.reading() as db:
+            there = revisits.recorded(db, told)
+        acts = [
+            ("revisit", {"acquisition": acquisition, "name": displayable(each.name), "fields": fields})
+            for key, (each, fields) in told.items()
+            if key not in there
+        ]
+        self._case.record(acts)
+        self._new_revisits += len(acts)
+
     def _count(self, ended: _Ended) -> None:
         self._states[ended.state] += 1
         if ended.received is not None:
@@ -210,16 +239,20 @@ class _Intake:
 
 
 def _ended(found: Found, answer: Received | str, known: set[str], lost: set[str]) -> _Ended:
-    fields = {
-        displayable(name): [displayable(part) for part in (traced.value, traced.raw, traced.origin)]
-        for name, traced in found.fields.items()
-    }
+    fields = _fields(found)
     if isinstance(answer, str):
         refused = found.refusal is not None and not found.missing
         return _Ended(found, fields, "ignored" if refused else "unreadable", displayable(answer), None, "")
     state: State = "already stored" if answer.sha256 in known else "stored"
     reason = "the original was missing, and is stored again" if answer.sha256 in lost else ""
     return _Ended(found, fields, state, reason, answer, sighting_key(answer.sha256, fields, displayable(found.name)))
+
+
+def _fields(found: Found) -> Fields:
+    return {
+        displayable(name): [displayable(part) for part in (traced.value, traced.raw, traced.origin)]
+        for name, traced in found.fields.items()
+    }
 
 
 def _body(acquisition: int, ended: _Ended) -> Mapping[str, Any]:

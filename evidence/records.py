@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-FIELD_NAMES = ("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url")
+FIELD_NAMES = (
+    *("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url"),
+    "gone",
+)
 """What a source may say of a file. Times are ISO 8601 in UTC; a missing field is not an empty one."""
 
 State = Literal["stored", "already stored", "unreadable", "ignored"]
@@ -49,6 +52,11 @@ class Found:
     fields: Mapping[str, Traced] = field(default_factory=dict)
     refusal: str | None = None
     missing: bool = False
+
+    @property
+    def revisit(self) -> bool:
+        """Whether it is no file, but tells of an ad that was looked for again: field ``gone`` is ``yes`` or ``no``."""
+        return self.path is None and self.refusal is None and "gone" in self.fields
 
 
 @dataclass(frozen=True, slots=True)

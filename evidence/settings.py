@@ -18,7 +18,7 @@ FILE_NAME = "evidence.toml"
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
-_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within", "piece_probability")
+_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within", "piece_probability", "survival", "survival_sd", "seed")
 
 
 def _about(default: Any, text: str) -> Any:
@@ -47,6 +47,12 @@ class Settings:
     piece_probability: float = _about(
         0.75, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."
     )
+
+    survival: float = _about(
+        0.0, "Chance that an ad is up at the next check, from 0.5 to 1; 0 means: from ads looked for again."
+    )
+    survival_sd: float = _about(0.0, "Standard deviation of that chance.")
+    seed: int = _about(0, "Seed of every draw that a count makes.")
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
@@ -101,8 +107,9 @@ def check(settings: Settings) -> None:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
     if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
         raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
-    if settings.piece_probability > 1:
-        raise WrongCallError(f"'piece_probability' is {settings.piece_probability}; it must be a number from 0 to 1.")
+    for name in ("piece_probability", "survival", "survival_sd"):
+        if getattr(settings, name) > 1:
+            raise WrongCallError(f"'{name}' is {getattr(settings, name)}; it must be a number from 0 to 1.")
     try:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

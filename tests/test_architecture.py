@@ -15,6 +15,9 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.sampling evidence.deciding evidence.observing
+evidence.reviews evidence.answering
+evidence.risks evidence.beside
 evidence.hubs
 evidence.linking evidence.grouping evidence.holding
 evidence.offering
@@ -22,12 +25,15 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.tiers
+evidence.lives
 evidence.estimators evidence.gate
 evidence.rarefaction
 evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
+evidence.holdings
 evidence.snapshot evidence.case evidence.links evidence.engines
 evidence.visible
 evidence.contradictions evidence.crosscheck

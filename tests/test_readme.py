@@ -22,7 +22,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 # The words of the house, agreed before the code was written.
 TERMS = (
     "case, source, acquisition, original, ledger, entry, account, ad, sighting, occasion, region, fingerprint, "
-    "descriptor, candidate pair, verdict, decision, cluster, piece, encounter history, estimate, account link"
+    "descriptor, candidate pair, verdict, decision, cluster, piece, state, unit, encounter history, estimate, "
+    "account link"
 )
 
 

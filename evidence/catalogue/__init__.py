@@ -24,6 +24,7 @@ from evidence.catalogue import (
     occasions,
     originals,
     regions,
+    revisits,
     sightings,
     states,
     verdicts,
@@ -46,12 +47,13 @@ __all__ = [
     "occasions",
     "originals",
     "regions",
+    "revisits",
     "sightings",
     "states",
     "verdicts",
 ]
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a catalogue of another revision is migrated when it is opened for writing."""
 
 

@@ -24,6 +24,7 @@ TABLE = Table(
     Column("actor", String, nullable=False, comment="who took it in"),
     Column("answer", JSON, nullable=False, comment="what was said"),
     Column("origin", String, nullable=False, comment="file and row that it stood in"),
+    Column("file", String(64), nullable=False, comment="SHA-256 of that file"),
 )
 
 
@@ -40,6 +41,7 @@ class DecisionRow:
     actor: str
     answer: Mapping[str, Any]
     origin: str
+    file: str
 
 
 def key(state: str, unit: str, reviewer: str, answer: Mapping[str, Any]) -> str:

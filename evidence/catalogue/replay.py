@@ -20,6 +20,7 @@ from evidence.catalogue import (
     occasions,
     originals,
     reviewed,
+    revisits,
     sightings,
     states,
 )
@@ -50,6 +51,7 @@ FOLLOWED = {
     "occasions": occasions.TABLE.columns,
     "originals": originals.TABLE.columns["sha256", "bytes", "seq"],
     "sightings": sightings.TABLE.columns,
+    "revisits": revisits.TABLE.columns,
     "states": states.TABLE.columns,
     "draws": draws.TABLE.columns,
     "decisions": decisions.TABLE.columns,
@@ -102,6 +104,13 @@ def sighting_key(sha256: str, fields: Mapping[str, list[str]], name: str) -> str
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def revisit_key(fields: Mapping[str, list[str]]) -> str:
+    """Digest what makes a look at an ad one: platform, account, ad, occasion, time, and what was found."""
+    names = ("platform", "account", "ad", "occasion", "observed_at", "gone")
+    parts = [fields[name][0] if name in fields else "\0" for name in names]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class _Known:
     """Remembers, through one run, what is in the catalogue already, so that each name is asked for once."""
 
@@ -123,15 +132,27 @@ class _Known:
                 reviewed.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
-        self._see([entry for entry in takes if entry.body.get("sha256") is not None])
+        seen = [entry for entry in takes if entry.body.get("sha256") is not None]
+        looked = [entry for entry in chunk if entry.act == "revisit"]
+        # In the order of the ledger, so that ads and occasions get the same ids however entries are put together.
+        ordered = sorted([*seen, *looked], key=lambda entry: entry.seq)
+        names = {entry.seq: self._names(entry.body["fields"]) for entry in ordered}
+        self._see(seen, names)
+        self._look(looked, names)
 
-    def _see(self, takes: list[Entry]) -> None:
+    def _look(self, entries: list[Entry], names: Mapping[int, Mapping[str, int | None]]) -> None:
+        keyed = {revisit_key(entry.body["fields"]): entry for entry in reversed(entries)}
+        there = revisits.recorded(self._db, keyed)
+        new = [(key, entry) for key, entry in reversed(keyed.items()) if key not in there]
+        revisits.add(self._db, [{"key": key, **_revisit(entry), **names[entry.seq]} for key, entry in new])
+
+    def _see(self, takes: list[Entry], known: Mapping[int, Mapping[str, int | None]]) -> None:
         keyed = [(sighting_key(e.body["sha256"], e.body["fields"], e.body["name"]), e) for e in takes]
         there = sightings.recorded(self._db, {key for key, _ in keyed})
         new: dict[str, dict[str, Any]] = {}
         for key, entry in keyed:
             fields: Mapping[str, list[str]] = entry.body["fields"]
-            names = self._names(fields)
+            names = known[entry.seq]
             if key in new:
                 _fill(new[key], fields)
             elif key not in there:
@@ -210,6 +231,12 @@ def _sighting(entry: Entry) -> dict[str, Any]:
         "source_path": entry.body["name"],
         "fields": dict(fields),
     }
+
+
+def _revisit(entry: Entry) -> dict[str, Any]:
+    fields: Mapping[str, list[str]] = entry.body["fields"]
+    observed = fields["observed_at"][0] if "observed_at" in fields else None
+    return {"seq": entry.seq, "observed_at": observed, "gone": {"yes": True, "no": False}[fields["gone"][0]]}
 
 
 def _fill(sighting: dict[str, Any], fields: Mapping[str, list[str]]) -> None:

@@ -39,6 +39,5 @@ def follow(db: Connection, entry: Entry) -> None:
     else:
         said = (body["state"], body["unit"], body["reviewer"])
         key = decisions.key(*said, body["answer"])
-        decisions.add(
-            db, DecisionRow(entry.seq, key, *said, entry.at, entry.actor, body["answer"], body.get("origin", ""))
-        )
+        where = (body.get("origin", ""), body.get("file", ""))
+        decisions.add(db, DecisionRow(entry.seq, key, *said, entry.at, entry.actor, body["answer"], *where))

@@ -6,6 +6,7 @@ import errno
 import importlib
 import io
 import sys
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ COMMANDS = {
     "ingest": "Take captures into the case: folders, tables, single files.",
     "dedupe": "Find which pictures are copies of one another.",
     "count": "Count ads, pictures, clips and what they group into.",
+    "sample": "Draw a sample of the pieces for people to look at.",
+    "import": "Read answered sheets back.",
     "search": "Look a picture up: have we seen this before?",
     "report": "Write one page for readers.",
     "export": "Write the case's tables for other programs.",
@@ -25,7 +28,8 @@ COMMANDS = {
     "rebuild": "Make the catalogue anew from the ledger.",
     "demo": "Make a small market with known truth, and run every step on it.",
 }
-"""Each command with its line in ``evidence --help``; the module of the same name has it as ``command``."""
+"""Each command with its line in ``evidence --help``; the module of the same name has it as ``command``.
+A name that Python keeps for itself, such as import, has an underscore behind it as a module."""
 
 INTERRUPTED = 130
 
@@ -41,7 +45,8 @@ class Commands(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"evidence.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"evidence.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from evidence.cli import table
+from evidence.cli import estimates, table
 
 if TYPE_CHECKING:
     from evidence.count import Count
@@ -18,18 +18,23 @@ _BAR = 40
 
 @click.command(name="count", epilog="\b\nExample:\n  evidence --case ivory-2015 count --by account")
 @click.option("--by", type=click.Choice(["account", "occasion"]), help="One row for each account or occasion.")
+@click.option("--survival", type=float, help="Chance that an ad is still up at the next check, from 0.5 to 1.")
+@click.option("--survival-sd", type=float, help="Standard deviation of that chance.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of every draw; else the setting 'seed'.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, and the whole curve, as JSON.")
 @click.pass_obj
-def command(given: str | None, *, by: str | None, as_json: bool) -> None:
-    """Count ads, pictures, clips and originals, and say what the machine groups them into.
+def command(given: str | None, /, *, by: str | None, as_json: bool, **asked: Any) -> None:
+    """Count ads, pictures, clips and originals, and estimate how many pieces are behind them.
 
-    What was counted and what is only a machine grouping, of unknown error, are never mixed up.
+    What was counted, what is only a machine grouping of unknown error, and what is estimated are never mixed up. Where
+    something cannot be estimated, the reason is printed in its place.
     """
     from evidence.case import Case, find
     from evidence.count import count
+    from evidence.observing import Asked
 
     with Case.open(find(given)) as case:
-        found = count(case)
+        found = count(case, Asked(**asked))
     if as_json:
         click.echo(table.as_json(found))
     elif by is None:
@@ -71,7 +76,7 @@ def _whole(found: Count) -> str:
             _line("further ones, in clips only", grouped.only_in_clips),
             _line("pieces as grouped", grouped.pieces),
         ]
-    lines += ["", "ESTIMATES with intervals: not computed yet by this version"]
+    lines += estimates.lines(found)
     return "\n".join([*lines, *_curve(found.curve), "", *_NOTES])
 
 

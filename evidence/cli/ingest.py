@@ -111,6 +111,7 @@ def _print(source: str, totals: Totals) -> None:
         f"{legible(source, 200)}: {totals.handed_in:,} files handed in = {totals.stored:,} stored"
         f" + {totals.already_stored:,} already stored + {totals.unreadable:,} unreadable + {totals.ignored:,} ignored;"
         f" {totals.new_sightings:,} new sightings, {totals.bytes:,} bytes read."
+        + (f" {totals.new_revisits:,} ads looked for again." if totals.new_revisits else "")
     )
     # Unreadable ones first: those are what someone has to look after.
     for name, state, reason in sorted(totals.reasons, key=lambda each: each[1] != "unreadable")[:SHOWN]:

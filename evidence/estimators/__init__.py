@@ -26,6 +26,7 @@ class Observed:
         confidence: Of every interval.
         seed: Of every draw.
         review: What people said of a sample of the pieces; None where nobody has looked.
+        no_survival: Why ``survival`` is None, where ads were looked for again and it still is; a sentence.
     """
 
     histories: Histories
@@ -33,6 +34,7 @@ class Observed:
     confidence: float = 0.95
     seed: int = 0
     review: Review | None = None
+    no_survival: str = ""
 
 
 class Estimator(Protocol):

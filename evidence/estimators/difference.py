@@ -48,13 +48,13 @@ def _figures(found: Visible, review: Review) -> Iterator[Estimate]:
         yield _worded("nothing", "groups of pictures that show no piece", found.nothing)
     if found.found is not None and found.scenario is not None:
         says = (
-            f"links that the lists of candidates did not show are as frequent as a second route says (the first showed "
-            f"{found.found.recall:.0%} of them, less than {LEAST_RECALL:.0%})"
+            "links that neither list of candidates shows are as frequent as the overlap of the two says, if they are "
+            f"independent: they show {found.found.shown:.0%} of them, less than {LEAST_RECALL:.0%}"
         )
         yield _scenario("recall", f"{QUANTITY}, with copies that no list showed", found.scenario, says)
         if review.sizes:
             says = "no false merges; true links are found independently of each other with one probability"
-            number = crosscheck.lshe(review.sizes, found.found.recall)
+            number = crosscheck.lshe(review.sizes, found.found.shown)
             yield _scenario("lshe", f"{QUANTITY}, by the sizes of groups alone", number, says)
 
 

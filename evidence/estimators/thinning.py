@@ -34,7 +34,8 @@ def estimate(observed: Observed) -> tuple[Estimate, ...]:
     ads = observed.histories.ads
     if observed.survival is None:
         raise NotEnoughError(
-            "How likely an ad is deleted before the next check is not known. Record ads that were looked for again "
+            observed.no_survival
+            or "How likely an ad is deleted before the next check is not known. Record ads that were looked for again "
             "(column 'gone' of a table), or say it: evidence count --survival 0.88 --survival-sd 0.02"
         )
     survival.check(observed.survival)

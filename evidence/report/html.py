@@ -17,7 +17,7 @@ from evidence import __version__, count, snapshot
 from evidence.case import Case
 from evidence.errors import WrongCallError
 from evidence.progress import Progress
-from evidence.report import charts
+from evidence.report import charts, growth
 from evidence.report.contact import sheets
 from evidence.report.findings import amount, findings
 from evidence.report.statement import statement
@@ -112,6 +112,8 @@ def render(case: Case, made_at: datetime) -> str:
         # The browser takes this one style sheet and no other, so that no caption can bring its own.
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **_charts(bars, figures.curve),
+        accumulation=growth.accumulation(figures.accumulation),
+        fresh=growth.fresh(figures.occasions),
     )
 
 
@@ -146,6 +148,7 @@ def _environment(zone: ZoneInfo) -> Environment:
     )
     found.filters |= {
         "n": lambda number: "–" if number is None else f"{number:,}",
+        "number": lambda number: f"{number:,.0f}" if number > 1.5 or not number else f"{number:.3f}",
         "legible": legible,
         "amount": amount,
         "day": lambda time: day(local_day(time, zone)),

@@ -21,6 +21,12 @@ from evidence.records import Found, Traced
 from evidence.sources import Wishes
 from evidence.tabular import Row
 
+GONE = {
+    "yes": ("yes", "y", "true", "1", "1.0", "gone", "deleted", "removed", "是", "已删除", "删除", "已下架", "下架"),
+    "no": ("no", "n", "false", "0", "0.0", "up", "still up", "there", "否", "未删除", "在", "仍在", "未下架"),
+}
+"""What a cell of the column ``gone`` may say, without case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -90,7 +96,8 @@ def _check(table: Path, plan: Plan, wished: Mapping[str, str]) -> None:
     if not plan.headers:
         raise WrongSourceError(
             f"{table}: no column names the files. There are {there}. "
-            "Say which one does: --columns 'file=HEADER', and others likewise: 'file=HEADER,account=HEADER'."
+            "Say which one does: --columns 'file=HEADER', and others likewise: 'file=HEADER,account=HEADER'. "
+            "A table of ads looked for again needs none, but the columns ad and gone."
         )
 
 
@@ -112,12 +119,12 @@ def _found(table: Path, plan: Plan, wishes: Wishes) -> Iterator[Found]:
 
 def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[tuple[walk.Met, Found]]:
     fields = _fields(row, header, wishes.time_zone)
-    column = header.keys.index("file")
+    column = header.keys.index("file") if "file" in header.keys else len(row.cells)
     named = tabular.text(row.cells[column]).strip() if column < len(row.cells) else ""
     if not named:
         name = f"{walk.shown(table.name)}, {row.place}"
-        refusal = f"{row.place} names no file"
-        yield walk.Met(table, (name,)), Found(None, name, name.encode(), wishes.complete(fields, ""), refusal)
+        fields, refusal = _looked_for(wishes.complete(fields, ""), row.place)
+        yield walk.Met(table, (name,)), Found(None, name, name.encode(), fields, refusal)
     for part in cells.split(table.parent, named) if named else ():
         mets = list(cells.files(table.parent, part, row.place))
         text = None if "text" in fields else captions.joined(mets)
@@ -125,6 +132,19 @@ def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[t
         for met in mets:
             if met.path != table:
                 yield met, met.found(wishes.complete(own, met.parts[-1]))
+
+
+def _looked_for(fields: dict[str, Traced], place: str) -> tuple[dict[str, Traced], str | None]:
+    """Read a row without a file: an ad that was looked for again, or why it is none."""
+    if "gone" not in fields:
+        return fields, f"{place} names no file"
+    said = fields["gone"]
+    answer = next((word for word, words in GONE.items() if said.value.casefold() in words), None)
+    if answer is None:
+        return fields, f"{place} names no file, and '{said.value[:40]}' in '{said.origin}' is neither yes nor no"
+    if "ad" not in fields or not fields.keys() & {"occasion", "observed_at"}:
+        return fields, f"{place} says whether an ad is gone, but not which ad and when: name ad, and occasion or date"
+    return {**fields, "gone": Traced(answer, said.raw, said.origin)}, None
 
 
 def _fields(row: Row, header: Header, zone: str) -> dict[str, Traced]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.case import Case
 from evidence.count import CURVE_POINTS, count
 from evidence.custody.ledger import stamp
+from evidence.errors import WrongCallError
 from evidence.figures import Grouped, natural
+from evidence.observing import Asked
 
 
 def test_ads_pictures_and_clips_are_counted_as_seen(grouped: Case) -> None:
@@ -58,8 +61,42 @@ def test_before_dedupe_nothing_is_called_a_picture_and_the_remedy_is_named(inges
     assert "run 'evidence dedupe'" in found.advice[0]
 
 
-def test_estimates_have_their_place_and_are_empty(grouped: Case) -> None:
-    assert count(grouped).estimates == ()
+def test_the_census_stands_first_among_the_estimates_as_counted(grouped: Case) -> None:
+    first = count(grouped).estimates[:4]
+    assert [(each.quantity, each.estimate) for each in first] == [
+        *[("ads", 3), ("pictures", 5), ("clips", 1), ("distinct originals", 5)]
+    ]
+    assert all(each.low == each.estimate == each.high and each.claim.startswith("counted") for each in first)
+
+
+def test_before_dedupe_nothing_is_estimated(ingested: Case) -> None:
+    found = count(ingested)
+    assert (found.estimates, found.refusals, found.gate) == ((), (), None)
+
+
+def test_what_is_not_estimated_says_why_and_what_to_do(grouped: Case) -> None:
+    reasons = {each.tier: each.reason for each in count(grouped).refusals}
+    assert "evidence sample" in reasons["T1"]
+    assert "--survival" in reasons["T2"]
+    assert "at least 5" in reasons["T3"]
+
+
+def test_a_chance_of_survival_entered_gives_pieces_deleted_before_a_check(grouped: Case) -> None:
+    # By hand: pieces in 2, 2 and 1 ads, odds .25: 3 + .25 - 2 * .0625.
+    (found,) = [each for each in count(grouped, Asked(survival=0.8)).estimates if each.tier == "T2"]
+    assert found.estimate == pytest.approx(3.125)
+    assert "entered with the command" in found.assumes
+
+
+@pytest.mark.parametrize("asked", [Asked(survival=1.5), Asked(survival=0.8, survival_sd=-1.0)])
+def test_a_chance_that_is_none_is_refused(grouped: Case, asked: Asked) -> None:
+    with pytest.raises(WrongCallError, match="from 0 to 1"):
+        count(grouped, asked)
+
+
+def test_pieces_seen_and_new_by_occasion_are_those_counted_by_hand(grouped: Case) -> None:
+    found = [(each.name, each.pieces, each.new) for each in count(grouped).occasions]
+    assert found == [("round 2", 1, 1), ("round 10", 3, 2)]
 
 
 def test_a_count_is_plain_json(grouped: Case) -> None:

@@ -38,6 +38,7 @@ def test_chapman_is_that_of_the_published_example() -> None:
     assert found.links == pytest.approx(201 * 41 / 16 - 1)
     assert found.variance == pytest.approx(201 * 41 * 185 * 25 / (16**2 * 17))
     assert found.recall == pytest.approx(200 / found.links)
+    assert found.shown == pytest.approx(225 / found.links)
 
 
 def test_recall_counts_the_confirmed_links_that_each_route_showed() -> None:

@@ -68,11 +68,11 @@ def test_without_answers_there_is_no_estimate() -> None:
 
 
 def test_a_low_recall_of_the_candidates_gives_a_second_scenario() -> None:
-    units = tuple(Unit(f"P{n}", "all", 1.0, 1, ("Pa",), ("Pa", "Pb")) for n in range(1, 21))
-    answers = tuple(Answer(f"P{n}", "li", (Thing(("Pa",) if n % 2 else ("Pb",)),)) for n in range(1, 21))
+    units = tuple(Unit(f"P{n}", "all", 1.0, 1, ("Pa", "Pc"), ("Pa", "Pb")) for n in range(1, 21))
+    answers = tuple(Answer(f"P{n}", "li", (Thing((f"P{'abc'[n % 3]}",)),)) for n in range(1, 21))
     found = visible(Review("s", 40, (Stratum("all", 40),), units, answers), seed=1)
     assert found.found is not None
-    assert found.found.recall < 0.97
+    assert found.found.shown < 0.97
     assert found.scenario is not None
     assert found.scenario < found.pieces.estimate
 

@@ -20,7 +20,8 @@ def test_counted_comes_before_and_apart_from_machine_grouping(grouped: Case) -> 
     assert counted.split("ads")[1].split()[0] == "3"
     assert "distinct pictures" not in counted
     assert "pieces as grouped" in machine
-    assert "ESTIMATES with intervals: not computed yet by this version" in machine
+    assert "PIECES VISIBLE" in machine
+    assert "machine grouping with unknown error" in machine
 
 
 def test_by_account_gives_one_row_each_and_shows_no_control_characters(grouped: Case) -> None:

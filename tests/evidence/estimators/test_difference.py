@@ -29,8 +29,8 @@ def test_what_reviewers_were_unsure_of_gives_two_more_lines() -> None:
 
 
 def test_a_poor_list_of_candidates_gives_scenarios_without_interval() -> None:
-    units = tuple(Unit(f"P{n}", "all", 1.0, 1, ("Pa",), ("Pa", "Pb")) for n in range(1, 21))
-    answers = tuple(Answer(f"P{n}", "li", (Thing(("Pa",) if n % 2 else ("Pb",)),)) for n in range(1, 21))
+    units = tuple(Unit(f"P{n}", "all", 1.0, 1, ("Pa", "Pc"), ("Pa", "Pb")) for n in range(1, 21))
+    answers = tuple(Answer(f"P{n}", "li", (Thing((f"P{'abc'[n % 3]}",)),)) for n in range(1, 21))
     review = Review("s", 40, (Stratum("all", 40),), units, answers, sizes={1: 30, 2: 10})
     found = difference.estimate(Observed(NOTHING, review=review))
     assert [each.estimator for each in found][-2:] == ["difference:recall", "difference:lshe"]

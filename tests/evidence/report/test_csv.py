@@ -49,7 +49,10 @@ def test_rows_are_those_of_the_case(out: Path) -> None:
     numbers = {name: len(rows(out / name)) for name in PROMISED}
     assert [numbers[f"{name}.csv"] for name in ("originals", "sightings", "regions", "pairs")] == [7, 8, 7, 1]
     assert [numbers[f"{name}.csv"] for name in ("clusters", "pieces", "accounts")] == [4, 3, 2]
-    assert numbers["account_links.csv"] == numbers["estimates.csv"] == 0
+    assert numbers["account_links.csv"] == 0
+    assert [(row["tier"], row["quantity"], row["estimate"]) for row in rows(out / "estimates.csv")] == [
+        *[("T0", "ads", "3"), ("T0", "pictures", "5"), ("T0", "clips", "1"), ("T0", "distinct originals", "5")]
+    ]
 
 
 def test_a_cluster_says_how_widely_it_was_seen(out: Path) -> None:

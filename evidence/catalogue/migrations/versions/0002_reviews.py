@@ -40,6 +40,7 @@ def upgrade() -> None:
     sa.Column('actor', sa.String(), nullable=False, comment='who took it in'),
     sa.Column('answer', sa.JSON(), nullable=False, comment='what was said'),
     sa.Column('origin', sa.String(), nullable=False, comment='file and row that it stood in'),
+    sa.Column('file', sa.String(length=64), nullable=False, comment='SHA-256 of that file'),
     sa.ForeignKeyConstraint(['state'], ['states.digest'], name=op.f('fk_decisions_state')),
     sa.PrimaryKeyConstraint('seq', name=op.f('pk_decisions'))
     )
