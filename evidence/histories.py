@@ -27,6 +27,7 @@ class Histories:
         ads: (pieces,) int64, distinct named ads that show the piece; 0 where no ad is named.
         since: First time observed of each occasion (ISO 8601, UTC); empty where the source did not say.
         without_occasion: Sightings of pieces that name no occasion.
+        in_ads: The named ads that show each piece, by id; empty where only their numbers are known.
     """
 
     pieces: tuple[str, ...]
@@ -35,6 +36,7 @@ class Histories:
     ads: NDArray[np.int64]
     since: tuple[str, ...] = ()
     without_occasion: int = 0
+    in_ads: tuple[frozenset[int], ...] = ()
 
 
 def of(now: Snapshot) -> Histories:
@@ -57,7 +59,8 @@ def of(now: Snapshot) -> Histories:
             if sighting.ad_id is not None:
                 ads[row].add(sighting.ad_id)
     counted = np.array([len(each) for each in ads], dtype=np.int64)
-    return Histories(pieces, names, seen, counted, tuple(_since(groups[name]) for name in names), without)
+    since = tuple(_since(groups[name]) for name in names)
+    return Histories(pieces, names, seen, counted, since, without, tuple(map(frozenset, ads)))
 
 
 def _since(seen: Sequence[Sighting]) -> str:

@@ -15,6 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
@@ -28,7 +29,7 @@ evidence.bundles evidence.likeness
 evidence.tiers
 evidence.lives
 evidence.estimators evidence.gate
-evidence.rarefaction
+evidence.rarefaction evidence.hidden
 evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,21 +10,30 @@ import click
 from evidence.cli import estimates, table
 
 if TYPE_CHECKING:
+    from evidence.case import Case
     from evidence.count import Count
     from evidence.figures import Counted, Part
+    from evidence.observing import Asked
 
+FINDINGS = 1
 _CURVE_ROWS = 10
 _BAR = 40
 
 
-@click.command(name="count", epilog="\b\nExample:\n  evidence --case ivory-2015 count --by account")
+@click.command(
+    name="count",
+    epilog="\b\nExample:\n  evidence --case ivory-2015 count --by account\n  evidence count --recompute recipe.json",
+)
 @click.option("--by", type=click.Choice(["account", "occasion"]), help="One row for each account or occasion.")
 @click.option("--survival", type=float, help="Chance that an ad is still up at the next check, from 0.5 to 1.")
 @click.option("--survival-sd", type=float, help="Standard deviation of that chance.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of every draw; else the setting 'seed'.")
+@click.option("--plots", type=click.Path(path_type=Path), metavar="DIR", help="Draw the curves into a folder, as PNG.")
+@click.option("--recipe", type=click.Path(path_type=Path), metavar="FILE", help="Write all that makes the count again.")
+@click.option("--recompute", type=click.Path(path_type=Path), metavar="FILE", help="Check such a file; needs no case.")
 @click.option("--json", "as_json", is_flag=True, help="Print every figure, and the whole curve, as JSON.")
 @click.pass_obj
-def command(given: str | None, /, *, by: str | None, as_json: bool, **asked: Any) -> None:
+def command(given: str | None, /, *, by: str | None, as_json: bool, recompute: Path | None, **asked: Any) -> None:
     """Count ads, pictures, clips and originals, and estimate how many pieces are behind them.
 
     What was counted, what is only a machine grouping of unknown error, and what is estimated are never mixed up. Where
@@ -33,8 +43,13 @@ def command(given: str | None, /, *, by: str | None, as_json: bool, **asked: Any
     from evidence.count import count
     from evidence.observing import Asked
 
+    if recompute is not None:
+        _recompute(recompute)
+        return
+    files = {name: asked.pop(name) for name in ("plots", "recipe")}
     with Case.open(find(given)) as case:
         found = count(case, Asked(**asked))
+        _write(case, found, Asked(**asked), files)
     if as_json:
         click.echo(table.as_json(found))
     elif by is None:
@@ -43,6 +58,32 @@ def command(given: str | None, /, *, by: str | None, as_json: bool, **asked: Any
         click.echo(_parts(found.by_account if by == "account" else found.by_occasion, by))
     for text in found.advice:
         click.echo(f"Not complete: {text}", err=True)
+
+
+def _write(case: Case, found: Count, asked: Asked, files: dict[str, Path | None]) -> None:
+    from evidence import recipe
+    from evidence.report import plots
+
+    if files["plots"] is not None:
+        for path in plots.write(found, files["plots"]):
+            click.echo(f"Drawn: {path}", err=True)
+    if files["recipe"] is not None:
+        recipe.write(case, files["recipe"], asked)
+        click.echo(
+            f"Written: {files['recipe']}; check it with 'evidence count --recompute {files['recipe']}'", err=True
+        )
+
+
+def _recompute(path: Path) -> None:
+    from evidence.recipe import differences
+    from evidence.report.text import legible
+
+    found = list(differences(path))
+    for each in found:
+        click.echo(f"  {legible(each, 200)}")
+    click.echo(f"{legible(str(path), 200)}: {len(found):,} figures differ" if found else "Every figure was made again.")
+    if found:
+        click.get_current_context().exit(FINDINGS)
 
 
 def _whole(found: Count) -> str:

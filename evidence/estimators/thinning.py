@@ -7,18 +7,20 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import frequencies, survival
+from evidence import frequencies, hidden, survival
 from evidence.errors import NotEnoughError
 from evidence.estimators import Observed
 from evidence.frequencies import Figure
 from evidence.records import Estimate
+from evidence.reviewing import Review
 from evidence.survival import Survival
+from evidence.visible import visible
 
 TIER = "T2"
 QUANTITY = "pieces that these accounts advertised"
 CLAIM = "estimated: pieces seen and pieces whose ads were all deleted before a check"
 ASSUMES = (
-    "ads are deleted independently of each other with the rate given; each sighting is of the right piece. "
+    "ads are deleted independently of each other with the rate given; what a review says of the pieces is right. "
     "Where a trader deletes all ads of a piece at once, the figure is too low"
 )
 MOST_WITHOUT_AD = 0.05
@@ -42,21 +44,41 @@ def estimate(observed: Observed) -> tuple[Estimate, ...]:
     _check(ads)
     found = of(ads, observed.survival)
     margin = frequencies.z(observed.confidence) * found.error
+    value, low, high = found.value, max(found.value - margin, found.seen), found.value + margin
+    review = observed.review if observed.review is not None and observed.review.answers else None
+    if review is not None:
+        value, low, high = _reviewed(observed, observed.survival, review, found)
+    checked = "" if review is not None else "the pieces as grouped are right, which nobody has checked; "
     return (
         Estimate(
             tier=TIER,
             quantity=QUANTITY,
-            estimate=found.value,
-            low=max(found.value - margin, found.seen),
-            high=found.value + margin,
+            estimate=value,
+            low=low,
+            high=high,
             confidence=observed.confidence,
             estimator="thinning",
             claim=CLAIM,
-            assumes=f"{ASSUMES}. An ad is up at the next check with probability "
+            assumes=f"{checked}{ASSUMES}. An ad is up at the next check with probability "
             f"{observed.survival.probability:.3f} ({observed.survival.basis})",
-            standard_error=found.error,
+            standard_error=found.error if review is None else None,
         ),
     )
+
+
+def _reviewed(observed: Observed, rate: Survival, review: Review, machine: Figure) -> tuple[float, float, float]:
+    """Correct by the review; its error and that of deletion are independent, so their squares add."""
+    if hidden.fits(observed.histories, review):
+        total = hidden.advertised(observed.histories, rate, review, seed=observed.seed)
+        scale = 1.0
+    else:
+        # Of other pieces than are grouped now: the share hidden is still the best guess.
+        total = visible(review, seed=observed.seed).pieces
+        scale = machine.value / machine.seen
+    value = scale * total.estimate
+    thinned = frequencies.z(observed.confidence) * machine.error * value / machine.value
+    below, above = value - scale * total.low, scale * total.high - value
+    return value, max(value - math.hypot(below, thinned), 0.0), value + math.hypot(above, thinned)
 
 
 def _check(ads: NDArray[np.int64]) -> None:
@@ -77,8 +99,8 @@ def of(ads: NDArray[np.int64], rate: Survival) -> Figure:
         ads: (pieces,) distinct ads that show each piece seen.
         rate: Its probability is above 0.5.
     """
-    hidden, variance = unseen(ads, rate)
-    return Figure(len(ads) + max(hidden, 0.0), math.sqrt(max(variance, 0.0)), float(len(ads)))
+    lost, variance = unseen(ads, rate)
+    return Figure(len(ads) + max(lost, 0.0), math.sqrt(max(variance, 0.0)), float(len(ads)))
 
 
 def unseen(ads: NDArray[np.int64], rate: Survival) -> tuple[float, float]:
@@ -91,6 +113,6 @@ def unseen(ads: NDArray[np.int64], rate: Survival) -> tuple[float, float]:
     p = rate.probability
     odds = (1 - p) / p
     powers = (-odds) ** times.astype(np.float64)
-    hidden = -float(powers @ pieces)
+    lost = -float(powers @ pieces)
     slope = float((times * (-odds) ** (times - 1.0)) @ pieces) / p**2
-    return hidden, float(powers**2 @ pieces) + max(hidden, 0.0) + slope**2 * rate.variance
+    return lost, float(powers**2 @ pieces) + max(lost, 0.0) + slope**2 * rate.variance
