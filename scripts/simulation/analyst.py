@@ -20,10 +20,10 @@ class Analyst:
     """How an analyst answers.
 
     Attributes:
-        errs: Share of groups with a wrong call: half of them a piece too many, half a piece that is said to be elsewhere
-            as well, or two pieces that are said to be one.
-        unsure: Share of groups with something wrong in them, of which the analyst is not sure, and a tenth as often of
-            the others.
+        errs: Share of groups with a wrong call: half of them a piece too many, half a piece that is said to be
+            elsewhere as well, or two pieces that are said to be one.
+        unsure: Share of groups with something wrong in them of which the analyst is not sure; a tenth of it of the
+            others.
     """
 
     errs: float = 0.0
