@@ -83,7 +83,8 @@ class Case:
         """Open a case.
 
         Raises:
-            WrongCallError: It is no case, or its settings cannot be read.
+            WrongCallError: It is no case, its settings cannot be read, or its catalogue is an older program's and
+                another program works on it.
             CustodyError: Its ledger or its originals are gone.
         """
         folder = folder.absolute()
@@ -99,6 +100,9 @@ class Case:
                 f"{folder}: the ledger or the folder of originals is gone. Change nothing, and restore the whole case "
                 "from its last copy."
             )
+        if case.catalogue.outdated() and os.access(folder, os.W_OK):
+            with case.locked():
+                case.catalogue.migrate()
         return case
 
     def __enter__(self) -> Self:

@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 REVISION = "0003"
-"""The newest migration; a catalogue of another revision is migrated when it is opened for writing."""
+"""The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -106,6 +106,13 @@ class Catalogue:
         with self.writing() as db:
             migrations.upgrade(db)
 
+    def outdated(self) -> bool:
+        """Tell whether it lacks tables since an older program made it; false where it is missing or cannot be read."""
+        try:
+            return self.path.exists() and "" < self._revision() < REVISION
+        except CustodyError:
+            return False
+
     def _revision(self) -> str:
         try:
             with self._engine.connect() as db:
@@ -153,6 +160,11 @@ class Catalogue:
 
     def _refused(self, error: OperationalError) -> EvidenceError:
         kept = "then run the same command again; what was reported as stored is safe in originals and ledger."
+        if "no such table" in str(error.orig):
+            return EvidenceError(
+                f"{self.path} was made by an older program and lacks a table ({error.orig}). Copy the case to where it "
+                "can be written, and run the command there."
+            )
         if "disk is full" in str(error.orig):
             return DiskError(f"The disk of {self.path} is full ({error.orig}). Free some space, {kept}")
         return EvidenceError(f"{self.path} cannot be used ({error.orig}). Check the disk and your rights there, {kept}")

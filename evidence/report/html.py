@@ -93,6 +93,7 @@ def render(case: Case, made_at: datetime) -> str:
         count=figures,
         advice=figures.advice,
         findings=findings(figures, bars, zone),
+        visible=any(each.estimator == "difference" for each in figures.estimates),
         counted_cards=(
             (counted.ads, "ads"),
             (None if counted.unknown else counted.pictures, "pictures"),
@@ -113,7 +114,7 @@ def render(case: Case, made_at: datetime) -> str:
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **_charts(bars, figures.curve),
         accumulation=growth.accumulation(figures.accumulation),
-        fresh=growth.fresh(figures.occasions),
+        fresh=growth.fresh(figures.weeks if len(figures.weeks) > 1 else figures.occasions),
     )
 
 

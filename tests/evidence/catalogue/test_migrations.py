@@ -9,7 +9,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from evidence.catalogue import METADATA, REVISION, Catalogue, migrations
+from evidence.case import Case
+from evidence.catalogue import METADATA, REVISION, Catalogue, migrations, revisits
+from evidence.settings import Settings
 
 
 def test_the_migrations_make_the_tables_that_the_modules_declare(catalogue: Catalogue) -> None:
@@ -40,6 +42,21 @@ def test_the_newest_migration_is_the_one_that_the_catalogue_asks_for() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [REVISION]
+
+
+def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path: Path) -> None:
+    Case.create(tmp_path / "case", Settings()).close()
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    engine = create_engine(f"sqlite:///{tmp_path / 'case' / 'catalogue.db'}")
+    with engine.begin() as db:
+        for table in ("revisits", "decisions", "draws", "states"):
+            db.exec_driver_sql(f"DROP TABLE {table}")
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    engine.dispose()
+    with Case.open(tmp_path / "case") as case, case.catalogue.reading() as db:
+        assert list(revisits.everything(db)) == []
+        assert compare_metadata(MigrationContext.configure(db), METADATA) == []
 
 
 def test_a_path_with_a_percent_sign_is_no_obstacle(tmp_path: Path) -> None:
