@@ -51,17 +51,19 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
-    """How many fewer pieces a run of consecutive occasions shows than as many occasions drawn at random.
+    """How many fewer pieces half the occasions show where they follow on each other than where drawn at random.
 
     Attributes:
-        index: 1 - shown by runs of half the occasions / shown after shuffling; near 0 where nothing comes or goes.
+        index: 1 - shown by each half of the occasions / shown after shuffling; near 0 where nothing comes or goes.
         chance: Share of the shuffles with so few, that order among them; at least 1 / (SHUFFLES + 1).
         spread: Standard deviation of the index of the shuffles.
+        most: The index if every piece were shown by one half only; near 0 where hardly any is seen twice.
     """
 
     index: float
     chance: float
     spread: float
+    most: float
 
 
 def turnover(seen: NDArray[np.bool_], *, seed: int) -> Turnover:
@@ -77,7 +79,8 @@ def turnover(seen: NDArray[np.bool_], *, seed: int) -> Turnover:
     shuffled = np.array([_shown(patterns[rng.permutation(len(patterns))], weights) for _ in range(SHUFFLES)])
     expected = float(shuffled.mean())
     chance = (1 + int(np.sum(shuffled <= shown + 1e-9))) / (SHUFFLES + 1)
-    return Turnover(1 - shown / expected, chance, float(shuffled.std() / expected))
+    most = 1 - float(weights.sum()) / 2 / expected
+    return Turnover(1 - shown / expected, chance, float(shuffled.std() / expected), most)
 
 
 def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -89,10 +92,13 @@ def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.fl
 
 
 def _shown(patterns: NDArray[np.int32], weights: NDArray[np.float64]) -> float:
-    """Return the mean number of pieces that a run of half the occasions shows."""
+    """Return the mean number of pieces that the first half of the occasions shows and the last.
+
+    Not that of all runs: those hold the middle occasions more often, and closed stocks seemed to turn over where less
+    was posted then (index .04 in simulated surveys with the source study's weeks, where these halves give .00).
+    """
     width = len(patterns) // 2
-    upto = np.vstack([np.zeros((1, patterns.shape[1]), np.int32), np.cumsum(patterns, axis=0, dtype=np.int32)])
-    return float(((upto[width:] > upto[:-width]) @ weights).mean())
+    return float((patterns[:width].any(axis=0) @ weights + patterns[-width:].any(axis=0) @ weights) / 2)
 
 
 def late(seen: NDArray[np.bool_]) -> float:
@@ -127,8 +133,10 @@ def _turnover_checks(found: Turnover) -> tuple[Check, ...]:
     why = f"Pieces do not visibly come and go: {said}." if passed else f"Pieces come and go: {said}."
     # Two standard deviations: what a test at 5 % misses half of the time begins there.
     least = 2 * found.spread
-    enough = least <= UNNOTICED
-    told = f"a turnover index below {least:.3f} would not be noticed (limit {UNNOTICED})"
+    enough = least <= UNNOTICED < found.most
+    told = (
+        f"a turnover index below {least:.3f} would not be noticed (limit {UNNOTICED}; {max(found.most, 0):.3f} at most)"
+    )
     return (
         Check("turnover", index, TELLING_INDEX, passed, why),
         Check("power", least, UNNOTICED, enough, f"{'Enough' if enough else 'Too few'} sightings to tell: {told}."),

@@ -28,7 +28,7 @@ def test_a_sample_is_told_by_stratum_and_its_sheet_written(case: Case, tmp_path:
     done = run(case, "sample", "--within", "10%", "--sheet", str(tmp_path / "s.csv"))
     assert done.exit_code == 0
     assert "clean" in done.output
-    assert "batch 1: 12 to look at." in done.output
+    assert "batch 1: 14 to look at." in done.output
     assert (tmp_path / "s.csv").is_file()
     assert "the same as drawn before" in run(case, "sample", "--within", "0.1").output
 

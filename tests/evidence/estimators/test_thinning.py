@@ -58,3 +58,22 @@ def test_pieces_without_ads_are_refused_where_they_are_many_and_only_counted_whe
         thinning.estimate(given(np.array([0, 1, 2]), rate))
     ads = np.array([0] + [2] * 99)
     assert thinning.of(ads, rate).value == pytest.approx(100)
+
+
+def test_pieces_that_share_their_ads_widen_the_interval_as_they_should() -> None:
+    # 1,500 ads of one to three pieces each, each ad up with .8; what is estimated is known, so coverage can be counted.
+    rate, covered, alone = Survival(0.8, 0.0, ""), 0, 0
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        groups = rng.integers(1, 4, 1500)
+        times = rng.choice([1, 1, 2], len(groups))
+        up = [frozenset((10 * n + k) for k in range(t) if rng.random() < 0.8) for n, t in enumerate(times)]
+        in_ads = tuple(ads for ads, group in zip(up, groups, strict=True) if ads for _ in range(group))
+        ads = np.array([len(each) for each in in_ads])
+        true = groups.sum()
+        for sets in (in_ads, ()):
+            found = thinning.of(ads, rate, sets)
+            inside = abs(found.value - true) <= 1.96 * found.error
+            covered, alone = (covered + inside, alone) if sets else (covered, alone + inside)
+    assert 0.92 <= covered / 200 <= 0.98
+    assert alone / 200 < 0.88
