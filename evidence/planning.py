@@ -19,8 +19,6 @@ spread's own: at 110 units in simulated surveys the envelope was 1.6 times the t
 and clean units of several and of one picture were two strata (each has its pseudo-observations), 1.2 times where it was
 and they were one."""
 
-Numbers = NDArray[np.float64]
-
 
 def size(units: Sequence[int], spreads: Sequence[float], *, within: float, pieces: int) -> float:
     """Return how many units, beside those taken whole, make the 95 % interval ``within`` (a share) of ``pieces`` wide.
@@ -43,14 +41,11 @@ def allocate(units: Sequence[int], spreads: Sequence[float], total: float, *, le
     What is made small is the sum of N^2 (S^2 / n + RARE / n^2): Neyman's variance, and what the bootstrap adds for
     errors that no unit shows. With many units it is Neyman's allocation, in proportion to N S.
     """
-    count, spread = np.asarray(units, np.float64), np.asarray(spreads, np.float64)
-    if not len(count) or count.sum() <= total:
-        return [int(number) for number in count]
-    few, many = 0.0, np.log(1 + float((count**2).max()) * 1e3)
-    for _ in range(60):
-        price = (few + many) / 2
-        few, many = (price, many) if _at(price, count, spread, least).sum() > total else (few, price)
-    return [int(number) for number in np.round(_at(many, count, spread, least))]
+    lowest = [min(number, max(1, least)) for number in units]
+    more = [_worth(n, s, low, round(total)) for n, s, low in zip(units, spreads, lowest, strict=True)]
+    owner = np.repeat(np.arange(len(units)), [len(each) for each in more])
+    best = np.argsort(-np.concatenate([np.zeros(0), *more]), kind="stable")[: max(0, round(total) - sum(lowest))]
+    return [low + int(extra) for low, extra in zip(lowest, np.bincount(owner[best], minlength=len(units)), strict=True)]
 
 
 def plan(
@@ -69,14 +64,11 @@ def plan(
     return allocate(units, spreads, many, least=least)
 
 
-def _at(price: float, count: Numbers, spread: Numbers, least: int) -> Numbers:
-    """Return the n of each stratum at which one unit more lowers the variance by ``exp(price) - 1``, by bisection."""
-    few, many = np.zeros(len(count)), count
-    for _ in range(40):
-        middle = np.maximum((few + many) / 2, 1e-9)
-        worth = count**2 * (spread**2 / middle**2 + 2 * RARE / middle**3) > np.expm1(price)
-        few, many = np.where(worth, middle, few), np.where(worth, many, middle)
-    return np.clip((few + many) / 2, np.minimum(count, least), count)
+def _worth(count: int, spread: float, least: int, most: int) -> NDArray[np.float64]:
+    """Return by how much each unit beyond ``least`` lowers a stratum's variance, up to ``most`` or all; descending."""
+    n = np.arange(least, max(least, min(count, most)), dtype=np.float64)
+    found: NDArray[np.float64] = count**2 * (spread**2 / (n * (n + 1)) + RARE * (1 / n**2 - 1 / (n + 1) ** 2))
+    return found
 
 
 def _variance(units: Sequence[int], spreads: Sequence[float], looked_at: Sequence[int]) -> float:

@@ -87,8 +87,8 @@ def _wrong(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> 
 def _unsure(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> Answer:
     if len(things) > 1:
         return Answer(unit, NAME, tuple(things), perhaps_one=True)
-    known = things[0].elsewhere
-    return Answer(unit, NAME, (Thing((), known or _other(rng, known, unit, things)),))
+    perhaps = things[0].elsewhere or _other(rng, known, unit, things)
+    return Answer(unit, NAME, (Thing((), perhaps),))
 
 
 def _other(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import default_rng
 
-from evidence import planning, risks, sampling
+from evidence import planning, plans, risks
 from evidence.reviewing import Review, Stratum, Unit
 from evidence.risks import Risk
 from evidence.visible import visible
@@ -48,7 +48,7 @@ def review(grouping: Grouping, analyst: Analyst, design: Design, seed: int) -> R
     """Draw a sample of a design and let it be answered."""
     rng = default_rng([seed, 59])
     known = truth(grouping)
-    whole = sampling.WHOLE[design.reviews > sampling.MANY]
+    whole = plans.WHOLE[design.reviews > plans.MANY]
     orders = {name: rng.permutation(held) for name, held in strata(grouping, whole).items()}
     drawn = _drawn(orders, known, design)
     units = [
@@ -57,21 +57,21 @@ def review(grouping: Grouping, analyst: Analyst, design: Design, seed: int) -> R
         for number in held[: drawn[name]]
     ]
     said = tuple(answer(known, unit.piece, analyst, seed) for unit in units)
-    kept = tuple(Stratum(name, len(held), whole=name == sampling.LARGEST) for name, held in orders.items())
+    kept = tuple(Stratum(name, len(held), whole=name == plans.LARGEST) for name, held in orders.items())
     return Review("simulated", grouping.groups, kept, tuple(units), said)
 
 
 def _drawn(orders: Mapping[str, Ids], known: Truth, design: Design) -> dict[str, int]:
     """Return how many units of each stratum are looked at; the pilot is the beginning of the sample."""
-    names = [name for name in orders if name != sampling.LARGEST]
+    names = [name for name in orders if name != plans.LARGEST]
     counts = [len(orders[name]) for name in names]
     spreads = [risks.SPREADS[name] for name in names]
     if 0 < design.pilot < design.reviews:
         pilot = planning.allocate(counts, spreads, design.pilot)
         seen = [np.array([_off(known, number) for number in orders[n][:k]]) for n, k in zip(names, pilot, strict=True)]
         spreads = [planning.learned(spread, values) for spread, values in zip(spreads, seen, strict=True)]
-    found = planning.allocate(counts, spreads, design.reviews - len(orders[sampling.LARGEST]))
-    return {sampling.LARGEST: len(orders[sampling.LARGEST]), **dict(zip(names, found, strict=True))}
+    found = planning.allocate(counts, spreads, design.reviews - len(orders[plans.LARGEST]))
+    return {plans.LARGEST: len(orders[plans.LARGEST]), **dict(zip(names, found, strict=True))}
 
 
 def _off(known: Truth, number: int) -> float:

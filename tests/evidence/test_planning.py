@@ -55,7 +55,7 @@ def test_a_plan_reaches_what_it_was_made_for() -> None:
     widths = []
     for seed in range(40):
         strata = [
-            Sampled(units, rng.choice([-0.5, 0.0, 0.5], n, p=[2 * s**2, 1 - 4 * s**2, 2 * s**2]))
+            Sampled(units, rng.choice(np.array([-0.5, 0.0, 0.5]), n, p=[2 * s**2, 1 - 4 * s**2, 2 * s**2]))
             for units, s, n in zip(UNITS, np.minimum(SPREADS, 0.49), wanted, strict=True)
         ]
         found = envelope(strata, base=PIECES, seed=seed)
