@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,9 @@ def estimate(observed: Observed) -> tuple[Estimate, ...]:
         )
     survival.check(observed.survival)
     _check(ads)
-    found = of(ads, observed.survival, observed.histories.in_ads)
+    found = of(ads, observed.survival)
+    variance = found.error**2 + shared(observed.histories.in_ads, observed.survival)
+    found = replace(found, error=math.sqrt(max(variance, 0.0)))
     margin = frequencies.z(observed.confidence) * found.error
     value, low, high = found.value, max(found.value - margin, found.seen), found.value + margin
     review = observed.review if observed.review is not None and observed.review.answers else None
@@ -94,42 +96,43 @@ def _check(ads: NDArray[np.int64]) -> None:
         )
 
 
-def of(ads: NDArray[np.int64], rate: Survival, in_ads: Sequence[frozenset[int]] = ()) -> Figure:
+def of(ads: NDArray[np.int64], rate: Survival) -> Figure:
     """Add the pieces hidden to those seen; unbiased however often pieces are posted again.
 
     Args:
         ads: (pieces,) distinct ads that show each piece seen.
         rate: Its probability is above 0.5.
-        in_ads: The ads of each piece, where they are known; pieces that stand in the same ads go with them together.
     """
-    lost, variance = unseen(ads, rate, in_ads)
+    lost, variance = unseen(ads, rate)
     return Figure(len(ads) + max(lost, 0.0), math.sqrt(max(variance, 0.0)), float(len(ads)))
 
 
-def unseen(ads: NDArray[np.int64], rate: Survival, in_ads: Sequence[frozenset[int]] = ()) -> tuple[float, float]:
+def shared(in_ads: Sequence[frozenset[int]], rate: Survival) -> float:
+    """Return what the variance is larger by since one ad shows several pieces, which are then deleted together.
+
+    To first order, with d = (1 + r)(-r)^(x - 1) what one ad of a piece adds: (1 - p) times the sum over ads of the
+    square of the sum of d less the sum of its squares.
+    """
+    odds = (1 - rate.probability) / rate.probability
+    sums: dict[int, tuple[float, float]] = {}
+    for held in in_ads:
+        adds = (1 + odds) * (-odds) ** (len(held) - 1) if held else 0.0
+        for ad in held:
+            total, squares = sums.get(ad, (0.0, 0.0))
+            sums[ad] = (total + adds, squares + adds**2)
+    return (1 - rate.probability) * sum(total**2 - squares for total, squares in sums.values())
+
+
+def unseen(ads: NDArray[np.int64], rate: Survival) -> tuple[float, float]:
     """Return the number of pieces hidden and its variance; the former may be below zero by chance.
 
     With r = (1 - p) / p the number is -sum (-r)^x Q_x, its variance sum r^2x Q_x plus the number, plus what the
-    uncertainty of p adds (counting.md, 2.1). Pieces that stand in exactly the same ads are hidden or seen together: g
-    of them add g^2 times what one adds, and those hidden are held for as crowded as those seen in one ad. The
-    covariance of any other two pieces is exactly 0, since E (-r)^X is 0 for the ads that they do not share.
+    uncertainty of p adds (counting.md, 2.1).
     """
     times, pieces = np.unique(ads[ads > 0], return_counts=True)
     p = rate.probability
     odds = (1 - p) / p
     powers = (-odds) ** times.astype(np.float64)
     lost = -float(powers @ pieces)
-    squares, crowd = _together(times, pieces, in_ads)
     slope = float((times * (-odds) ** (times - 1.0)) @ pieces) / p**2
-    return lost, float(powers**2 @ squares) + crowd * max(lost, 0.0) + slope**2 * rate.variance
-
-
-def _together(
-    times: NDArray[np.int64], pieces: NDArray[np.int64], in_ads: Sequence[frozenset[int]]
-) -> tuple[NDArray[np.float64], float]:
-    """Return the sum of g^2 over groups of pieces in the same ads, by number of ads; the mean g of pieces in one ad."""
-    squares, place = pieces.astype(np.float64), {int(each): at for at, each in enumerate(times)}
-    for ads, group in Counter(each for each in in_ads if each).items():
-        squares[place[len(ads)]] += group**2 - group
-    once = place.get(1)
-    return squares, 1.0 if once is None else float(squares[once] / pieces[once])
+    return lost, float(powers**2 @ pieces) + max(lost, 0.0) + slope**2 * rate.variance
