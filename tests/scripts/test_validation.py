@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulation.analyst import ANALYSTS
-from simulation.machine import QUALITIES, reference_sizes
+from simulation.machine import QUALITIES, group, reference_sizes
 from simulation.market import simulate
 from validation import advertised, gates, pictures, visible
 from validation.measured import Trial, measured
@@ -23,7 +23,7 @@ def test_bias_coverage_and_width_are_those_counted_by_hand() -> None:
 
 @pytest.mark.parametrize("reviews", [110, 300])
 def test_as_many_are_reviewed_as_the_design_says(reviews: int) -> None:
-    made = visible.group(1, reference_sizes(1), QUALITIES["weak"])
+    made = group(1, reference_sizes(1), QUALITIES["weak"])
     review = visible.review(made, ANALYSTS["sure"], Design(reviews), 1)
     assert len(review.units) == reviews
     assert len({unit.piece for unit in review.units}) == reviews
