@@ -46,7 +46,8 @@ evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
-evidence.reviewing evidence.planning evidence.stratified
+evidence.planning
+evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
