@@ -19,6 +19,7 @@ COMMANDS = {
     "ingest": "Take captures into the case: folders, tables, single files.",
     "dedupe": "Find which pictures are copies of one another.",
     "count": "Count ads, pictures, clips and what they group into.",
+    "accounts": "Tell suspected backup accounts from resellers, with reasons.",
     "sample": "Draw a sample of the pieces for people to look at.",
     "import": "Read answered sheets back.",
     "search": "Look a picture up: have we seen this before?",
