@@ -11,7 +11,7 @@ from evidence.cli import table
 
 @click.command(
     name="export",
-    epilog="\b\nExample:\n  evidence --case ivory-2015 export csv tables\n  evidence --case ivory-2015 export graph links",
+    epilog="\b\nExample:\n  evidence --case ivory-2015 export csv tables\n  evidence --case ivory-2015 export graph g",
 )
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["csv", "graph"]))
 @click.argument("out", type=click.Path(path_type=Path))
@@ -21,13 +21,11 @@ from evidence.cli import table
 def command(given: str | None, *, format_: str, out: Path, force: bool, as_json: bool) -> None:
     """Write the case into the folder OUT; FORMAT is csv or graph.
 
-    \b
-    csv     the whole case as tables
-    graph   the account links as GraphML and GEXF, as entities.csv and links.csv for i2 or Maltego,
-            and as FollowTheMoney entities (similar.ftm.json, one a line)
+    graph: the account links as GraphML and GEXF, as entities.csv and links.csv for i2 or Maltego, and as
+    FollowTheMoney entities, one a line (similar.ftm.json).
 
-    Tables: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates; UTF-8
-    with a header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no
+    csv: the tables originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates;
+    UTF-8 with a header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no
     spreadsheet runs it as a formula; numbers are left alone.
     """
     from evidence.case import Case, find

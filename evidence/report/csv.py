@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evidence import clips, count, link, snapshot
+from evidence import clips, count, snapshot
 from evidence.case import Case
 from evidence.catalogue import verdicts
 from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
+from evidence.link import from_snapshot as links_of
 from evidence.progress import Progress
 from evidence.snapshot import Snapshot
 
@@ -202,19 +203,10 @@ def _estimates(case: Case, now: Snapshot) -> Rows:
 
 
 def _account_links(case: Case, now: Snapshot) -> Rows:
-    for row in link.from_snapshot(case, now).links:
+    for row in links_of(case, now).links:
         told = ", ".join(f"{reason.basis} {reason.weight:+.2f}" for reason in row.reasons if reason.counts)
-        names = (row.account_a, row.account_b, row.relation)
-        yield (
-            *names,
-            row.probability,
-            row.shared_pieces,
-            row.q_value,
-            told,
-            row.log_ratio,
-            row.expected_pieces,
-            *row.first,
-        )
+        names, figures = (row.account_a, row.account_b, row.relation), (row.probability, row.shared_pieces, row.q_value)
+        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first
 
 
 def _accounts(now: Snapshot) -> Rows:
