@@ -17,6 +17,7 @@ evidence.review evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
+evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
 evidence.hubs
@@ -26,7 +27,9 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.weekly
 evidence.tiers
+evidence.domains
 evidence.lives
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden
@@ -45,7 +48,8 @@ evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
-evidence.reviewing evidence.planning evidence.stratified
+evidence.planning
+evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market

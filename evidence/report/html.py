@@ -94,6 +94,7 @@ def render(case: Case, made_at: datetime) -> str:
         count=figures,
         advice=figures.advice,
         findings=findings(figures, bars, zone),
+        visible=any(each.estimator == "difference" for each in figures.estimates),
         counted_cards=(
             (counted.ads, "ads"),
             (None if counted.unknown else counted.pictures, "pictures"),
@@ -115,7 +116,7 @@ def render(case: Case, made_at: datetime) -> str:
         **_charts(bars, figures.curve),
         **_links(case, now),
         accumulation=growth.accumulation(figures.accumulation),
-        fresh=growth.fresh(figures.occasions),
+        fresh=growth.fresh(figures.weeks if len(figures.weeks) > 1 else figures.occasions),
     )
 
 
