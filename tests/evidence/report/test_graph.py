@@ -11,6 +11,7 @@ import pytest
 from evidence.case import Case
 from evidence.errors import WrongCallError
 from evidence.link import Links
+from evidence.pairing import Relation
 from evidence.progress import Silent
 from evidence.records import AccountLink
 from evidence.report import graph
@@ -23,10 +24,8 @@ def found(*links: AccountLink) -> Links:
     return Links("Study", links, (), 58, 1653, 5.0, 5 / 1653, "weights")
 
 
-def one(a: str, b: str, relation: str) -> AccountLink:
-    assert relation in ("same operator", "supplies", "unclear")
-    kind = "same operator" if relation == "same operator" else "supplies" if relation == "supplies" else "unclear"
-    return AccountLink(a, b, kind, 0.95, 12, 1.5, 0.001, 4.0, (), (9, 0, 3))
+def one(a: str, b: str, relation: Relation) -> AccountLink:
+    return AccountLink(a, b, relation, 0.95, 12, 1.5, 0.001, 4.0, (), (9, 0, 3))
 
 
 LINKS = found(one("a", HOSTILE, "same operator"), one("b", "a", "supplies"), one("a", "c", "unclear"))
