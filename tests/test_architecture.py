@@ -40,7 +40,11 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
-evidence.snapshot evidence.case evidence.links evidence.engines
+evidence.pairing evidence.posted
+evidence.weighing
+evidence.snapshot evidence.case evidence.engines
+evidence.links evidence.screening evidence.supply evidence.prices
+evidence.postings evidence.bicm evidence.operators evidence.strength
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
