@@ -39,8 +39,10 @@ evidence.snapshot evidence.case evidence.links evidence.engines
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
-evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
-evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens
+evidence.amounts evidence.contacts evidence.announcements
+evidence.vocabulary
+evidence.folding evidence.numerals evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.reviewing evidence.planning evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
