@@ -14,7 +14,8 @@ LAYERS = """
 evidence.cli
 evidence.demo
 evidence.review evidence.report evidence.comparison
-evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
+evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
 evidence.reviews evidence.answering
@@ -42,19 +43,22 @@ evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
-evidence.folding evidence.numerals evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.payloads evidence.folding evidence.numerals
+evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.reviewing evidence.planning evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
+index.scan
 index.hubs
 index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
 index.calibration
 index.compare
 index.align index.overlays index.plates
-index.describe
+index.describe index.posts
+index.codes index.writing
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.insets index.lattice index.bands

@@ -17,14 +17,18 @@ from evidence.catalogue import (
     accounts,
     acquisitions,
     ads,
+    avatars,
     clusters,
+    codes,
     decisions,
     draws,
     heads,
+    lines,
     occasions,
     originals,
     regions,
     revisits,
+    scans,
     sightings,
     states,
     verdicts,
@@ -40,20 +44,24 @@ __all__ = [
     "accounts",
     "acquisitions",
     "ads",
+    "avatars",
     "clusters",
+    "codes",
     "decisions",
     "draws",
     "heads",
+    "lines",
     "occasions",
     "originals",
     "regions",
     "revisits",
+    "scans",
     "sightings",
     "states",
     "verdicts",
 ]
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 
