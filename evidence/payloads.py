@@ -57,7 +57,8 @@ GROUP = (
 
 _SCHEMES: dict[str, PayloadKind] = {
     "tel": "contact", "mailto": "contact", "sms": "contact", "smsto": "contact", "weixin": "contact",
-    "mqqapi": "contact", "tencent": "contact", "wxp": "payment", "upi": "payment", "bitcoin": "payment", "ethereum": "payment",
+    "mqqapi": "contact", "tencent": "contact", "wxp": "payment", "upi": "payment", "bitcoin": "payment",
+    "ethereum": "payment",
     "alipays": "payment", "alipay": "payment",
 }  # fmt: skip
 _CARD = re.compile(r"begin:vcard|mecard:|bizcard:", re.IGNORECASE)
