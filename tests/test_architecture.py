@@ -36,7 +36,9 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
-evidence.snapshot evidence.case evidence.links evidence.engines
+evidence.snapshot evidence.case evidence.engines
+evidence.links evidence.screening
+evidence.postings evidence.bicm
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
