@@ -38,11 +38,13 @@ evidence.embedding
 evidence.holdings
 evidence.snapshot evidence.case evidence.engines
 evidence.links evidence.screening
+evidence.tokening
 evidence.postings evidence.bicm
+evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
-evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens
+evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
