@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
@@ -138,12 +138,21 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A piece that both accounts of a pair show; ``holders`` counts all accounts that do."""
+    """A piece that both accounts of a pair show.
+
+    Attributes:
+        piece: Its id.
+        older: The older account's postings of it.
+        newer: The newer account's.
+        holders: All accounts that show it.
+        earlier: Whether a third account showed it before both.
+    """
 
     piece: str
     older: Shown
     newer: Shown
     holders: int
+    earlier: bool = False
 
     @property
     def lag(self) -> float | None:
@@ -206,24 +215,40 @@ def _by_time(posting: Posting) -> tuple[bool, float, int, str]:
     return posting.at is None, posting.at or 0.0, posting.ad, posting.picture
 
 
-def holders(accounts: Iterable[Account]) -> Counter[str]:
-    """Count the accounts that show each piece."""
-    return Counter(piece for each in accounts for piece in each.shown)
+Holders = Mapping[str, tuple[tuple[float, int], ...]]
+"""By piece: (first time, account id) of every account that shows it, ascending; infinite where no time is known."""
 
 
-def pair(one: Account, other: Account, held: Mapping[str, int], scenes: tuple[Scene, ...] = ()) -> Pair:
+def holders(accounts: Iterable[Account]) -> Holders:
+    """List who shows each piece, and since when."""
+    found: dict[str, list[tuple[float, int]]] = {}
+    for each in accounts:
+        for piece, shown in each.shown.items():
+            at = shown.first.at
+            found.setdefault(piece, []).append((math.inf if at is None else at, each.id))
+    return {piece: tuple(sorted(held)) for piece, held in found.items()}
+
+
+def pair(one: Account, other: Account, held: Holders, scenes: tuple[Scene, ...] = ()) -> Pair:
     """Prepare two accounts for the bases.
 
     Args:
         one: One of them.
         other: The other.
-        held: Accounts that show each piece.
+        held: Of all accounts.
         scenes: Scenes they share, ``older`` being the posting of the account that is older.
     """
     older, newer = ordered(one, other)
     common = sorted(older.shown.keys() & newer.shown.keys())
-    shared = tuple(Shared(piece, older.shown[piece], newer.shown[piece], held[piece]) for piece in common)
-    return Pair(older, newer, shared, scenes)
+    return Pair(older, newer, tuple(_shared(piece, (older, newer), held[piece]) for piece in common), scenes)
+
+
+def _shared(piece: str, sides: tuple[Account, Account], held: tuple[tuple[float, int], ...]) -> Shared:
+    known = Shared(piece, sides[0].shown[piece], sides[1].shown[piece], len(held))
+    ids = {each.id for each in sides}
+    ours = min(at for at, number in held if number in ids)
+    others = min((at for at, number in held if number not in ids), default=math.inf)
+    return replace(known, earlier=others < ours - known.within)
 
 
 def ordered(one: Account, other: Account) -> tuple[Account, Account]:

@@ -160,7 +160,7 @@ class AccountLink:
         q_value: Of as much overlap by chance, after Benjamini and Hochberg over all pairs.
         log_ratio: log10 of how much more probable the findings are if one operator runs both than if b resells a's.
         reasons: Every basis, those that count first.
-        first: Of the shared pieces: how often a was first, how often b, how often that cannot be told.
+        first: Of the shared pieces: how often a was first and b soon after, how often b, how many tell nothing of that.
     """
 
     account_a: str

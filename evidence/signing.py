@@ -48,7 +48,8 @@ def gather(db: Connection, words: Vocabulary) -> dict[int, Signs]:
     for ad in ads.everything(db):
         if ad.account is not None:
             said = tokens.read(ad.text, words)
-            signs[ad.account] += _of_text(said, ad.id)
+            known = {(each.kind, each.normal) for each in signs[ad.account]}
+            signs[ad.account] += (each for each in _of_text(said, ad.id) if (each.kind, each.normal) not in known)
             notices[ad.account] += _notices(said, ad.id)
     shown = _Shown(seen, names, _pictures(db))
     for account, sign in (*_of_codes(db, shown, words), *_of_lines(db, shown, words)):

@@ -36,10 +36,12 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
+evidence.pairing evidence.posted
+evidence.weighing
 evidence.snapshot evidence.case evidence.engines
-evidence.links evidence.screening
+evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
-evidence.postings evidence.bicm
+evidence.postings evidence.bicm evidence.operators evidence.strength
 evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck

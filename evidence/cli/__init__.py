@@ -20,6 +20,7 @@ COMMANDS = {
     "dedupe": "Find which pictures are copies of one another.",
     "read": "Read what is written in the pictures: QR codes, names, texts.",
     "count": "Count ads, pictures, clips and what they group into.",
+    "accounts": "Tell suspected backup accounts from resellers, with reasons.",
     "sample": "Draw a sample of the pieces for people to look at.",
     "import": "Read answered sheets back.",
     "search": "Look a picture up: have we seen this before?",

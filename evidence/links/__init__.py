@@ -53,13 +53,15 @@ class Basis(Protocol):
         NAME: The file's name.
         GROUP: What it tells of.
         ABOUT: One plain sentence: what is compared, and what speaks for one operator.
+        MISSING: What is lacking where nothing can be read.
         RATIO: None where the weights are trained; else log10 of the assumed likelihood ratio of one operator against
-            reselling. Setting ``ratio_<name>`` takes its place.
+            reselling. A case's setting ``<name>_ratio``, no logarithm, takes its place.
     """
 
     NAME: str
     GROUP: Group
     ABOUT: str
+    MISSING: str
     RATIO: float | None
 
     def read(self, pair: Pair) -> Reading | None:

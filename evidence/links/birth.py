@@ -8,6 +8,7 @@ from evidence.postings import Account, Pair, Posting
 NAME = "birth"
 GROUP: Group = "timing"
 ABOUT = "Time between the first postings of the two accounts. A backup begins long after the account it stands in for."
+MISSING = "an account has no time of any posting"
 RATIO: float | None = None
 
 

@@ -10,6 +10,7 @@ GROUP: Group = "timing"
 ABOUT = (
     "Share of the shared pieces that the newer account shows in its first seven days. A backup opens with old stock."
 )
+MISSING = "no shared piece has a time with the newer account"
 RATIO: float | None = None
 
 WEEK = 7 * 24.0

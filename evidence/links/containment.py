@@ -8,6 +8,7 @@ from evidence.postings import Pair
 NAME = "containment"
 GROUP: Group = "exclusivity"
 ABOUT = "Shared pieces as a share of what the account with fewer pieces shows."
+MISSING = "no piece is shared"
 RATIO: float | None = None
 
 

@@ -11,6 +11,7 @@ ABOUT = (
     "Share of the shared pieces that the older account showed first, of those where that can be told. Goods flow one "
     "way from a supplier; accounts of one operator take turns."
 )
+MISSING = "of no shared piece can it be told who showed it first"
 RATIO: float | None = None
 
 

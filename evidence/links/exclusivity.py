@@ -8,6 +8,7 @@ from evidence.postings import Pair
 NAME = "exclusivity"
 GROUP: Group = "exclusivity"
 ABOUT = "Share of the shared pieces that only these two accounts show. A supplier's pieces go to many agents."
+MISSING = "no piece is shared"
 RATIO: float | None = None
 
 

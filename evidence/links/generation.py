@@ -11,6 +11,7 @@ ABOUT = (
     "Share of the pictures shown by both of which the later account's copy is a generation lower: smaller, cropped, "
     "taken from a screenshot, or of the same size with fewer bytes. Who has the camera's files has no need of that."
 )
+MISSING = "no picture is shown by both"
 RATIO: float | None = None
 
 SMALLER = 0.95

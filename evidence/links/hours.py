@@ -12,6 +12,7 @@ from evidence.postings import Account, Pair
 NAME = "hours"
 GROUP: Group = "habits"
 ABOUT = "How far apart the hours of the day lie at which the two accounts post. Weak: most traders post in the evening."
+MISSING = "an account has too few ads with a time of day"
 RATIO: float | None = None
 
 FEWEST = 30

@@ -14,6 +14,7 @@ ABOUT = (
     "Half of the shared pieces pass from one account to the other within this time. Resellers follow within hours or a "
     "day or two; a backup shows a back catalogue of weeks, or both are posted to within minutes."
 )
+MISSING = "no shared piece has times known to the hour with both accounts"
 RATIO: float | None = None
 
 COARSE = 24.0

@@ -12,6 +12,7 @@ from evidence.postings import Pair
 NAME = "markup"
 GROUP: Group = "commerce"
 ABOUT = "Median of what the later account asks, over what the first asks, for shared pieces. Resellers ask more."
+MISSING = "no shared piece has a price in one currency with both accounts, in ads of one piece"
 RATIO: float | None = None
 
 

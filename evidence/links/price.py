@@ -8,6 +8,7 @@ from evidence.postings import Pair, Posting, Shared, Shown
 NAME = "price"
 GROUP: Group = "commerce"
 ABOUT = "Share of the shared pieces at a price within six percent. A reseller puts something on top."
+MISSING = "no shared piece has a price in one currency with both accounts, in ads of one piece"
 RATIO: float | None = None
 
 SAME = 0.06

@@ -11,6 +11,7 @@ ABOUT = (
     "Different pieces, each shown by one of the two accounts alone, in one scene: the same cloth, tray, hand or light. "
     "The ratio is an assumption: a supplier may send an agent pictures that it never posts."
 )
+MISSING = "no scene is shared by pieces that each account alone shows"
 RATIO: float | None = 1.0
 
 ENOUGH = 3

@@ -11,6 +11,7 @@ ABOUT = (
     "Share of the shared pieces of which the later account has a picture that the first never posted. Who took the "
     "pictures has them; who reposts an ad has only what was in it."
 )
+MISSING = "no piece is shared"
 RATIO: float | None = None
 
 

@@ -10,6 +10,7 @@ from evidence.postings import Pair
 NAME = "succession"
 GROUP: Group = "timing"
 ABOUT = "Whether the older account goes on as before once the newer one has begun. One that hands over falls silent."
+MISSING = "too few dated ads of the older account before the newer began, or too little seen afterwards"
 RATIO: float | None = None
 
 FEWEST = 8

@@ -45,15 +45,17 @@ class Scenario:
 
 
 BASE = Scenario()
+MIX = replace(BASE, originals=0.35, siblings=0.15, late=0.3)
+HARD = replace(BASE, originals=0.7, siblings=0.4, late=0.5, markup=(1.0, 1.15), lag=36.0, back_catalogue=0.2)
 SCENARIOS = {
     "base": BASE,
-    "mix": replace(BASE, originals=0.35, siblings=0.15, late=0.3),
-    "hard": replace(
-        BASE, originals=0.7, siblings=0.4, late=0.5, markup=(1.0, 1.15), lag=36.0, back_catalogue=0.2
-    ),
+    "mix": MIX,
+    "hard": HARD,
     "no reposting": replace(BASE, new=1.0, several=0.0, reposting=0.0, back_catalogue=0.0, stock=0.0),
     "heavy reposting": replace(BASE, new=0.12, life=60.0, reposting=0.9),
     "no backups": replace(BASE, operators=58, backups=0),
+    "no backups, mix": replace(MIX, operators=58, backups=0),
+    "no backups, hard": replace(HARD, operators=58, backups=0),
     "closed market": replace(BASE, new=0.0, life=float("inf"), stock=80.0),
     "fast turnover": replace(BASE, new=0.7, life=4.0),
 }  # fmt: skip

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evidence import links
-from evidence.postings import Copy, Pair, Posting, account, pair
+from evidence.postings import Copy, Pair, Posting, account, holders, pair
 from evidence.signs import Avatar, Notice, Sign, Signs
 
 WX = Sign("wechat", "yaxuan888", "YaXuan888", "ad text", ad=1)
@@ -16,7 +16,7 @@ def pair_of(one: Signs, other: Signs) -> Pair:
     for number, signs in ((1, one), (2, other)):
         posting = Posting(number, number, "P1", "C1", Copy(str(number) * 64, "whole", 100, 100, 1000), 24.0 * number)
         made.append(replace(account(number, signs.name, [posting]), signs=signs))
-    return pair(made[0], made[1], {"P1": 2})
+    return pair(made[0], made[1], holders(made))
 
 
 def test_accounts_without_signs_give_no_reading_rather_than_nought() -> None:
