@@ -81,10 +81,10 @@ def _written(pixels: NDArray[np.uint8], pictures: list[Box]) -> tuple[Sequence[P
     if not likely:
         return (), ()
     if not pictures or any(box.area >= PHOTO_SHARE * width * height for box in pictures):
-        lines = writing.read(pixels, writing.around(likely, width, height))
+        lines = writing.photo(pixels, writing.around(likely, width, height))
         return [Placed(line, "over", None) for line in lines], ()
     # The cheap look may take a name and the little picture beside it for one thing, so that a page is read whole.
-    page = posts.find(pixels, writing.read(pixels), pictures)
+    page = posts.find(pixels, writing.page(pixels), pictures)
     return page.lines, [Avatar(post, box, _code(pixels, box)) for post, box in page.avatars]
 
 

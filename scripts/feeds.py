@@ -134,6 +134,26 @@ def draw(rng: Generator, photos: Sequence[NDArray[np.uint8]]) -> Feed:
     return Feed(np.asarray(image, np.uint8), tuple(boxes), name, "".join(lines), price)
 
 
+def marked(rng: Generator, shown: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], str]:
+    """Write a contact over a photo as sellers do, half transparent, and return it with what is written."""
+    path, number = fonts()[rng.integers(len(fonts()))]
+    text = f"{NAMES[rng.integers(len(NAMES))]} 微信yx{rng.integers(10_000, 999_999)}"
+    ground = Image.fromarray(shown)
+    layer = Image.new("RGBA", ground.size, (255, 255, 255, 0))
+    size = int(ground.width * rng.uniform(0.035, 0.06))
+    corner = (int(ground.width * rng.uniform(0.02, 0.2)), int(ground.height * rng.uniform(0.05, 0.85)))
+    alpha = int(rng.uniform(130, 256))
+    ImageDraw.Draw(layer).text(
+        corner,
+        text,
+        font=_font(path, number, size),
+        fill=(255, 255, 255, alpha),
+        stroke_width=1,
+        stroke_fill=(0, 0, 0, alpha),
+    )
+    return np.asarray(Image.alpha_composite(ground.convert("RGBA"), layer).convert("RGB"), np.uint8), text
+
+
 def _words(rng: Generator) -> tuple[str, list[str], str]:
     grams = f"{rng.integers(8, 300)}.{rng.integers(10)}"
     amount = int(rng.integers(2, 300)) * 50

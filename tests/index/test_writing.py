@@ -30,9 +30,10 @@ def test_the_box_around_stays_within_the_picture() -> None:
 def test_print_is_read_with_its_place_and_confidence() -> None:
     page = np.full((300, 800, 3), 250, np.uint8)
     cv2.putText(page, "VX yaxuan888", (120, 160), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (20, 20, 20), 3)
-    (found,) = writing.read(page)
+    (found,) = writing.page(page)
     assert found.text.replace(" ", "") == "VXyaxuan888"
     assert found.confidence > 0.8
     assert abs(found.box.left - 120) < 20
     assert abs(found.box.top + found.box.height - 170) < 25
-    assert writing.read(page, Box(0, 200, 800, 100)) == []
+    assert writing.photo(page, Box(0, 200, 800, 100)) == []
+    assert [each.text for each in writing.photo(page, Box(0, 0, 800, 300))] == [found.text]
