@@ -57,7 +57,7 @@ class Announcement:
         kind: ``backup``, ``new`` or ``closed``.
         raw: The words as they stand.
         around: The words with what stands around them, in which an account may be named.
-        names: Contacts within that stretch.
+        names: Contacts within that stretch behind the words; before them where there are none behind.
     """
 
     start: int
@@ -117,4 +117,6 @@ def _announcement(folded: Folded, found: announcements.Announced, tokens: list[T
     start, end = folded.span(found.start, found.end)
     left, right = folded.span(*found.around)
     names = tuple(each for each in tokens if each.kind in (*CONTACTS, "account") and left <= each.start < right)
-    return Announcement(start, end, found.kind, folded.written[start:end], folded.written[left:right], names)
+    # What is named stands behind the words as a rule; what stands before them is most often the announcer's own.
+    behind = tuple(each for each in names if each.start >= end)
+    return Announcement(start, end, found.kind, folded.written[start:end], folded.written[left:right], behind or names)

@@ -13,6 +13,7 @@ from evidence.catalogue import verdicts
 from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.progress import Progress
+from evidence.report import said
 from evidence.snapshot import Snapshot
 
 Cell = str | int | float | None
@@ -29,6 +30,7 @@ COLUMNS = {
     "account_links": "account_a account_b relation probability shared_pieces q_value basis",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
+    **said.COLUMNS,
 }
 """Columns by file name without ``.csv``; promised to others, so new ones go to the end only."""
 
@@ -95,6 +97,9 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "account_links": lambda: iter(()),
         "clips": lambda: _clips(case, now),
         "estimates": lambda: _estimates(case, now),
+        "tokens": lambda: said.rows_of_tokens(case, now),
+        "qr_codes": lambda: said.rows_of_codes(case),
+        "lines": lambda: said.rows_of_lines(case),
     }
 
 
