@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from evidence import figures, snapshot, tiers
+from evidence import figures, holdings, snapshot, tiers
 from evidence.case import Case
+from evidence.catalogue.reviewed import digest
 from evidence.catalogue.sightings import Sighting
 from evidence.figures import Counted, Grouped, Part
 from evidence.gate import Gate
 from evidence.observing import Asked, observed
 from evidence.records import Estimate
+from evidence.reviewing import Review
 from evidence.snapshot import Snapshot
 from evidence.tiers import Occasion, Point, Refusal
+from evidence.weekly import weeks
 
 CURVE_POINTS = 200
 """Most points kept of the curve of distinct pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How far a review has come.
+
+    Attributes:
+        state: Digest of the pieces that it is of.
+        sampled: Pieces in the sample.
+        answered: Of these, answered ones.
+        changed: Whether the pieces grouped now are others.
+    """
+
+    state: str
+    sampled: int
+    answered: int
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +51,8 @@ class Count:
         refusals: Estimators that were not used, and why.
         gate: Whether stock never seen may be estimated; None until dedupe has grouped something.
         occasions: Pieces as grouped, seen and new on each.
+        weeks: The same by week of posting, else of observation; empty where nothing has a date.
+        review: How far the sample is answered; None where none was drawn.
         accumulation: Pieces as grouped against occasions, with what more occasions would show.
         coverage: Share of sightings on occasions that are of pieces already seen; None where too few.
         by_account: Most pictures first.
@@ -45,6 +68,8 @@ class Count:
     refusals: tuple[Refusal, ...]
     gate: Gate | None
     occasions: tuple[Occasion, ...]
+    weeks: tuple[Occasion, ...]
+    review: Reviewed | None
     accumulation: tuple[Point, ...]
     coverage: float | None
     by_account: tuple[Part, ...]
@@ -70,7 +95,9 @@ def from_snapshot(case: Case, now: Snapshot, asked: Asked | None = None) -> Coun
     """
     shared = figures.shared_clusters(now)
     counted, grouped = figures.counted(now, now.sightings), figures.grouped(now, now.sightings, shared)
-    found = None if grouped is None else tiers.tiers(observed(case, now, asked or Asked()))
+    given = observed(case, now, asked or Asked())
+    found = None if grouped is None else tiers.tiers(given)
+    review = None if given.review is None else _reviewed(given.review, now)
     return Count(
         study=case.settings.study,
         counted=counted,
@@ -79,12 +106,14 @@ def from_snapshot(case: Case, now: Snapshot, asked: Asked | None = None) -> Coun
         refusals=() if found is None else found.refusals,
         gate=None if found is None else found.gate,
         occasions=() if found is None else found.occasions,
+        weeks=() if found is None else weeks(now, ZoneInfo(case.settings.time_zone)),
         accumulation=() if found is None else found.curve,
         coverage=None if found is None else found.coverage,
         by_account=_by_account(now, shared),
         by_occasion=_by_occasion(now, shared),
         curve=_curve(now),
-        advice=_advice(now, case.ledger.head()[0]),
+        review=review,
+        advice=_advice(now, review, case.ledger.head()[0]),
     )
 
 
@@ -144,8 +173,24 @@ def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:
     return tuple(points)
 
 
-def _advice(now: Snapshot, told: int) -> tuple[str, ...]:
+def _reviewed(review: Review, now: Snapshot) -> Reviewed:
+    answered = {answer.unit for answer in review.answers} & {unit.piece for unit in review.units}
+    changed = review.state != digest(holdings.frozen(now))
+    return Reviewed(review.state, len(review.units), len(answered), changed)
+
+
+def _advice(now: Snapshot, review: Reviewed | None, told: int) -> tuple[str, ...]:
     said = []
+    if review is not None and review.changed:
+        said.append(
+            "The pieces are grouped otherwise by now than when the sample was drawn; tier T1 is of those of then. Run "
+            "'evidence sample' for the pieces of now."
+        )
+    if review is not None and review.answered < review.sampled:
+        said.append(
+            f"{review.sampled - review.answered:,} of {review.sampled:,} rows of the sample are not answered. Answer "
+            "them, and run 'evidence import decisions FILE'."
+        )
     if told > now.head[0]:
         said.append(
             f"Entries of the ledger that are not in the catalogue yet: {told - now.head[0]:,}; run 'evidence dedupe'."

@@ -10,7 +10,7 @@ from evidence import links, pairing, posted, postings, screening, snapshot, stre
 from evidence.case import Case
 from evidence.errors import NotEnoughError, WrongCallError
 from evidence.links import Exhibit
-from evidence.pairing import Beliefs, Linked
+from evidence.pairing import Beliefs, Found, Linked
 from evidence.posted import Posted
 from evidence.postings import Account
 from evidence.records import AccountLink
@@ -88,10 +88,24 @@ def from_snapshot(case: Case, now: Snapshot, *, expected_backups: float | None =
     """
     held = beliefs(case.settings, expected_backups)
     told = posted.read(case, now)
-    found = pairing.find(told.accounts, held, told.scenes)
-    labels = {each.id: each.label for each in told.accounts}
+    return summed_up(case.settings.study, held, pairing.find(told.accounts, held, told.scenes))
+
+
+def found_in(case: Case, now: Snapshot) -> Found:
+    """Find the same with every posting behind it, for drawings.
+
+    Raises:
+        NotEnoughError: The model of chance overlap was not reached.
+    """
+    told = posted.read(case, now)
+    return pairing.find(told.accounts, beliefs(case.settings), told.scenes)
+
+
+def summed_up(study: str, held: Beliefs, found: Found) -> Links:
+    """Hand on what was found as records."""
+    labels = {each.id: each.label for one in found.linked for each in (one.pair.older, one.pair.newer)}
     return Links(
-        study=case.settings.study,
+        study=study,
         links=tuple(each.record() for each in found.linked),
         groups=tuple(tuple(labels[number] for number in each.accounts) for each in found.groups),
         accounts=found.accounts,

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from evidence import postings, prices, signing, vocabulary
+from evidence import postings, prices, signing, vocabulary, wording
 from evidence.case import Case
 from evidence.catalogue import ads, verdicts
 from evidence.catalogue.ads import AdRow
@@ -118,8 +118,7 @@ def _postings(now: Snapshot, rows: Mapping[int, AdRow], clock: _Clock) -> Iterat
         at, within = clock.hours(sighting)
         ad = -sighting.seq - 1 if sighting.ad_id is None else sighting.ad_id
         for piece, picture, copy in shows.get(sighting.sha256, ()):
-            price = asked.get(ad)
-            yield Posting(sighting.account_id, ad, piece, picture, copy, at, within, price), sighting
+            yield Posting(sighting.account_id, ad, piece, picture, copy, at, within, asked.get(ad, ())), sighting
 
 
 def _copies(now: Snapshot) -> dict[str, list[tuple[str, str, Copy]]]:
@@ -137,15 +136,25 @@ def _copies(now: Snapshot) -> dict[str, list[tuple[str, str, Copy]]]:
     return found
 
 
-def _prices(now: Snapshot, rows: Mapping[int, AdRow]) -> dict[int, Price]:
-    """Return the price of each ad that shows one piece: of several, nothing says whose it is."""
+def _prices(now: Snapshot, rows: Mapping[int, AdRow]) -> dict[int, tuple[Price, ...]]:
+    """Return the prices of each ad that shows one piece or names one weight: else nothing says whose price it is."""
     pieces: dict[int, set[str]] = defaultdict(set)
     for sighting in now.sightings:
         if sighting.ad_id is not None:
             shown = now.clusters_in.get(sighting.sha256, ())
             pieces[sighting.ad_id].update(now.clusters[each].piece for each in shown)
-    told = {ad: prices.read(rows[ad].price, rows[ad].currency) for ad, held in pieces.items() if len(held) == 1}
-    return {ad: price for ad, price in told.items() if price is not None}
+    return {ad: tuple(_asked(rows[ad], alone=len(held) == 1)) for ad, held in pieces.items() if ad in rows}
+
+
+def _asked(row: AdRow, *, alone: bool) -> Iterator[Price]:
+    price = prices.read(row.price, row.currency)
+    if price is None:
+        return
+    weights = [float(fact.value) for fact in wording.facts(row.text) if fact.kind == "weight"]
+    if len(weights) == 1:
+        yield Price(price.amount / weights[0], price.currency, "gram")
+    if alone and len(weights) <= 1:
+        yield price
 
 
 def _scenes(

@@ -54,7 +54,7 @@ class Posting:
         copy: The file that shows it.
         at: Hours since 1970, UTC, when it was posted, else first observed; None where neither is known.
         within: Hours by which ``at`` may be off.
-        price: Asked for this piece; None where the ad names none, or shows several pieces.
+        prices: Asked for this piece, by the gram and as a whole, so far as the ad says it of one piece.
     """
 
     account: int
@@ -64,7 +64,7 @@ class Posting:
     copy: Copy
     at: float | None
     within: float = EXACT
-    price: Price | None = None
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Shown:
 
     def price(self, kind: tuple[str, str]) -> float | None:
         """Return the median price of a kind (currency, per); None where there is none."""
-        told = [each.price.amount for each in self.postings if each.price and _kind(each.price) == kind]
+        told = [price.amount for each in self.postings for price in each.prices if _kind(price) == kind]
         return median(told) if told else None
 
     def kinds(self) -> set[tuple[str, str]]:
         """Return the currencies and units it is priced in."""
-        return {_kind(each.price) for each in self.postings if each.price}
+        return {_kind(price) for each in self.postings for price in each.prices}
 
 
 def _kind(price: Price) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ def plain(given: Observed, found: Tiers) -> dict[str, Any]:
     rows = ["".join("1" if seen else "0" for seen in row) for row in histories.seen]
     ads = [sorted(each) for each in histories.in_ads] if histories.in_ads else histories.ads.tolist()
     times, pieces = np.unique(histories.ads, return_counts=True)
+    # A Counter, which sizes may be, is none any more after asdict.
+    review = None if given.review is None else asdict(replace(given.review, sizes=dict(given.review.sizes)))
     return {
         "format": FORMAT,
         "version": __version__,
@@ -57,7 +59,7 @@ def plain(given: Observed, found: Tiers) -> dict[str, Any]:
         "confidence": given.confidence,
         "survival": None if given.survival is None else asdict(given.survival),
         "no_survival": given.no_survival,
-        "review": None if given.review is None else asdict(given.review),
+        "review": review,
         "occasions": list(histories.occasions),
         "pieces": [list(each) for each in zip(histories.pieces, rows, ads, strict=True)],
         "pieces_by_ads": {str(number): int(count) for number, count in zip(times, pieces, strict=True)},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evidence import estimators, gate, rarefaction
+from evidence import domains, estimators, gate, rarefaction
 from evidence.errors import NotEnoughError
 from evidence.estimators import Observed
 from evidence.frequencies import Frequencies, of_times, z
@@ -84,7 +84,7 @@ def tiers(observed: Observed) -> Tiers:
         further, more = [], [Refusal("T3", "all", " ".join(decided.reasons))]
     seen = of_times(observed.histories.seen.sum(axis=1), len(observed.histories.occasions))
     return Tiers(
-        estimates=(*found, *further),
+        estimates=(*found, *domains.estimates(observed), *further),
         refusals=(*refused, *more),
         gate=decided,
         occasions=by_occasion(observed),

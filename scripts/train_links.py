@@ -1,7 +1,7 @@
 """Train the weights of account links on simulated markets, and write them where the program takes them from.
 
 Example:
-    python scripts/train_links.py --seeds 48
+    python scripts/train_links.py --seeds 24
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "evidence" / "links" / "weights.
 
 
 @click.command()
-@click.option("--seeds", type=click.IntRange(4, 500), default=48, show_default=True, help="Markets of each world.")
+@click.option("--seeds", type=click.IntRange(4, 500), default=24, show_default=True, help="Markets of each world.")
 @click.option("--out", type=click.Path(path_type=Path), default=WEIGHTS, show_default=True)
 def main(seeds: int, out: Path) -> None:
     """Train on seeds from 0 up; every second market is grouped by a machine that errs."""

@@ -18,6 +18,7 @@ evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
+evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
 evidence.hubs
@@ -27,7 +28,9 @@ evidence.hints
 evidence.pieces
 evidence.restating
 evidence.bundles evidence.likeness
+evidence.weekly
 evidence.tiers
+evidence.domains
 evidence.lives
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden
@@ -51,7 +54,8 @@ evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
-evidence.reviewing evidence.planning evidence.stratified
+evidence.planning
+evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market

@@ -61,8 +61,8 @@ def _table(found: Links, most: int | None) -> list[str]:
     lines = [
         table.written(found.study, 100),
         "",
-        f"ACCOUNTS that share more than chance: {len(found.links):,} of {found.pairs:,} pairs of {found.accounts:,} "
-        "accounts that show pieces",
+        f"ACCOUNTS that share more than chance, or a token or scene: {len(found.links):,} of {found.pairs:,} pairs of "
+        f"{found.accounts:,} accounts that show pieces",
     ]
     if found.links:
         header = ("A", "B", "may be", "probability", "times", "shared", "by chance", "first A-B", "strongest reason")
@@ -135,11 +135,11 @@ def _sheet(told: Sheet) -> list[str]:
     ):  # fmt: skip
         lines += ["", title] if title and chosen else []
         for reason in chosen:
-            lines += _reason(told, reason)
+            lines += _reason(reason) + (_shown(told, reason) if reason.counts else [])
     missing = [reason for reason in link.reasons if reason.weight is None]
     lines += ["", "MISSING: counts neither for nor against"] if missing else []
     for reason in missing:
-        lines += _wrapped(f"{reason.basis} ({reason.group}): {reason.says}", "  ")
+        lines += _wrapped(f"{reason.basis} ({reason.group}): {reason.says.removeprefix('missing: ')}", "  ")
     total = f"{told.linked.weighed.log_ratio:+.2f}"
     return [*lines, "", f"SUM of the weights that count: {total}", "Times are UTC; ads by their names in the source."]
 
@@ -150,10 +150,13 @@ def _turns(told: Sheet) -> str:
     return f"A {turns.older} times, B {turns.newer} times, soon after each other; {turns.untold} tell nothing{arrow}"
 
 
-def _reason(told: Sheet, reason: Reason) -> list[str]:
+def _reason(reason: Reason) -> list[str]:
     assumed = ", assumed" if reason.assumed else ""
-    lines = _wrapped(f"{reason.weight:+.2f}  {reason.basis} ({reason.group}{assumed}): {reason.says}", "  ")
-    lines += _wrapped(told.about[reason.basis], "         ")
+    return _wrapped(f"{reason.weight:+.2f}  {reason.basis} ({reason.group}{assumed}): {reason.says}", "  ")
+
+
+def _shown(told: Sheet, reason: Reason) -> list[str]:
+    lines = _wrapped(told.about[reason.basis], "         ")
     for exhibit in told.shows.get(reason.basis, ())[:_EXHIBITS]:
         lines.append(f"         - {table.written(exhibit.says, 60)}")
         lines += [
@@ -167,7 +170,7 @@ def _reason(told: Sheet, reason: Reason) -> list[str]:
 def _posting(told: Sheet, posting: Posting) -> str:
     row = told.posted.ads.get(posting.ad)
     ad = "no ad named" if row is None else f"ad {table.written(row.name or str(row.id), 30)}"
-    price = "" if posting.price is None else f", {posting.price.amount:,.0f} {posting.price.currency}"
+    price = "".join(f", {each.amount:,.2f} {each.currency} a {each.per}" for each in posting.prices)
     return f"{_moment(posting)}, {ad}{price}, picture {posting.copy.original[:12]}, piece {posting.piece}"
 
 

@@ -55,7 +55,7 @@ def command(given: str | None, /, *, by: str | None, as_json: bool, recompute: P
     elif by is None:
         click.echo(_whole(found))
     else:
-        click.echo(_parts(found.by_account if by == "account" else found.by_occasion, by))
+        click.echo(_parts(found, found.by_account if by == "account" else found.by_occasion, by))
     for text in found.advice:
         click.echo(f"Not complete: {text}", err=True)
 
@@ -107,7 +107,9 @@ def _whole(found: Count) -> str:
     ):
         if number:
             lines.append(_line(name, number))
-    lines += ["", "MACHINE GROUPING: error unknown, no person has checked it"]
+    checked = any(each.estimator == "difference" for each in found.estimates)
+    error = "its error is estimated below" if checked else "error unknown, no person has checked it"
+    lines += ["", f"MACHINE GROUPING: {error}"]
     if grouped is None:
         lines.append("  nothing is grouped yet: run 'evidence dedupe'")
     else:
@@ -152,16 +154,36 @@ def _curve(points: tuple[tuple[int, int], ...]) -> list[str]:
     return ["", "CURVE: distinct pictures against pictures seen, in order of time", drawn]
 
 
-def _parts(parts: tuple[Part, ...], what: str) -> str:
+def _parts(found: Count, parts: tuple[Part, ...], what: str) -> str:
+    estimated = _estimated(found)
     header = [what, "ads", "pictures", "clips", "originals", "|", "distinct pictures", "shared", "pieces"]
+    header += ["|", "pieces visible (T1)", "95 % interval"] if estimated else []
     rows = []
     for part in parts:
         counted, grouped = part.counted, part.grouped
         machine = (None, None, None) if grouped is None else (grouped.distinct_pictures, grouped.shared, grouped.pieces)
         name = " / ".join(text for text in (part.platform, part.name or "(not said)") if text)
         originals = counted.original_pictures + counted.original_clips
-        rows.append((name, counted.ads, counted.pictures, counted.clips, originals, "|", *machine))
+        visible = ("|", *estimated.get(_domain(part, what), (None, None))) if estimated else ()
+        rows.append((name, counted.ads, counted.pictures, counted.clips, originals, "|", *machine, *visible))
+    last = " Then: estimated from the sample; a piece shown by several is in each row." if estimated else ""
     return (
         f"{table.table(header, rows)}\n\n"
         "Left of the bar: counted. Right of it: machine grouping, error unknown; shared means seen on several accounts."
+        f"{last}"
     )
+
+
+def _estimated(found: Count) -> dict[str, tuple[int, str]]:
+    from evidence.domains import NAME
+
+    rows = [each for each in found.estimates if each.estimator == NAME]
+    return {each.quantity: (round(each.estimate), f"{each.low:,.0f} to {each.high:,.0f}") for each in rows}
+
+
+def _domain(part: Part, what: str) -> str:
+    from evidence import domains, reviews
+
+    account = what == "account"
+    name = reviews.account_domain(part.platform, part.name) if account else reviews.occasion_domain(part.name)
+    return domains.quantity(name)

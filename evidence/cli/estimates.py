@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from evidence.cli import table
 
 if TYPE_CHECKING:
-    from evidence.count import Count
+    from evidence.count import Count, Reviewed
     from evidence.records import Estimate
 
 WIDTH = 110
 _LAST = 12
-_HEADLINES = ("chao2_bc", "ichao2", "ice", "coverage")
-"""Of tier T3 on the screen: the least, the range above it (counting.md, 2.3), and how much was seen already."""
+_HEADLINES = (
+    *("difference", "difference:minimum", "difference:maximum", "difference:each"),
+    *("difference:merged", "difference:missed", "difference:nothing", "difference:recall"),
+    *("chao2_bc", "ichao2", "ice", "coverage"),
+)
+"""On the screen. Of tier T3: the least, the range above it (counting.md, 2.3), and how much was seen already."""
 _TITLES = {
     "T1": "PIECES VISIBLE in what was captured (tier T1)",
     "T2": "PIECES ADVERTISED, those deleted before a check included (tier T2)",
@@ -34,19 +38,24 @@ def lines(found: Count) -> list[str]:
 
 def _tier(found: Count, tier: str) -> list[str]:
     estimates = [each for each in found.estimates if each.tier == tier]
-    shown = [each for each in estimates if tier != "T3" or each.estimator in _HEADLINES]
-    written = [] if estimates or tier != "T1" or found.grouped is None else [_machine(found.grouped.pieces)]
+    shown = [each for each in estimates if each.estimator in _HEADLINES or tier == "T2"]
+    written = [_answered(found.review)] if tier == "T1" and found.review is not None else []
+    written += [] if estimates or tier != "T1" or found.grouped is None else [_machine(found.grouped.pieces)]
     if shown:
         rows = [(f"  {_short(each)}", _number(each.estimate), _span(each), _claim(each)) for each in shown]
         written.append(table.table(("  estimate of", "estimate", "95 % interval", "claim"), rows, longest=70))
         written += _wrapped("Assumes: ", _assumed(shown[0]))
-        if tier == "T3":
-            written += _wrapped("", f"{len(estimates) - len(shown)} more figures of this tier: --json, or export csv")
+        if len(estimates) > len(shown):
+            written += _wrapped("", f"{len(estimates) - len(shown)} more figures of this tier: --json, or export csv.")
     for refusal in found.refusals:
         if refusal.tier == tier:
             name = "" if refusal.estimator in ("all", "difference", "thinning") else f"{refusal.estimator}: "
             written += _wrapped("Not estimated: ", f"{name}{refusal.reason}")
     return written
+
+
+def _answered(review: Reviewed) -> str:
+    return f"  {review.answered:,} of {review.sampled:,} sampled pieces are answered (state {review.state[:12]})"
 
 
 def _machine(pieces: int) -> str:
@@ -81,9 +90,10 @@ def _wrapped(first: str, text: str) -> list[str]:
 
 
 def _occasions(found: Count) -> list[str]:
-    if found.gate is None or found.gate.passed or not found.occasions:
+    series, what = (found.weeks, "week") if len(found.weeks) > 1 else (found.occasions, "occasion")
+    if found.gate is None or found.gate.passed or not series:
         return []
-    rows = [(f"  {table.written(each.name, 40)}", each.pieces, each.new) for each in found.occasions[-_LAST:]]
-    left = len(found.occasions) - len(rows)
-    title = "PIECES BY OCCASION instead (machine grouping)" + (f", the last {_LAST} of {left + _LAST}" if left else "")
-    return ["", title, table.table(("  occasion", "pieces seen", "of these, new"), rows)]
+    rows = [(f"  {table.written(each.name, 40)}", each.pieces, each.new) for each in series[-_LAST:]]
+    cut = f", the last {_LAST} of {len(series)}" if len(series) > _LAST else ""
+    title = f"PIECES BY {what.upper()} instead (machine grouping){cut}"
+    return ["", title, table.table((f"  {what}", "pieces seen", "of these, new"), rows)]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--within", default="5%", show_default=True, metavar="SHARE", help="Half-width to plan for.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draw; kept in the ledger.")
 @click.option("--reviewers", type=int, default=1, show_default=True, help="2: a part is answered by both, apart.")
+@click.option("--most", type=int, help="Units of this batch, about; the rest is planned by them, with --more.")
 @click.option("--more", is_flag=True, help="Draw a further batch, planned by the answers so far.")
 @click.option(
     "--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Write it: .xlsx with pictures, or .csv."
@@ -33,10 +34,12 @@ def command(given: str | None, /, **options: Any) -> None:
     """
     from evidence.case import Case, find
     from evidence.cli.progress import Shown
+    from evidence.plans import Wishes
     from evidence.report import sheet
-    from evidence.sampling import Wishes, sample
+    from evidence.sampling import sample
 
-    wishes = Wishes(_share(options["within"]), options["seed"], options["reviewers"], options["more"])
+    chosen = {name: options[name] for name in ("seed", "reviewers", "more", "most")}
+    wishes = Wishes(_share(options["within"]), **chosen)
     with Case.open(find(given)) as case, Shown() as progress:
         if options["sheet"]:
             sheet.check(case, options["sheet"])

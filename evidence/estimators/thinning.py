@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,8 @@ def estimate(observed: Observed) -> tuple[Estimate, ...]:
     survival.check(observed.survival)
     _check(ads)
     found = of(ads, observed.survival)
+    variance = found.error**2 + shared(observed.histories.in_ads, observed.survival)
+    found = replace(found, error=math.sqrt(max(variance, 0.0)))
     margin = frequencies.z(observed.confidence) * found.error
     value, low, high = found.value, max(found.value - margin, found.seen), found.value + margin
     review = observed.review if observed.review is not None and observed.review.answers else None
@@ -101,6 +105,22 @@ def of(ads: NDArray[np.int64], rate: Survival) -> Figure:
     """
     lost, variance = unseen(ads, rate)
     return Figure(len(ads) + max(lost, 0.0), math.sqrt(max(variance, 0.0)), float(len(ads)))
+
+
+def shared(in_ads: Sequence[frozenset[int]], rate: Survival) -> float:
+    """Return what the variance is larger by since one ad shows several pieces, which are then deleted together.
+
+    To first order, with d = (1 + r)(-r)^(x - 1) what one ad of a piece adds: (1 - p) times the sum over ads of the
+    square of the sum of d less the sum of its squares.
+    """
+    odds = (1 - rate.probability) / rate.probability
+    sums: dict[int, tuple[float, float]] = {}
+    for held in in_ads:
+        adds = (1 + odds) * (-odds) ** (len(held) - 1) if held else 0.0
+        for ad in held:
+            total, squares = sums.get(ad, (0.0, 0.0))
+            sums[ad] = (total + adds, squares + adds**2)
+    return (1 - rate.probability) * sum(total**2 - squares for total, squares in sums.values())
 
 
 def unseen(ads: NDArray[np.int64], rate: Survival) -> tuple[float, float]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
 from evidence.postings import Pair, Posting, Shared, Shown
 
 NAME = "price"
 GROUP: Group = "commerce"
 ABOUT = "Share of the shared pieces at a price within six percent. A reseller puts something on top."
-MISSING = "no shared piece has a price in one currency with both accounts, in ads of one piece"
+MISSING = "no shared piece has a price in one currency with both accounts, in ads of one piece or of one weight"
 RATIO: float | None = None
 
 SAME = 0.06
@@ -21,12 +23,16 @@ def read(pair: Pair) -> Reading | None:
     if not told:
         return None
     even = [factor for factor, _ in told if abs(factor - 1) <= SAME]
+    middle = median(factor for factor, _ in told) - 1
     ranked = sorted(told, key=lambda one: -abs(one[0] - 1))
     shows = tuple(
         Exhibit(_priced(each.older), _priced(each.newer), f"the later price is {factor - 1:+.0%}")
         for factor, each in ranked[:MOST_SHOWN]
     )
-    says = f"of {len(told)} shared pieces priced by both, {len(even)} are at the same price (within 6 %)"
+    says = (
+        f"of {len(told)} shared pieces priced by both, {len(even)} are at the same price (within 6 %); the later price "
+        f"is {middle:+.0%} in the median"
+    )
     return Reading(share(len(even), len(told)), says, shows)
 
 
@@ -41,4 +47,4 @@ def ratio(shared: Shared) -> float | None:
 
 
 def _priced(shown: Shown) -> Posting:
-    return next(posting for posting in shown.postings if posting.price)
+    return next(posting for posting in shown.postings if posting.prices)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from evidence.count import Count
 from evidence.figures import Counted, Grouped
+from evidence.records import Estimate
 from evidence.report.text import day, legible, local_day
 from evidence.report.weeks import Series
 
@@ -16,7 +17,7 @@ from evidence.report.weeks import Series
 class Sentence:
     """One finding and what it rests on."""
 
-    basis: Literal["counted", "machine"]
+    basis: Literal["counted", "machine", "estimated"]
     text: str
 
 
@@ -26,7 +27,21 @@ def findings(count: Count, series: Series, zone: ZoneInfo) -> list[Sentence]:
     said += [Sentence("counted", text) for text in _changes(series)]
     if count.grouped is not None and count.grouped.distinct_pictures:
         said += [Sentence("machine", text) for text in _grouping(count.counted, count.grouped)]
+        visible = next((each for each in count.estimates if each.estimator == "difference"), None)
+        said.append(_unchecked() if visible is None else _visible(visible))
     return said
+
+
+def _unchecked() -> Sentence:
+    return Sentence("machine", "No person has checked the number of pieces; its error is unknown.")
+
+
+def _visible(found: Estimate) -> Sentence:
+    return Sentence(
+        "estimated",
+        f"People looked at a sample of these pieces. From what they found, the captures show "
+        f"{found.estimate:,.0f} real pieces ({found.confidence:.0%} interval {found.low:,.0f} to {found.high:,.0f}).",
+    )
 
 
 def amount(number: int, one: str, many: str = "") -> str:
@@ -73,10 +88,7 @@ def _grouping(counted: Counted, grouped: Grouped) -> list[str]:
     if counted.accounts > 1:
         said.append(_sharing(grouped))
     clips = f", and {grouped.only_in_clips:,} more seen in clips only," if grouped.only_in_clips else ""
-    said.append(
-        f"The machine groups these{clips} into {amount(grouped.pieces, 'piece')}. No person has checked this figure; "
-        "its error is unknown."
-    )
+    said.append(f"The machine groups these{clips} into {amount(grouped.pieces, 'piece')}.")
     return said
 
 

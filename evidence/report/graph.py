@@ -28,7 +28,7 @@ _FIGURES = {"probability": "double", "log_ratio": "double", "shared_pieces": "lo
 _TEXTS = ("relation", "says")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-ENTITIES = ("entity_id", "entity_type", "label", "ads_pieces_note")
+ENTITIES = ("entity_id", "entity_type", "label", "note")
 LINKS = ("link_id", "source_id", "target_id", "link_type", "directed", "probability", "log10_ratio", "shared_pieces")
 
 
@@ -42,7 +42,7 @@ def export(case: Case, out: Path, progress: Progress, *, force: bool = False) ->
         force: Replace files of these names in a folder that is not empty; other files there stay as they are.
 
     Returns:
-        Accounts or links by file name.
+        Accounts or links by file name; of the last file, both.
 
     Raises:
         WrongCallError: ``out`` is no folder, lies among the originals, or is not empty.
@@ -56,7 +56,8 @@ def export(case: Case, out: Path, progress: Progress, *, force: bool = False) ->
         part.write_bytes(content)
         part.replace(out / name)
         progress.advance()
-    return {name: len(names(found)) if name == "entities.csv" else len(found.links) for name in FILES}
+    numbers = {"entities.csv": len(names(found)), "similar.ftm.json": len(list(similar(found)))}
+    return {name: numbers.get(name, len(found.links)) for name in FILES}
 
 
 def check(case: Case, out: Path, *, force: bool) -> None:
@@ -168,7 +169,7 @@ def _links(found: Links) -> Iterator[Sequence[str | int | float]]:
         )
         directed = "yes" if each.relation == "supplies" else "no"
         ratio = round(each.log_ratio, 3)
-        yield "-".join(ends), *ends, kind, directed, round(each.probability, 6), ratio, each.shared_pieces
+        yield "-".join(ends), *ends, kind, directed, each.probability, ratio, each.shared_pieces
 
 
 def _table(header: Sequence[str], rows: Iterator[Sequence[str | int | float]]) -> bytes:

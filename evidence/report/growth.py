@@ -65,7 +65,7 @@ def fresh(occasions: Sequence[Occasion]) -> Markup:
             for count, look in ((each.pieces, "bar before"), (each.new, "bar"))
         ]
         if number % every == 0:
-            name = legible(each.name, max(6, int(slot * every / 7)))
+            name = legible(each.name.partition(" (")[0], max(6, int(slot * every / 7)))
             marks.append(svg.text(left + slot * 0.36, _BASE + 18, name, "tick middle"))
     about = "Pieces seen, and of these new, on each occasion: " + "; ".join(
         f"{legible(each.name, 30)}: {each.pieces:,}, {each.new:,}" for each in occasions

@@ -26,7 +26,7 @@ def write(count: Count, folder: Path) -> list[Path]:
     """Draw what there is to draw; files of the same names are replaced.
 
     Returns:
-        The files written, ``accumulation.png`` and ``occasions.png``; one for which there is too little is left out.
+        Of ``accumulation.png``, ``weeks.png`` and ``occasions.png`` those for which there is enough.
 
     Raises:
         WrongCallError: ``folder`` is a file.
@@ -37,8 +37,9 @@ def write(count: Count, folder: Path) -> list[Path]:
     drawings = {}
     if count.accumulation:
         drawings["accumulation.png"] = accumulation(count.accumulation)
-    if count.occasions:
-        drawings["occasions.png"] = occasions(count.occasions)
+    for name, series in (("weeks", count.weeks), ("occasions", count.occasions)):
+        if series:
+            drawings[f"{name}.png"] = bars(series, "in each week" if name == "weeks" else "on each occasion")
     for name, picture in drawings.items():
         picture.save(folder / name, "PNG")
     return [folder / name for name in drawings]
@@ -101,10 +102,10 @@ def _stroke(sheet: _Sheet, ends: tuple[Point, Point], *, dashed: bool) -> None:
         sheet.pen.line(line, _MAIN, 5)
 
 
-def occasions(series: Sequence[Occasion]) -> Image.Image:
+def bars(series: Sequence[Occasion], when: str) -> Image.Image:
     """Draw pieces seen on each occasion; the darker part was seen for the first time."""
     up = svg.ticks(max(each.pieces for each in series))
-    sheet = _sheet("Pieces, as the machine groups them, on each occasion; dark: for the first time", len(series), up)
+    sheet = _sheet(f"Pieces, as the machine groups them, {when}; dark: for the first time", len(series), up)
     every = -(-len(series) // _MOST_NAMED)
     for number, each in enumerate(series):
         for count, colour in ((each.pieces, _PALE), (each.new, _MAIN)):
@@ -112,6 +113,7 @@ def occasions(series: Sequence[Occasion]) -> Image.Image:
                 sheet.pen.rectangle([sheet.place(number + 0.14, count), sheet.place(number + 0.86, 0)], colour)
         if number % every == 0:
             # The built-in letters have no Chinese: names with others are numbered instead.
-            name = legible(each.name, 12) if each.name.isascii() else str(number + 1)
+            short = each.name.partition(" (")[0]
+            name = legible(short, 12) if short.isascii() else str(number + 1)
             sheet.write((sheet.place(number + 0.5, 0)[0], _BASE + 34), name, "mm")
     return sheet.picture

@@ -106,12 +106,13 @@ def _lines(case: Case, drawn: Drawn, *, pictures: bool) -> list[Line]:
     now = snapshot.take(case.catalogue)
     with case.catalogue.reading() as db:
         frozen = states.find(db, drawn.state)
-        body = draws.of_state(db, drawn.state)[drawn.batch - 1].body
+        known = {unit["piece"]: unit for draw in draws.of_state(db, drawn.state) for unit in draw.body["units"]}
     assert frozen is not None
+    units = [known[piece] for piece in drawn.units]
     if not pictures:
-        return [Line(_texts(drawn.state, unit), (None, None, None)) for unit in body["units"]]
+        return [Line(_texts(drawn.state, unit), (None, None, None)) for unit in units]
     held = hold(frozen.pieces, now)
-    return [_line(case.thumbnails, held, drawn.state, unit) for unit in body["units"]]
+    return [_line(case.thumbnails, held, drawn.state, unit) for unit in units]
 
 
 def _line(path: Path, held: Holdings, state: str, unit: dict[str, Any]) -> Line:

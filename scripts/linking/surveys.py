@@ -88,7 +88,7 @@ def _postings(world: World, seed: int) -> list[Posting]:
     rows = zip(*(column.tolist() for column in (*columns, world.pictures.copy[seen])), strict=True)
     names = [f"p{piece}" for piece in range(len(world.pieces.kind))]
     return [
-        Posting(accounts[ad], ad, names[piece], f"c{frame}", files[copy], posted[ad], 1.0, rates[ad, piece])
+        Posting(accounts[ad], ad, names[piece], f"c{frame}", files[copy], posted[ad], 1.0, (rates[ad, piece],))
         for ad, piece, frame, copy in rows
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import isotonic_regression, minimize
 
 from evidence import links
 from evidence.records import Reason
@@ -22,6 +22,12 @@ MILD, PULL = 0.6, 0.02
 LIMITS = {"hours": 0.3}
 """Largest weights. Every simulated operator keeps hours of its own, which tell (area .99 of telling one operator from
 resellers) far more than they can be trusted to in life: the counting reference has .51."""
+MOST = 2.0
+"""Largest weight of any basis: no one figure of a simulated market counts more than a hundred times."""
+RISING = {"birth": True, "burst": True, "containment": True, "exclusivity": True, "price": True, "siblings": True}
+FALLING = {"generation": False, "hours": False, "succession": False}
+"""Bases whose weights rise, or fall, with their value. A lag speaks for one operator where it is short and where it is
+long; and who is first depends on when both were born."""
 Numbers = NDArray[np.float64]
 
 
@@ -65,8 +71,13 @@ def _table(trials: Sequence[Trial], name: str) -> Table:
         np.bincount(np.searchsorted(edges, each, side="right"), minlength=len(edges) + 1) for each in (ours, theirs)
     ]
     shares = [(count + 1) / (count.sum() + len(count)) for count in counts]
-    most = LIMITS.get(name, np.inf)
-    weights = np.clip(np.log10(shares[0] / shares[1]), -most, most)
+    weights = np.log10(shares[0] / shares[1])
+    ways = RISING | FALLING
+    if name in ways:
+        heavy = counts[0] / counts[0].sum() + counts[1] / counts[1].sum() + 1e-9
+        weights = isotonic_regression(weights, weights=heavy, increasing=ways[name]).x
+    most = LIMITS.get(name, MOST)
+    weights = np.clip(weights, -most, most)
     return Table(tuple(edges.round(4).tolist()), tuple(weights.round(3).tolist()))
 
 

@@ -20,10 +20,10 @@ class Analyst:
     """How an analyst answers.
 
     Attributes:
-        errs: Share of groups with a wrong call: half of them a piece too many, half a piece that is said to be elsewhere
-            as well, or two pieces that are said to be one.
-        unsure: Share of groups with something wrong in them, of which the analyst is not sure, and a tenth as often of
-            the others.
+        errs: Share of groups with a wrong call: half of them a piece too many, half a piece that is said to be
+            elsewhere as well, or two pieces that are said to be one.
+        unsure: Share of groups with something wrong in them of which the analyst is not sure; a tenth of it of the
+            others.
     """
 
     errs: float = 0.0
@@ -87,8 +87,8 @@ def _wrong(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> 
 def _unsure(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> Answer:
     if len(things) > 1:
         return Answer(unit, NAME, tuple(things), perhaps_one=True)
-    known = things[0].elsewhere
-    return Answer(unit, NAME, (Thing((), known or _other(rng, known, unit, things)),))
+    perhaps = things[0].elsewhere or _other(rng, known, unit, things)
+    return Answer(unit, NAME, (Thing((), perhaps),))
 
 
 def _other(rng: Generator, known: Truth, unit: str, things: Sequence[Thing]) -> tuple[str, ...]:

@@ -43,8 +43,8 @@ QUALITIES = {
     "rare errors": Quality(0.02, 0.003, chains=0, recall=0.3),
 }
 """By name, after counting.md, section 1.3, where 15, 30 and 5 percent of the two thirds of pieces that have several
-pictures are split, so that the machine counts 4, 13 and 2 percent too many. It says of their flags only that they differ;
-ours make strata of about the sizes of its worked example."""
+pictures are split, so that the machine counts 4, 13 and 2 percent too many. It says of their flags only that they
+differ; ours make strata of about the sizes of its worked example."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

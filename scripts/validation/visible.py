@@ -1,4 +1,4 @@
-"""T1: draws stratified samples of a simulated grouping, lets the analyst answer, and asks the product for its estimate."""
+"""T1: samples a simulated grouping, lets the analyst answer, and asks the product for its estimate."""
 
 from __future__ import annotations
 
@@ -8,51 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import default_rng
 
-from evidence import planning
+from evidence import planning, plans, risks
 from evidence.reviewing import Review, Stratum, Unit
+from evidence.risks import Risk
 from evidence.visible import visible
 from simulation.analyst import Analyst, Truth, answer, truth
 from simulation.machine import Grouping, Quality, group
 from simulation.records import Ids
 from validation.measured import Trial
 
-SPREADS = {
-    "weak link": 0.60,
-    "several, near another": 0.35,
-    "single, near another": 0.30,
-    "several": 0.12,
-    "single": 0.12,
-}
-"""Spread of the discrepancy expected of each stratum before anyone has looked (counting.md, section 1.3)."""
-LARGEST = ((200, 40), (0, 20))
-"""From so many reviews, so many of the largest groups are all looked at."""
-
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """How much is reviewed: in all, and a pilot of so many first, from which spreads are learned; 0 for none."""
+    """How much is reviewed: in all, and so many beside the largest first, from which spreads are learned."""
 
     reviews: int
     pilot: int = 60
 
 
-def strata(grouping: Grouping, largest: int) -> dict[str, Ids]:
-    """Return the groups of each stratum: the largest, then by risk."""
-    order = np.argsort(-grouping.sizes, kind="stable")
-    free = np.ones(grouping.groups, dtype=bool)
-    found = {"largest": order[:largest]}
-    free[order[:largest]] = False
-    several = grouping.sizes > 1
-    for name, here in (
-        ("weak link", grouping.weak & several),
-        ("several, near another", grouping.near & several),
-        ("single, near another", grouping.near & ~several),
-        ("several", several),
-        ("single", ~several),
-    ):
-        found[name] = np.flatnonzero(free & here)
-        free[found[name]] = False
-    return found
+def strata(grouping: Grouping, whole: int) -> dict[str, Ids]:
+    """Return the groups of each stratum, as the product makes strata from what a machine knows itself."""
+    told = {
+        str(number): Risk(size, size, ["a weak link"] if weak and size > 1 else [], near)
+        for number, (size, weak, near) in enumerate(
+            zip(grouping.sizes.tolist(), grouping.weak.tolist(), grouping.near.tolist(), strict=True)
+        )
+    }
+    return {name: np.array([int(each) for each in held]) for name, held in risks.strata(told, whole).items() if held}
 
 
 def trial(sizes: Ids, quality: Quality, analyst: Analyst, design: Design, seed: int) -> Trial:
@@ -66,8 +48,8 @@ def review(grouping: Grouping, analyst: Analyst, design: Design, seed: int) -> R
     """Draw a sample of a design and let it be answered."""
     rng = default_rng([seed, 59])
     known = truth(grouping)
-    largest = next(count for least, count in LARGEST if design.reviews >= least)
-    orders = {name: rng.permutation(held) for name, held in strata(grouping, largest).items() if len(held)}
+    whole = plans.WHOLE[design.reviews > plans.MANY]
+    orders = {name: rng.permutation(held) for name, held in strata(grouping, whole).items()}
     drawn = _drawn(orders, known, design)
     units = [
         Unit(known.names[number], name, drawn[name] / len(held))
@@ -75,21 +57,21 @@ def review(grouping: Grouping, analyst: Analyst, design: Design, seed: int) -> R
         for number in held[: drawn[name]]
     ]
     said = tuple(answer(known, unit.piece, analyst, seed) for unit in units)
-    kept = tuple(Stratum(name, len(held), whole=name == "largest") for name, held in orders.items())
+    kept = tuple(Stratum(name, len(held), whole=name == plans.LARGEST) for name, held in orders.items())
     return Review("simulated", grouping.groups, kept, tuple(units), said)
 
 
 def _drawn(orders: Mapping[str, Ids], known: Truth, design: Design) -> dict[str, int]:
     """Return how many units of each stratum are looked at; the pilot is the beginning of the sample."""
-    names = [name for name in orders if name in SPREADS]
+    names = [name for name in orders if name != plans.LARGEST]
     counts = [len(orders[name]) for name in names]
-    spreads = [SPREADS[name] for name in names]
+    spreads = [risks.SPREADS[name] for name in names]
     if 0 < design.pilot < design.reviews:
         pilot = planning.allocate(counts, spreads, design.pilot)
         seen = [np.array([_off(known, number) for number in orders[n][:k]]) for n, k in zip(names, pilot, strict=True)]
         spreads = [planning.learned(spread, values) for spread, values in zip(spreads, seen, strict=True)]
-    found = planning.allocate(counts, spreads, design.reviews - len(orders["largest"]))
-    return {"largest": len(orders["largest"]), **dict(zip(names, found, strict=True))}
+    found = planning.allocate(counts, spreads, design.reviews - len(orders[plans.LARGEST]))
+    return {plans.LARGEST: len(orders[plans.LARGEST]), **dict(zip(names, found, strict=True))}
 
 
 def _off(known: Truth, number: int) -> float:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from evidence import beside, snapshot
@@ -13,6 +14,7 @@ from evidence.catalogue.verdicts import VerdictRow
 from evidence.holdings import frozen, hold
 from evidence.progress import Silent
 from evidence.settings import Settings
+from index import colours
 from tests.evidence.test_sampling import many
 
 
@@ -48,6 +50,30 @@ def test_verdicts_come_first_the_likeliest_before_the_others(case: Case) -> None
         verdicts.add(db, [VerdictRow(*row, 9, {}) for row in rows])
     assert shown(case, 1) == ([5, 3, 2], [])
     assert shown(case, 5) == ([1], [])
+
+
+@pytest.mark.parametrize("recipe", [colours.RECIPE, "sscd 1 a network"])
+def test_what_looks_most_alike_comes_first(case: Case, recipe: str) -> None:
+    codes = np.random.default_rng(2).integers(0, 200, (8, 256), dtype=np.uint8)
+    codes[4] = codes[0] // 2 + codes[4] // 10
+    if recipe != colours.RECIPE:
+        floats = codes.astype(np.float64) - 100
+        codes = (floats / np.linalg.norm(floats, axis=1, keepdims=True)).astype("<f2").view(np.uint8)
+        codes[4:5] = codes[0:1]
+    with case.catalogue.writing() as db:
+        regions.add_codes(db, recipe, [(region, code.tobytes()) for region, code in enumerate(codes, 1)])
+    first, _ = shown(case, 1)
+    assert first[0] == 5
+    assert sorted(first) == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_each_order_has_its_say(case: Case) -> None:
+    codes = np.random.default_rng(2).integers(0, 200, (8, 256), dtype=np.uint8)
+    codes[4] = codes[0]
+    with case.catalogue.writing() as db:
+        regions.add_codes(db, colours.RECIPE, [(region, code.tobytes()) for region, code in enumerate(codes, 1)])
+        verdicts.add(db, [VerdictRow(1, 7, "unsure", 0.4, 9, {})])
+    assert set(shown(case, 1)[0][:2]) == {5, 7}
 
 
 def test_the_same_words_price_and_days_bring_pieces_together_without_a_look(case: Case) -> None:

@@ -15,6 +15,7 @@ from evidence.custody.ledger import stamp
 from evidence.errors import WrongCallError
 from evidence.figures import Grouped, natural
 from evidence.observing import Asked
+from tests.evidence import sampled
 
 
 def test_ads_pictures_and_clips_are_counted_as_seen(grouped: Case) -> None:
@@ -92,6 +93,14 @@ def test_a_chance_of_survival_entered_gives_pieces_deleted_before_a_check(groupe
 def test_a_chance_that_is_none_is_refused(grouped: Case, asked: Asked) -> None:
     with pytest.raises(WrongCallError, match="from 0 to 1"):
         count(grouped, asked)
+
+
+def test_a_sample_of_other_pieces_than_now_is_said(grouped: Case) -> None:
+    found = count(sampled.record(grouped))
+    assert found.review is not None
+    assert (found.review.sampled, found.review.answered, found.review.changed) == (4, 0, True)
+    assert any("grouped otherwise by now" in each for each in found.advice)
+    assert any("4 of 4 rows of the sample are not answered" in each for each in found.advice)
 
 
 def test_pieces_seen_and_new_by_occasion_are_those_counted_by_hand(grouped: Case) -> None:

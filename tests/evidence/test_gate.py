@@ -35,11 +35,17 @@ def test_stocks_that_turn_over_are_refused_with_the_reason(life: float) -> None:
 
 
 def test_the_index_is_the_one_counted_by_hand() -> None:
-    # Four occasions, runs of two: (1,2), (2,3), (3,4) show 2, 3, 2 pieces of a, a, b, b seen in order; any other mean
-    # over orders: each pair of occasions shows 2 or 3 pieces.
     seen = np.array([[1, 1, 0, 0], [1, 1, 0, 0], [0, 0, 1, 1]], dtype=bool)
-    # Of the six pairs, {1,2} shows 2, {3,4} shows 1, the other four show 3: mean 2.5. In order: (2 + 3 + 1) / 3 = 2.
-    assert gate.turnover(seen, seed=1).index == pytest.approx(1 - 2 / 2.5, abs=0.02)
+    # Runs of two show 2, 3, 1 pieces and 4, 3, 2 of the 6 sightings. A piece on two of four occasions is missed by a
+    # run of share s with (4 - 4s)/4 * (3 - 4s)/3: 1/27, 1/6, 10/27.
+    assert gate.turnover(seen, seed=1).index == pytest.approx(1 - 6 / (3 * (26 / 27 + 5 / 6 + 17 / 27)))
+
+
+def test_weeks_of_few_sightings_in_a_row_are_no_turnover() -> None:
+    rng = np.random.default_rng(2)
+    effort = np.where(np.arange(40) < 15, 0.3, 1.0) * 0.12
+    found = gate.turnover(rng.random((2000, 40)) < effort, seed=0)
+    assert abs(found.index) < 0.02
 
 
 def test_equal_seeds_give_equal_figures() -> None:
@@ -64,7 +70,7 @@ def test_many_pieces_first_seen_late_are_refused() -> None:
 
 
 def test_few_sightings_cannot_pass_by_saying_nothing() -> None:
-    found = gate.judge(closed(1, pieces=8, occasions=6), split_rate=0.0, seed=0)
+    found = gate.judge(closed(1, pieces=30, occasions=6), split_rate=0.0, seed=0)
     assert any("not be noticed" in reason for reason in found.reasons)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,13 @@ def told(tmp_path: Path) -> Path:
         Answer(unit.piece, "li", (Thing(perhaps=("P9",)) if row < 3 else Thing(),)) for row, unit in enumerate(units)
     )
     review = Review(
-        "state", len(names), (Stratum("all", len(names)),), units, answers, {"P0": {"account li": 0.5}}, {1: 9}
+        "state",
+        len(names),
+        (Stratum("all", len(names)),),
+        units,
+        answers,
+        {"P0": {"account li": 0.5}},
+        Counter([1, 1, 2]),
     )
     sets = tuple(frozenset(range(row * 20, row * 20 + count)) for row, count in enumerate(seen.sum(axis=1).tolist()))
     history = Histories(names, tuple("abcdefghijkl"), seen, seen.sum(axis=1), in_ads=sets)

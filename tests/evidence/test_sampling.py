@@ -21,10 +21,11 @@ from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.originals import Decoded
 from evidence.deciding import decide
 from evidence.errors import NotEnoughError, WrongCallError
+from evidence.plans import Wishes
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
 from evidence.report import sheet
-from evidence.sampling import Drawn, Wishes, sample
+from evidence.sampling import Drawn, sample
 from evidence.settings import Settings
 from evidence.verify import verify
 from evidence.visible import visible
@@ -98,7 +99,9 @@ def test_the_second_route_shows_what_words_bring_together_and_the_same_account_p
 
 def test_drawn_again_it_is_the_same_and_nothing_is_written(made: Case, drawn: Drawn) -> None:
     before = made.ledger.head()
-    assert sample(made, WISHES, Silent()) == replace(drawn, new=False)
+    again = sample(made, WISHES, Silent())
+    assert (again.new, again.state, again.units, again.twice) == (False, drawn.state, drawn.units, drawn.twice)
+    assert [each.now for each in again.strata] == [0] * len(again.strata)
     assert made.ledger.head() == before
 
 
@@ -113,7 +116,7 @@ def test_where_all_are_drawn_there_is_no_more_to_draw(made: Case, drawn: Drawn) 
     assert made.ledger.head() == before
 
 
-@pytest.mark.parametrize("wrong", [{"within": 0.0}, {"within": 2.0}, {"seed": -1}, {"reviewers": 3}])
+@pytest.mark.parametrize("wrong", [{"within": 0.0}, {"within": 2.0}, {"seed": -1}, {"reviewers": 3}, {"most": 0}])
 def test_senseless_wishes_are_refused(made: Case, wrong: dict[str, Any]) -> None:
     with pytest.raises(WrongCallError, match="--"):
         sample(made, replace(WISHES, **wrong), Silent())
@@ -200,14 +203,15 @@ def test_a_second_batch_follows_what_the_first_one_showed(tmp_path: Path) -> Non
     with Case.create(tmp_path / "case", Settings()) as made:
         case = many(made, 60)
         first = sample(case, Wishes(within=0.06), Silent())
-        assert 10 <= len(first.units) < 20
+        assert 20 <= len(first.units) < 30
         answer(case, tmp_path / "1.xlsx", first, 5)
         second = sample(case, Wishes(within=0.06, more=True), Silent())
         assert (second.batch, second.state) == (2, first.state)
-        assert len(second.units) > 10
+        assert len(second.units) > 3
         assert not set(second.units) & set(first.units)
         assert set(first.units + second.units) == set(_order(case)[: len(first.units + second.units)])
         answer(case, tmp_path / "2.xlsx", second, 0)
+        assert sample(case, Wishes(within=0.06), Silent()).units == first.units + second.units
         with case.catalogue.reading() as db:
             review = reviews.latest(db, snapshot.take(case.catalogue))
         assert review is not None
@@ -215,6 +219,17 @@ def test_a_second_batch_follows_what_the_first_one_showed(tmp_path: Path) -> Non
         assert {unit.inclusion for unit in review.units} == {len(review.units) / 60}
         found = visible(review, seed=1).pieces
         assert found.estimate == pytest.approx(60 + 60 / len(review.units) * 5)
+
+
+def test_a_pilot_is_drawn_first_and_the_rest_follows_what_it_shows(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "case", Settings()) as made:
+        case = many(made, 200)
+        pilot = sample(case, Wishes(within=0.01, most=20), Silent())
+        assert len(pilot.units) == 20
+        answer(case, tmp_path / "1.xlsx", pilot, 0)
+        rest = sample(case, Wishes(within=0.01, more=True), Silent())
+        assert 20 < len(rest.units) < 160
+        assert not set(pilot.units) & set(rest.units)
 
 
 def _order(case: Case) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from evidence import tiers
+from evidence import domains, tiers
 from evidence.estimators import Observed
 from evidence.histories import Histories
 from evidence.records import Estimate
@@ -40,6 +42,18 @@ def test_a_stock_that_stays_and_was_reviewed_gets_every_tier() -> None:
     least = next(each for each in found.estimates if each.estimator == "chao2_bc")
     assert len(history.pieces) < least.estimate <= 930
     assert [each for each in found.refusals if each.tier != "T3"] == []
+
+
+def test_each_account_that_shows_pieces_has_its_own_estimate() -> None:
+    history = stock()
+    shown = {name: {"account li": 1.0} if row % 4 else {"account wu": 1.0} for row, name in enumerate(history.pieces)}
+    review = dataclasses.replace(reviewed(history), shown=shown)
+    found = {each.quantity: each for each in tiers.tiers(Observed(history, review=review)).estimates}
+    # Every answer is as the machine said, so the estimate is the machine's number.
+    wu = found[domains.quantity("account wu")]
+    assert wu.estimate == pytest.approx(-(-len(history.pieces) // 4))
+    assert wu.low <= wu.estimate <= wu.high
+    assert domains.quantity("account li") in found
 
 
 def test_without_a_review_nothing_of_tier_three_is_given_and_the_reason_is() -> None:

@@ -42,6 +42,27 @@ def test_the_truth_is_met_and_covered_however_unevenly_pieces_are_posted(probabi
     assert 0.91 <= inside / 200 <= 0.99
 
 
+def test_pieces_that_share_ads_are_deleted_together_and_the_interval_knows() -> None:
+    # 3,000 pieces, three in each ad, one or two ads each; an ad is deleted with all that it shows.
+    rng = np.random.default_rng(8)
+    errors, told = [], []
+    for _ in range(150):
+        up = rng.random(2000) < 0.85
+        held = []
+        for row in range(3000):
+            posted = {row // 3} if row % 2 else {row // 3, 1000 + row // 3}
+            held.append(frozenset(ad for ad in posted if up[ad]))
+        sets = tuple(each for each in held if each)
+        ads = np.array([len(each) for each in sets])
+        history = Histories(
+            tuple(map(str, range(len(sets)))), (), np.zeros((len(sets), 0), dtype=bool), ads, in_ads=sets
+        )
+        (found,) = thinning.estimate(Observed(history, Survival(0.85, 0.0, "")))
+        errors.append(found.estimate - 3000)
+        told.append(found.standard_error or 0.0)
+    assert np.mean(told) == pytest.approx(np.std(errors), rel=0.15)
+
+
 def test_half_or_less_is_refused_and_the_remedy_named() -> None:
     with pytest.raises(NotEnoughError, match="more often"):
         thinning.estimate(given(np.ones(5), Survival(0.5, 0.0, "")))

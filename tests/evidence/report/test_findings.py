@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 from zoneinfo import ZoneInfo
 
 from evidence import snapshot
 from evidence.case import Case
 from evidence.count import count
+from evidence.records import Estimate
 from evidence.report.findings import findings
 from evidence.report.weeks import Bar, Series, series
 
@@ -25,7 +27,16 @@ def test_what_the_machine_grouped_is_marked_and_called_unchecked(grouped: Case) 
     machine = [sentence.text for sentence in said if sentence.basis == "machine"]
     assert "3 distinct pictures" in machine[0]
     assert "2 distinct pictures (67 %) were seen on more than one account" in machine[1]
-    assert "its error is unknown" in machine[2]
+    assert "into 3 pieces" in machine[2]
+    assert "its error is unknown" in machine[3]
+
+
+def test_what_people_found_in_a_sample_takes_the_place_of_an_unknown_error(grouped: Case) -> None:
+    visible = Estimate("T1", "pieces", 225.4, 195, 264, 0.95, "difference", "estimated: x", "y")
+    said = findings(dataclasses.replace(count(grouped), estimates=(visible,)), Series((), 0, 0), ZONE)
+    assert [each.basis for each in said][-1] == "estimated"
+    assert "225 real pieces (95% interval 195 to 264)" in said[-1].text
+    assert not any("error is unknown" in each.text for each in said)
 
 
 def test_a_great_fall_is_told(grouped: Case) -> None:

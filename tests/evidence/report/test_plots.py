@@ -23,7 +23,7 @@ def dark(picture: Image.Image, left: float, right: float) -> int:
 
 
 def test_bars_are_as_high_as_the_new_pieces() -> None:
-    picture = plots.occasions([Occasion("a", 40, 40), Occasion("b", 40, 10)])
+    picture = plots.bars([Occasion("a", 40, 40), Occasion("b", 40, 10)], "on each occasion")
     middle = (150 + 1700) / 2
     assert dark(picture, 150, middle) / dark(picture, middle, 1700) == pytest.approx(4, rel=0.02)
 
@@ -35,10 +35,12 @@ def test_what_is_extrapolated_is_dashed() -> None:
 
 def test_files_are_written_where_there_is_something_to_draw(grouped: Case, tmp_path: Path) -> None:
     found = count(grouped)
-    assert [path.name for path in plots.write(found, tmp_path / "new")] == ["accumulation.png", "occasions.png"]
+    assert [path.name for path in plots.write(found, tmp_path / "new")] == [
+        *["accumulation.png", "weeks.png", "occasions.png"]
+    ]
     with Image.open(tmp_path / "new" / "occasions.png") as picture:
         assert picture.size == plots.SIZE
-    bare = dataclasses.replace(found, accumulation=(), occasions=())
+    bare = dataclasses.replace(found, accumulation=(), occasions=(), weeks=())
     assert plots.write(bare, tmp_path / "new") == []
 
 
@@ -49,4 +51,4 @@ def test_a_file_is_no_folder(grouped: Case, tmp_path: Path) -> None:
 
 
 def test_names_of_any_script_and_any_length_are_drawn() -> None:
-    plots.occasions([Occasion(name, 1, 1) for name in ("第一轮", "x" * 500, "", "\x00\n")])
+    plots.bars([Occasion(name, 1, 1) for name in ("第一轮", "x" * 500, "", "\x00\n")], "")
