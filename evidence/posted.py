@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from evidence import postings, prices, wording
+from evidence import postings, prices, signing, vocabulary, wording
 from evidence.case import Case
 from evidence.catalogue import ads, verdicts
 from evidence.catalogue.ads import AdRow
 from evidence.catalogue.sightings import Sighting
 from evidence.postings import EXACT, Account, Copy, Posting, Price, Scene
+from evidence.signs import NO_SIGNS
 from evidence.snapshot import Snapshot
 
 DAY = 24.0
@@ -71,6 +72,7 @@ def read(case: Case, now: Snapshot) -> Posted:
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in ads.everything(db)}
         judged = verdicts.of_word(db, "same scene")
+        signs = signing.gather(db, vocabulary.read(case.words))
     clock = _Clock(ZoneInfo(case.settings.time_zone), _between_checks(now.sightings))
     held: dict[int, list[Posting]] = defaultdict(list)
     names: dict[int, tuple[str, str]] = {}
@@ -79,7 +81,9 @@ def read(case: Case, now: Snapshot) -> Posted:
         names.setdefault(posting.account, (sighting.platform, sighting.account))
     labels = _labels(names)
     accounts = tuple(
-        postings.account(number, labels[number], each, _offset(clock.zone, each))
+        replace(
+            postings.account(number, labels[number], each, _offset(clock.zone, each)), signs=signs.get(number, NO_SIGNS)
+        )
         for number, each in sorted(held.items())
     )
     return Posted(accounts, rows, _scenes(now, accounts, judged), names)

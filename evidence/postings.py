@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
+from evidence.signs import NO_SIGNS, Signs
+
 EXACT = 1.0
 """Hours by which a post's time may be off where the source gives the time of day."""
 
@@ -111,6 +113,7 @@ class Account:
         ads: How many, those without a time included.
         shown: By piece.
         hour_offset: Hours to add to UTC for the hour of the day.
+        signs: Contacts, announcements, watermarks and little pictures that it shows.
     """
 
     id: int
@@ -121,6 +124,7 @@ class Account:
     ads: int
     shown: Mapping[str, Shown]
     hour_offset: float = 0.0
+    signs: Signs = NO_SIGNS
 
 
 @dataclass(frozen=True, slots=True)

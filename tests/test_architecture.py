@@ -15,7 +15,8 @@ evidence.cli
 evidence.demo
 evidence.review
 evidence.report evidence.comparison
-evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
+evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
+evidence.search evidence.rebuild evidence.verify
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
 evidence.judging evidence.questions
@@ -44,11 +45,16 @@ evidence.pairing evidence.posted
 evidence.weighing
 evidence.snapshot evidence.case evidence.engines
 evidence.links evidence.screening evidence.supply evidence.prices
+evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
+evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
-evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
+evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
+evidence.amounts evidence.contacts evidence.announcements
+evidence.vocabulary
+evidence.payloads evidence.folding evidence.numerals
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.planning
 evidence.reviewing evidence.stratified
@@ -56,6 +62,7 @@ evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
+index.scan
 index.hubs
 index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
@@ -63,7 +70,8 @@ index.calibration
 index.compare
 index.laying
 index.align index.overlays index.plates
-index.describe
+index.describe index.posts
+index.codes index.writing
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.insets index.lattice index.bands

@@ -17,16 +17,20 @@ from evidence.catalogue import (
     accounts,
     acquisitions,
     ads,
+    avatars,
     clusters,
+    codes,
     decisions,
     draws,
     heads,
     judgements,
+    lines,
     marks,
     occasions,
     originals,
     regions,
     revisits,
+    scans,
     sightings,
     states,
     verdicts,
@@ -42,22 +46,26 @@ __all__ = [
     "accounts",
     "acquisitions",
     "ads",
+    "avatars",
     "clusters",
+    "codes",
     "decisions",
     "draws",
     "heads",
     "judgements",
+    "lines",
     "marks",
     "occasions",
     "originals",
     "regions",
     "revisits",
+    "scans",
     "sightings",
     "states",
     "verdicts",
 ]
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

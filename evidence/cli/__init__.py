@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "Make a new case in a folder.",
     "ingest": "Take captures into the case: folders, tables, single files.",
     "dedupe": "Find which pictures are copies of one another.",
+    "read": "Read what is written in the pictures: QR codes, names, texts.",
     "count": "Count ads, pictures, clips and what they group into.",
     "review": "Look at pairs, clusters and samples in a browser, and decide.",
     "accounts": "Tell suspected backup accounts from resellers, with reasons.",

@@ -24,4 +24,7 @@ def command(folder: str, study: str | None, time_zone: str) -> None:
     named = displayable(Path(folder).absolute().name if study is None else study)
     with Case.create(Path(folder), Settings(study=named, time_zone=time_zone)) as case:
         click.echo(f"Made the case '{legible(named)}' in {legible(str(case.folder), 200)}.")
-    click.echo("Next: evidence --case DIR ingest SOURCE. Its settings are in evidence.toml.")
+    click.echo(
+        "Next: evidence --case DIR ingest SOURCE. Its settings are in evidence.toml, and the words that tell contacts "
+        "in words.toml."
+    )

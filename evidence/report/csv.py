@@ -14,6 +14,7 @@ from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.link import from_snapshot as links_of
 from evidence.progress import Progress
+from evidence.report import said
 from evidence.snapshot import Snapshot
 
 Cell = str | int | float | None
@@ -31,6 +32,7 @@ COLUMNS = {
     "first_a first_b first_untold",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
+    **said.COLUMNS,
 }
 """Columns by file name without ``.csv``; promised to others, so new ones go to the end only."""
 
@@ -97,6 +99,9 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "account_links": lambda: _account_links(case, now),
         "clips": lambda: _clips(case, now),
         "estimates": lambda: _estimates(case, now),
+        "tokens": lambda: said.rows_of_tokens(case, now),
+        "qr_codes": lambda: said.rows_of_codes(case),
+        "lines": lambda: said.rows_of_lines(case),
     }
 
 
