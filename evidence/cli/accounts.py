@@ -123,7 +123,7 @@ def _sheet(told: Sheet) -> list[str]:
         "",
         *_wrapped(
             f"Shared pieces: {link.shared_pieces:,}; by chance {link.expected_pieces:.1f} (q = {link.q_value:.2g}). "
-            f"First to show them: {_turns(told)}."
+            f"Passed on within a week: {_turns(told)}."
         ),
         "",
         "REASONS that count: the strongest of each group; weight is log10, above 0 for one operator",
@@ -147,7 +147,7 @@ def _sheet(told: Sheet) -> list[str]:
 def _turns(told: Sheet) -> str:
     turns = told.linked.turns
     arrow = {1: "; goods may flow from A to B", -1: "; goods may flow from B to A", 0: ""}[turns.arrow]
-    return f"A {turns.older} times, B {turns.newer} times, soon after each other; {turns.untold} tell nothing{arrow}"
+    return f"by A first {turns.older}, by B first {turns.newer}; no such order for {turns.untold}{arrow}"
 
 
 def _reason(reason: Reason) -> list[str]:
