@@ -47,6 +47,7 @@ SAID = {
     "ad": "shown in one ad",
     "clip": "frames of one clip",
     "words": "the ads state the same measures",
+    "person": "decided by a person",
 }
 
 

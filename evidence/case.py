@@ -13,6 +13,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from evidence import settings as settings_file
+from evidence import vocabulary
 from evidence.catalogue import Catalogue, heads, originals, replay
 from evidence.custody.disk import refused, sync_folder
 from evidence.custody.ledger import Ledger, Stamp, stamp
@@ -52,6 +53,7 @@ class Case:
         self.originals = Originals(folder / "originals")
         self.ledger = Ledger(folder / "ledger")
         self.catalogue = Catalogue(folder / "catalogue.db")
+        self.words = folder / vocabulary.FILE_NAME
         self.thumbnails = folder / "index" / "thumbnails"
         self._lock = FileLock(folder / ".lock")
 
@@ -70,6 +72,7 @@ class Case:
             case = cls(folder, settings)
             case.originals.prepare()
             (folder / settings_file.FILE_NAME).write_text(settings_file.to_toml(settings), encoding="utf-8")
+            (folder / vocabulary.FILE_NAME).write_bytes(vocabulary.SHIPPED.read_bytes())
             case.ledger.path.touch(exist_ok=False)
             sync_folder(folder)
         except OSError as error:

@@ -7,15 +7,18 @@ that grows keeps its id, and a catalogue that is rebuilt from the originals arri
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from evidence import offering, pieces
-from evidence.catalogue import Connection, regions, verdicts
+from evidence import offering, pieces, standing
+from evidence.catalogue import Connection, judgements, regions, verdicts
 from evidence.catalogue import clusters as table
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from index.cluster import Cluster, Link, clusters
 from index.hubs import parts, without_parts
+from index.linkage import Decided
 
 SEEN_COVER = (0.6, 0.95)
 SEEN_PATCH = 0.03
@@ -23,11 +26,29 @@ SEEN_PATCH = 0.03
 Where neither is seen whole, the patch may lie in what surrounds a picture: a viewer's bars, the table by a screen."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Lowest mean probability of one piece, and what people said of regions."""
+
+    least: float
+    decided: Decided
+
+    def of(self, found: list[Cluster]) -> Decided:
+        """Say it of clusters, which are numbered as in ``found``."""
+        home = {region: place for place, cluster in enumerate(found) for region in cluster.regions}
+
+        def places(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+            moved = ((min(home[a], home[b]), max(home[a], home[b])) for a, b in pairs)
+            return tuple((a, b) for a, b in moved if a != b)
+
+        return Decided(places(self.decided.together), places(self.decided.apart))
+
+
 _Rows = tuple[list[ClusterRow], list[PieceRow]]
 
 
 def regroup(db: Connection, least: float = 0.75) -> bool:
-    """Make clusters and pieces from all verdicts; return whether anything changed.
+    """Make clusters and pieces from all verdicts and people's words; return whether anything changed.
 
     Args:
         db: The catalogue.
@@ -38,8 +59,10 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
     links = [_link(row) for row in judged if row.verdict == "same picture"]
     differ = [(row.left, row.right) for row in judged if _plainly_differ(row)]
     held = parts(list(rows), links, differ)
-    found = clusters(list(rows), without_parts(links, held), differ=differ)
-    clustered, grouped = _pieces(db, rows, found, least)
+    asked = standing.asked(judgements.standing(db), {row.name: row.id for row in rows.values()})
+    said = asked.pictures
+    found = clusters(list(rows), without_parts(links, held), together=said.together, apart=said.apart, differ=differ)
+    clustered, grouped = _pieces(db, rows, found, _Wanted(least, asked.pieces))
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(grouped, key=lambda p: p.piece)):
         return False
@@ -75,9 +98,11 @@ def _name(letter: str, region: str) -> str:
     return letter + hashlib.sha256(region.encode()).hexdigest()[:12]
 
 
-def _pieces(db: Connection, rows: dict[int, RegionRow], found: list[Cluster], least: float) -> _Rows:
+def _pieces(db: Connection, rows: dict[int, RegionRow], found: list[Cluster], wanted: _Wanted) -> _Rows:
     evidence = offering.read(db, rows, found)
-    groups = pieces.group(len(found), pieces.links(evidence.offers, evidence.hints), least=least, apart=evidence.apart)
+    links = pieces.links(evidence.offers, evidence.hints)
+    decided = wanted.of(found)
+    groups = pieces.group(len(found), links, least=wanted.least, apart=evidence.apart, decided=decided)
     clustered: list[ClusterRow] = []
     grouped: list[PieceRow] = []
     for group in groups:

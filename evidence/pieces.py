@@ -29,7 +29,7 @@ from evidence.bundles import (
 )
 from evidence.likeness import TRUE, Saying, Words, agree, apart
 from evidence.restating import restated
-from index.linkage import Group, average
+from index.linkage import NOTHING, Decided, Group, average
 
 PRIORS = {"few": 0.7, "some": 0.55, "many": 0.3, "several stated": 0.3, "clip": 0.7}
 """Probability that two pictures of one ad show one piece, before the case is looked at: of up to 4 pictures, up to 9,
@@ -130,7 +130,12 @@ def _hinted(pair: tuple[int, int], told: Sequence[Hint], prior: float) -> PieceL
 
 
 def group(
-    count: int, found: Sequence[PieceLink], *, least: float, apart: Iterable[tuple[int, int]] = ()
+    count: int,
+    found: Sequence[PieceLink],
+    *,
+    least: float,
+    apart: Iterable[tuple[int, int]] = (),
+    decided: Decided = NOTHING,
 ) -> list[Grouped]:
     """Group pictures by average linkage.
 
@@ -139,12 +144,15 @@ def group(
         found: What speaks for pairs of them.
         least: Lowest mean probability between two groups that are joined.
         apart: Pairs that are known to be different pieces.
+        decided: What people said of pairs; it comes first.
 
     Returns:
         Each picture in exactly one group, by the eldest.
     """
     known = {(link.left, link.right): link for link in found}
-    groups = average(count, {pair: link.probability for pair, link in known.items()}, least=least, apart=apart)
+    known |= {pair: PieceLink(*pair, 1.0, (SAID["person"],)) for pair in decided.together}
+    chances = {pair: link.probability for pair, link in known.items()}
+    groups = average(count, chances, least=least, apart=apart, decided=decided)
     return [_grouped(each, known) for each in groups]
 
 

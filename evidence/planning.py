@@ -1,4 +1,4 @@
-"""How many units to look at, and of which strata: Neyman's allocation beside a stratum that is taken whole."""
+"""How many units to look at, and of which strata, beside a stratum that is taken whole: Neyman's, with rare errors."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence.stratified import PSEUDO, PSEUDO_WEIGHT
+
 LEAST = 10
 """Fewest units of a stratum. At 10, an interval that covers rarer errors costs a stratum of clean units little."""
 
 Z = 1.96
+RARE = PSEUDO_WEIGHT * sum(value**2 for value in PSEUDO)
+"""Variance that the pseudo-observations add to n times a stratum's mean, times n. With few units it is more than the
+spread's own: at 110 units in simulated surveys the envelope was 1.6 times the t interval where this was not planned for
+and clean units of several and of one picture were two strata (each has its pseudo-observations), 1.2 times where it was
+and they were one."""
 
 
 def size(units: Sequence[int], spreads: Sequence[float], *, within: float, pieces: int) -> float:
@@ -29,44 +36,45 @@ def size(units: Sequence[int], spreads: Sequence[float], *, within: float, piece
 
 
 def allocate(units: Sequence[int], spreads: Sequence[float], total: float, *, least: int = LEAST) -> list[int]:
-    """Spread ``total`` units over strata by size times spread; none below ``least`` nor above what there is."""
-    count, spread = np.asarray(units, np.int64), np.asarray(spreads, np.float64)
-    lowest = np.minimum(count, least)
-    found = lowest.copy()
-    free = count > lowest
-    while free.any() and (weight := np.where(free, count * spread, 0.0)).sum() > 0:
-        rest = max(0.0, total - float(found[~free].sum()))
-        wanted = np.ceil(rest * weight / weight.sum() - 1e-9).astype(np.int64)
-        # What a full stratum cannot take goes to the others; what a small one is given is taken from them.
-        bound = free & ((wanted >= count) | (wanted <= lowest))
-        over = free & (wanted >= count)
-        fixed = over if over.any() else bound
-        found = np.where(free, np.clip(wanted, lowest, count), found)
-        if not fixed.any():
-            break
-        free &= ~fixed
-    return [int(number) for number in found]
+    """Spread about ``total`` units over strata so that the interval is narrowest; none below ``least`` nor above N.
+
+    What is made small is the sum of N^2 (S^2 / n + RARE / n^2): Neyman's variance, and what the bootstrap adds for
+    errors that no unit shows. With many units it is Neyman's allocation, in proportion to N S.
+    """
+    lowest = [min(number, max(1, least)) for number in units]
+    more = [_worth(n, s, low, round(total)) for n, s, low in zip(units, spreads, lowest, strict=True)]
+    owner = np.repeat(np.arange(len(units)), [len(each) for each in more])
+    best = np.argsort(-np.concatenate([np.zeros(0), *more]), kind="stable")[: max(0, round(total) - sum(lowest))]
+    return [low + int(extra) for low, extra in zip(lowest, np.bincount(owner[best], minlength=len(units)), strict=True)]
 
 
 def plan(
     units: Sequence[int], spreads: Sequence[float], *, within: float, pieces: int, least: int = LEAST
 ) -> list[int]:
-    """Return how many units of each stratum to look at for an interval of ``within``; see ``size`` and ``allocate``.
+    """Return how many units of each stratum to look at for a 95 % envelope of ``within``; see ``allocate``.
 
-    A stratum that comes out full adds nothing to the interval, so that the others are planned again without it.
+    A few more than ``size`` says, which plans for the t interval alone.
     """
-    found = [0] * len(units)
-    open_ = list(range(len(units)))
-    while open_:
-        some, spread = [units[h] for h in open_], [spreads[h] for h in open_]
-        wanted = size(some, spread, within=within, pieces=pieces)
-        for h, number in zip(open_, allocate(some, spread, wanted, least=least), strict=True):
-            found[h] = number
-        rest = [h for h in open_ if found[h] < units[h]]
-        if len(rest) == len(open_):
-            break
-        open_ = rest
+    allowed = (within * pieces / Z) ** 2
+    few, many = 0, sum(units)
+    while few < many:
+        middle = (few + many) // 2
+        enough = _variance(units, spreads, allocate(units, spreads, middle, least=least)) <= allowed
+        few, many = (few, middle) if enough else (middle + 1, many)
+    return allocate(units, spreads, many, least=least)
+
+
+def _worth(count: int, spread: float, least: int, most: int) -> NDArray[np.float64]:
+    """Return by how much each unit beyond ``least`` lowers a stratum's variance, up to ``most`` or all; descending."""
+    n = np.arange(least, max(least, min(count, most)), dtype=np.float64)
+    found: NDArray[np.float64] = count**2 * (spread**2 / (n * (n + 1)) + RARE * (1 / n**2 - 1 / (n + 1) ** 2))
     return found
+
+
+def _variance(units: Sequence[int], spreads: Sequence[float], looked_at: Sequence[int]) -> float:
+    count, spread = np.asarray(units, np.float64), np.asarray(spreads, np.float64)
+    n = np.maximum(np.asarray(looked_at, np.float64), 1e-9)
+    return float((count**2 * np.maximum(0, 1 - n / np.maximum(count, 1)) * (spread**2 / n + RARE / n**2)).sum())
 
 
 def learned(expected: float, values: NDArray[np.float64], *, weight: int = 8) -> float:

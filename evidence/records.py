@@ -122,3 +122,54 @@ class Estimate:
     claim: str
     assumes: str
     standard_error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one basis says of two accounts.
+
+    Attributes:
+        basis: Name of the module.
+        group: What it tells of; only the strongest of a group counts.
+        says: What was found, in a sentence; where ``weight`` is None, why nothing was.
+        weight: log10 of how much more probable that is if one operator runs both than if one resells the other's goods;
+            None where nothing could be read. Missing is never zero.
+        counts: Whether it is the one of its group that goes into the sum.
+        assumed: Whether the weight is a stated assumption, not trained.
+    """
+
+    basis: str
+    group: str
+    says: str
+    weight: float | None
+    counts: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """Why two accounts may be one hand, or supplier and reseller.
+
+    Attributes:
+        account_a: Platform and name; of two of one operator the older one, of a supply the supplier.
+        account_b: The other.
+        relation: ``same operator``, ``supplies`` (a supplies b) or ``unclear``.
+        probability: That one operator runs both, from the stated prior and ``log_ratio``.
+        shared_pieces: Pieces that both show.
+        expected_pieces: How many they would by chance.
+        q_value: Of as much overlap by chance, after Benjamini and Hochberg over all pairs.
+        log_ratio: log10 of how much more probable the findings are if one operator runs both than if b resells a's.
+        reasons: Every basis, those that count first.
+        first: Of the shared pieces: how often a was first and b soon after, how often b, how many tell nothing of that.
+    """
+
+    account_a: str
+    account_b: str
+    relation: Literal["same operator", "supplies", "unclear"]
+    probability: float
+    shared_pieces: int
+    expected_pieces: float
+    q_value: float
+    log_ratio: float
+    reasons: tuple[Reason, ...]
+    first: tuple[int, int, int]

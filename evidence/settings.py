@@ -54,6 +54,21 @@ class Settings:
     survival_sd: float = _about(0.0, "Standard deviation of that chance.")
     seed: int = _about(0, "Seed of every draw that a count makes.")
 
+    expected_backups: float = _about(
+        5.0, "Pairs of accounts that one operator is expected to run, before anything is read: the prior of links."
+    )
+    scene_ratio: float = _about(
+        10.0,
+        "Assumed: how many times likelier a scene shared by two accounts' own pieces is if one operator runs both.",
+    )
+    announcement_ratio: float = _about(
+        10_000.0, "Assumed: how many times likelier one account announces the other if one operator runs both."
+    )
+    contact_ratio: float = _about(1000.0, "The same of one WeChat ID, QQ number or QR code in contact position.")
+    phone_ratio: float = _about(1000.0, "The same of one phone number in contact position.")
+    avatar_ratio: float = _about(10.0, "The same of one avatar.")
+    watermark_ratio: float = _about(2.0, "The same of one watermark over pictures, which are passed on.")
+
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
         text = json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evidence.case import Case
-from evidence.catalogue import Catalogue, heads, lines, regions, replay
+from evidence.catalogue import Catalogue, followed, heads, regions, replay
 from evidence.custody import chain
 from evidence.custody.audit import audit_ledger, audit_originals, differences
 from evidence.custody.chain import Known, Told
@@ -67,7 +67,7 @@ def verify(case: Case, progress: Progress, level: Level | None = None) -> Iterat
 def _known(case: Case) -> Known:
     with case.catalogue.reading() as db:
         count, digest = heads.get(db)
-        digests = lines.digests(db)
+        digests = followed.digests(db)
     # An older program's catalogue remembers only the last.
     return Known(count, digest, {count - 1: digest} | digests if count else {})
 

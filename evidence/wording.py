@@ -13,16 +13,21 @@ LONGEST = 5_000
 MOST = 12
 """Facts kept of one text; a text that names more is a price list and says nothing of one piece."""
 
-_UNITS = {
+UNITS = {
     "千克": ("weight", 1000.0), "公斤": ("weight", 1000.0), "kg": ("weight", 1000.0),
     "市斤": ("weight", 500.0), "斤": ("weight", 500.0),
     "grams": ("weight", 1.0), "gram": ("weight", 1.0), "gr": ("weight", 1.0), "g": ("weight", 1.0),
-    "克": ("weight", 1.0),
+    "克": ("weight", 1.0), "两": ("weight", 50.0), "oz": ("weight", 28.349523), "ct": ("weight", 0.2),
+    "克拉": ("weight", 0.2),
     "厘米": ("length", 10.0), "公分": ("length", 10.0), "cm": ("length", 10.0),
     "毫米": ("length", 1.0), "mm": ("length", 1.0),
 }  # fmt: skip
+"""What a unit measures, and how many grams or millimetres it is."""
+
 _MEASURE = re.compile(
-    r"(?<![\d.,])(\d{1,7}(?:[.,]\d{1,3})?)\s*(" + "|".join(sorted(_UNITS, key=len, reverse=True)) + r")(?![a-z])"
+    r"(?<!\d)(?<!\d[.,])(\d{1,7}(?:[.,]\d{1,3})?)\s*("
+    + "|".join(sorted(UNITS, key=len, reverse=True))
+    + r")(?![a-z个件只条颗])"
 )
 _ARTICLE = re.compile(r"(?:编号|货号|款号|\bno\.|\bitem|\bref\.?|#)\s*[:：]?\s*([a-z]{0,4}-?\d{2,10})(?!\d)")
 
@@ -61,7 +66,7 @@ def facts(text: str | None) -> frozenset[Fact]:
 
 
 def _measured(number: str, unit: str) -> Fact | None:
-    kind, factor = _UNITS[unit]
+    kind, factor = UNITS[unit]
     whole, _, decimals = number.replace(",", ".").partition(".")
     value = float(f"{whole}.{decimals or 0}")
     if value == 0.0:

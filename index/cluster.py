@@ -292,7 +292,7 @@ def clusters(
     Args:
         regions: Distinct ids.
         links: Pairs held for copies of one picture.
-        together: Pairs that a person said are one picture; they come first.
+        together: Pairs that a person said are one picture; they come first, in this order.
         apart: Pairs that a person said are not; their groups never join.
         differ: Pairs that verification found to show different things in one scene. More links to the whole of a region
             outweigh that; links to a part do not: what decides may lie outside the part.
@@ -301,7 +301,7 @@ def clusters(
         Every region in exactly one cluster, sorted by the first region. Time n log n in the number of links.
     """
     groups = _Groups(regions, apart)
-    for left, right in sorted(together):
+    for left, right in together:
         groups.joined(left, right, 1.0)
     ordered = sorted(_without_glue(links), key=_strongest)
     for link in ordered:

@@ -6,6 +6,19 @@ import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+Pairs = Iterable[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people said: pairs that belong together, and pairs that never come together, which weigh more."""
+
+    together: tuple[tuple[int, int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+
+
+NOTHING = Decided()
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -22,14 +35,27 @@ class Group:
 class _Forest:
     """Groups under way; each is known by its eldest member."""
 
-    def __init__(self, count: int, apart: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, count: int) -> None:
+        self.of = list(range(count))
         self.members = {place: [place] for place in range(count)}
         self.near: dict[int, dict[int, float]] = {place: {} for place in range(count)}
         self.foes: dict[int, set[int]] = {}
         self.steps: dict[int, list[tuple[int, int, float]]] = {}
-        for left, right in apart:
-            self.foes.setdefault(left, set()).add(right)
-            self.foes.setdefault(right, set()).add(left)
+
+    def forbid(self, pairs: Pairs) -> None:
+        """Keep the groups of these pairs apart from now on; what is joined stays."""
+        for left, right in pairs:
+            here, there = self.of[left], self.of[right]
+            if here != there:
+                self.foes.setdefault(here, set()).add(there)
+                self.foes.setdefault(there, set()).add(here)
+
+    def oblige(self, pairs: Pairs) -> None:
+        """Join the groups of these pairs, in this order, but for those that are kept apart."""
+        for left, right in pairs:
+            here, there = self.of[left], self.of[right]
+            if here != there and self.may_join(here, there):
+                self.join(here, there, 1.0)
 
     def may_join(self, left: int, right: int) -> bool:
         return right not in self.foes.get(left, ())
@@ -49,6 +75,8 @@ class _Forest:
             mean = (here * weights[0] + there * weights[1]) / sum(weights)
             mine[other] = self.near[other][keep] = mean
             self.near[other].pop(gone, None)
+        for member in self.members[gone]:
+            self.of[member] = keep
         self.members[keep] += self.members.pop(gone)
         self.steps[keep] = [*self.steps.pop(keep, []), *self.steps.pop(gone, []), (keep, gone, probability)]
         for foe in self.foes.pop(gone, set()):
@@ -59,7 +87,12 @@ class _Forest:
 
 
 def average(
-    count: int, pairs: Mapping[tuple[int, int], float], *, least: float, apart: Iterable[tuple[int, int]] = ()
+    count: int,
+    pairs: Mapping[tuple[int, int], float],
+    *,
+    least: float,
+    apart: Pairs = (),
+    decided: Decided = NOTHING,
 ) -> list[Group]:
     """Join groups, the most probable pair of groups first, while the mean over their pairs is at least ``least``.
 
@@ -70,16 +103,21 @@ def average(
         count: Things, numbered from 0.
         pairs: Probability that two things (left < right) belong together, where something is known.
         least: Lowest mean at which two groups are joined.
-        apart: Pairs that never come into one group.
+        apart: Pairs that never come into one group, unless people said that they belong together.
+        decided: What people said comes first; of two words that cannot both hold, the one that keeps apart holds.
 
     Returns:
         Every thing in exactly one group, by the eldest member. Cost grows with the number of pairs times its logarithm,
         and with the neighbours of the groups that are joined.
     """
-    forest = _Forest(count, apart)
+    forest = _Forest(count)
     for (left, right), probability in pairs.items():
         forest.near[left][right] = forest.near[right][left] = probability
-    waiting = [(-probability, *pair) for pair, probability in pairs.items() if probability >= least]
+    forest.forbid(decided.apart)
+    forest.oblige(decided.together)
+    forest.forbid(apart)
+    known = [(left, right, chance) for left, near in forest.near.items() for right, chance in near.items()]
+    waiting = [(-chance, left, right) for left, right, chance in known if left < right and chance >= least]
     heapq.heapify(waiting)
     while waiting:
         negative, left, right = heapq.heappop(waiting)

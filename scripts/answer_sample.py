@@ -17,7 +17,7 @@ import random
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,13 +86,22 @@ def answer(known: Truth, unit: str, beside: tuple[set[str], set[str]] | None, li
     return filled
 
 
+def err(rng: random.Random, filled: dict[str, str], beside: Sequence[str]) -> None:
+    """Say one piece too many, or, as often, that the first is another one's piece as well."""
+    wrong = [other for other in beside if other not in filled.get(ALSO[0], "")]
+    if wrong and rng.random() < 0.5:
+        filled[ALSO[0]] = ", ".join(each for each in (filled.get(ALSO[0], ""), rng.choice(wrong)) if each)
+    else:
+        filled[HERE] = str(int(filled[HERE]) + 1)
+
+
 def main() -> None:
     """Run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("case", type=Path)
     parser.add_argument("truth", type=Path, help="folder with the truth tables of the market")
     parser.add_argument("sheet", type=Path, help="XLSX; filled in where it is")
-    parser.add_argument("--errs", type=float, default=2.0, help="percent of rows with a wrong number of pieces")
+    parser.add_argument("--errs", type=float, default=2.0, help="percent of rows with a wrong call")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--all", action="store_true", help="name others that the sheet does not show as well")
     given = parser.parse_args()
@@ -108,7 +117,7 @@ def main() -> None:
             routes = [re.findall(r"P[0-9a-f]+", str(page.cell(row, header[name]).value)) for name in (LOOKS, WORDS)]
             filled = answer(known, unit, None if given.all else (set(routes[0]), set(routes[1])), links)
             if 100 * rng.random() < given.errs:
-                filled[HERE] = str(int(filled[HERE]) + 1)
+                err(rng, filled, [other for route in routes for other in route if other != unit])
             for name, text in {**filled, REVIEWER: f"simulated, {page.title}"}.items():
                 page.cell(row, header[name]).value = text
     book.save(given.sheet)

@@ -13,11 +13,13 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = """
 evidence.cli
 evidence.demo
-evidence.review evidence.report evidence.comparison
-evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
-evidence.known
+evidence.review
+evidence.report evidence.comparison
+evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
+evidence.search evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.sampling evidence.deciding evidence.observing
+evidence.judging evidence.questions
 evidence.plans
 evidence.reviews evidence.answering
 evidence.risks evidence.beside
@@ -26,7 +28,7 @@ evidence.linking evidence.grouping evidence.holding
 evidence.offering
 evidence.hints
 evidence.pieces
-evidence.restating
+evidence.restating evidence.standing
 evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
@@ -39,18 +41,29 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
-evidence.snapshot evidence.case evidence.links evidence.engines
+evidence.pairing evidence.posted
+evidence.weighing
+evidence.snapshot evidence.case evidence.engines
+evidence.links evidence.screening evidence.supply evidence.prices
+evidence.tokening
+evidence.postings evidence.bicm evidence.operators evidence.strength
+evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
-evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells
+evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
+evidence.amounts evidence.contacts evidence.announcements
+evidence.vocabulary
+evidence.payloads evidence.folding evidence.numerals
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.sandbox evidence.packing
-evidence.reviewing evidence.planning evidence.stratified
+evidence.planning
+evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.errors
 evidence.market
 evidence
+index.scan
 index.hubs
 index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
@@ -58,7 +71,8 @@ index.calibration
 index.compare
 index.laying
 index.align index.overlays index.plates
-index.describe
+index.describe index.posts
+index.codes index.writing
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.insets index.lattice index.bands

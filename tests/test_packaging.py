@@ -45,7 +45,9 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *optional["dev"], *optional["sscd"]]]
+    waiting = [
+        Requirement(line) for line in [*PROJECT["dependencies"], *optional["dev"], *optional["sscd"], *optional["ocr"]]
+    ]
     seen: set[NormalizedName] = set()
     while waiting:
         requirement = waiting.pop()

@@ -41,18 +41,20 @@ OWN = ("posted_at", "text", "price", "currency", "url")
 
 @dataclass(frozen=True, slots=True)
 class AdRow:
-    """One ad: its account's id, text, price as written, and time (ISO 8601, UTC); None where the source did not say."""
+    """One ad: its account's id, text, price as written, time (ISO 8601, UTC); None where the source did not say."""
 
     id: int
     account: int | None
     text: str | None
     price: str | None
     posted_at: str | None
+    currency: str | None = None
+    name: str = ""
 
 
 def everything(db: Connection) -> Iterator[AdRow]:
     """Yield every ad, by id."""
-    columns = (TABLE.c.id, TABLE.c.account, TABLE.c.text, TABLE.c.price, TABLE.c.posted_at)
+    columns = [TABLE.c[name] for name in AdRow.__slots__]
     for row in db.execute(select(*columns).order_by(TABLE.c.id)):
         yield AdRow(**row._mapping)
 

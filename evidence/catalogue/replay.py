@@ -16,8 +16,11 @@ from evidence.catalogue import (
     ads,
     decisions,
     draws,
+    followed,
     heads,
-    lines,
+    judged,
+    judgements,
+    marks,
     occasions,
     originals,
     reviewed,
@@ -56,6 +59,8 @@ FOLLOWED = {
     "states": states.TABLE.columns,
     "draws": draws.TABLE.columns,
     "decisions": decisions.TABLE.columns,
+    "judgements": judgements.TABLE.columns,
+    "marks": marks.TABLE.columns,
 }
 """The tables, and of each the columns, that hold nothing but what the ledger tells."""
 
@@ -74,7 +79,7 @@ def follow(db: Connection, entries: Iterable[Entry]) -> int:
     while chunk := list(islice(rest, CHUNK)):
         try:
             known.apply(chunk)
-            lines.add(db, chunk)
+            followed.add(db, chunk)
         except _SAYS_WRONG as error:
             raise CustodyError(
                 f"Between entries {chunk[0].seq} and {chunk[-1].seq} of the ledger, one does not say what it must "
@@ -132,6 +137,8 @@ class _Known:
                 acquisitions.end(self._db, entry.body["acquisition"], entry.at)
             elif entry.act in reviewed.ACTS:
                 reviewed.follow(self._db, entry)
+            elif entry.act in judged.ACTS:
+                judged.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
         seen = [entry for entry in takes if entry.body.get("sha256") is not None]

@@ -51,6 +51,13 @@ def everything(db: Connection) -> Iterator[VerdictRow]:
         yield VerdictRow(**row._mapping)
 
 
+def of_word(db: Connection, word: str) -> list[tuple[int, int, float]]:
+    """List (left, right, probability) of the verdicts of one word, by left and right; their figures are not read."""
+    columns = (TABLE.c.left, TABLE.c.right, TABLE.c.probability)
+    query = select(*columns).where(TABLE.c.verdict == word).order_by(TABLE.c.left, TABLE.c.right)
+    return [(row.left, row.right, row.probability) for row in db.execute(query)]
+
+
 def pairs(db: Connection) -> set[tuple[int, int]]:
     """Return the pairs that have a verdict."""
     return {(row.left, row.right) for row in db.execute(select(TABLE.c.left, TABLE.c.right))}

@@ -26,4 +26,7 @@ def command(folder: str, study: str | None, time_zone: str) -> None:
     with Case.create(Path(folder), Settings(study=named, time_zone=time_zone)) as case:
         click.echo(f"Made the case '{legible(named)}' in {legible(str(case.folder), 200)}.")
         checkpoint.echo(case)
-    click.echo("Next: evidence --case DIR ingest SOURCE. Its settings are in evidence.toml.")
+    click.echo(
+        "Next: evidence --case DIR ingest SOURCE. Its settings are in evidence.toml, and the words that tell contacts "
+        "in words.toml."
+    )

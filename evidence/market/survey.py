@@ -31,7 +31,7 @@ def plan(seed: int, pictures: int, habits: Habits = PLAIN) -> Survey:
         habits: What traders do that makes pieces hard to tell apart.
     """
     rng = default_rng([seed, 11])
-    accounts = _accounts(rng, pictures)
+    accounts = _accounts(rng, pictures, returning=habits.returning)
     stock = Stock(seed=seed, rng=rng, habits=habits)
     traders = {account.name: Trader(account, number) for number, account in enumerate(accounts)}
     _relate(rng, traders)
@@ -70,7 +70,7 @@ NAMES = (
 BUSY = {"wholesaler": 1.5, "agent": 1.0, "independent": 0.9}
 
 
-def _accounts(rng: Generator, pictures: int) -> list[Account]:
+def _accounts(rng: Generator, pictures: int, *, returning: bool) -> list[Account]:
     count = int(np.clip(round(9 * (pictures / 350) ** 0.37), 7, 52))
     accounts = []
     for number in range(count):
@@ -79,7 +79,9 @@ def _accounts(rng: Generator, pictures: int) -> list[Account]:
         platform = "pengyou" if rng.random() < 0.65 else "luntan"
         activity = BUSY[role] * float(rng.gamma(6, 1 / 6))
         accounts.append(Account(platform, name, f"operator {number + 1}", role, 0, len(WEEKS) - 1, activity))
-    for number in range(2, count, 14):  # an independent stops in week 4, and comes back under another name
+    for number in (
+        range(2, count, 14) if returning else ()
+    ):  # an independent stops in week 4, and comes back under another name
         old = accounts[number]
         accounts[number] = Account(old.platform, old.name, old.operator, old.role, 0, 3, max(1.0, old.activity))
         name = f"{old.name[:3]}_{rng.integers(1000, 9999)}"

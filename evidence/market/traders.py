@@ -75,6 +75,10 @@ class Stock:
         trader.own.append(self.pieces[-1])
         return self.pieces[-1]
 
+    def room(self, trader: Trader) -> bool:
+        """True where the trader may bring in one more."""
+        return self.habits.holdings is None or len(trader.own) < self.habits.holdings
+
     def photo(self, trader: Trader, piece: Piece, *, turning: bool = False) -> Frame:
         """Take one more photo of a piece on its trader's table."""
         known = self.frames[piece.name]
@@ -89,6 +93,7 @@ def compose(stock: Stock, trader: Trader, when: datetime) -> tuple[str, int, tup
     rng = stock.rng
     past = _offered(trader, when - timedelta(days=21))
     share = {"agent": 0.72, "backup": 0.75, "wholesaler": 0.35, "independent": 0.35}[trader.account.role]
+    share *= stock.habits.again
     copies = _again(stock, trader, past) if past and rng.random() < share else _fresh(stock, trader)
     trader.posted += [(when, copy) for copy in copies]
     shown = [show.frame.piece for copy in copies for show in copy.shows]
@@ -113,7 +118,7 @@ def _fresh(stock: Stock, trader: Trader) -> list[Copy]:
     habits = stock.habits
     several = rng.random() >= 1.0 - habits.several
     for _ in range(int(rng.integers(2, habits.most + 1)) if several and habits.most > 2 else 1 + several):
-        new = not trader.own or rng.random() < 0.75
+        new = not trader.own or (rng.random() < habits.fresh and stock.room(trader))
         piece = stock.piece(trader) if new else trader.own[int(rng.integers(len(trader.own)))]
         count = min(5, 1 + int(rng.poisson(1.4)))
         copies += [_plain(stock, trader, stock.photo(trader, piece)) for _ in range(count)]
@@ -175,6 +180,8 @@ def _clip_again(stock: Stock, stills: Sequence[Copy]) -> Copy:
 
 
 def _edited(stock: Stock, copy: Copy, singles: list[Copy]) -> Copy:
+    if stock.habits.originals and stock.rng.random() < stock.habits.originals:
+        return copy
     card, rng = stock.deal(), stock.rng
     if copy.arrangement or card == "as is":
         return copy

@@ -12,7 +12,9 @@ from evidence.case import Case
 from evidence.catalogue import verdicts
 from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
+from evidence.link import from_snapshot as links_of
 from evidence.progress import Progress
+from evidence.report import said
 from evidence.snapshot import Snapshot
 
 Cell = str | int | float | None
@@ -26,9 +28,11 @@ COLUMNS = {
     "clusters": "cluster piece regions originals ads accounts first_seen last_seen",
     "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability",
     "accounts": "platform account ads originals pieces first_seen last_seen",
-    "account_links": "account_a account_b relation probability shared_pieces q_value basis",
+    "account_links": "account_a account_b relation probability shared_pieces q_value basis log10_ratio expected_pieces "
+    "first_a first_b first_untold",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
+    **said.COLUMNS,
 }
 """Columns by file name without ``.csv``; promised to others, so new ones go to the end only."""
 
@@ -92,9 +96,12 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "clusters": lambda: _clusters(now),
         "pieces": lambda: _pieces(now),
         "accounts": lambda: _accounts(now),
-        "account_links": lambda: iter(()),
+        "account_links": lambda: _account_links(case, now),
         "clips": lambda: _clips(case, now),
         "estimates": lambda: _estimates(case, now),
+        "tokens": lambda: said.rows_of_tokens(case, now),
+        "qr_codes": lambda: said.rows_of_codes(case),
+        "lines": lambda: said.rows_of_lines(case),
     }
 
 
@@ -198,6 +205,13 @@ def _estimates(case: Case, now: Snapshot) -> Rows:
     for row in count.from_snapshot(case, now).estimates:
         number = (row.estimate, row.low, row.high, row.confidence)
         yield row.tier, row.quantity, *number, row.estimator, row.claim, row.assumes, row.standard_error
+
+
+def _account_links(case: Case, now: Snapshot) -> Rows:
+    for row in links_of(case, now).links:
+        told = ", ".join(f"{reason.basis} {reason.weight:+.2f}" for reason in row.reasons if reason.counts)
+        names, figures = (row.account_a, row.account_b, row.relation), (row.probability, row.shared_pieces, row.q_value)
+        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first
 
 
 def _accounts(now: Snapshot) -> Rows:

@@ -13,17 +13,18 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from evidence import __version__, count, snapshot
+from evidence import __version__, count, link, pairing, snapshot
 from evidence.case import Case
-from evidence.errors import WrongCallError
+from evidence.errors import NotEnoughError, WrongCallError
 from evidence.progress import Progress
-from evidence.report import charts, growth
+from evidence.report import charts, growth, network
 from evidence.report.contact import sheets
 from evidence.report.findings import amount, findings
 from evidence.report.statement import statement
 from evidence.report.text import day, legible, local_day, period
 from evidence.report.weeks import Series, series
 from evidence.snapshot import Snapshot
+from evidence.strength import sentence
 
 MOST_ROWS = 300
 """Rows of a table on the page; the CSV files have all."""
@@ -113,9 +114,19 @@ def render(case: Case, made_at: datetime) -> str:
         # The browser takes this one style sheet and no other, so that no caption can bring its own.
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         **_charts(bars, figures.curve),
+        **_links(case, now),
         accumulation=growth.accumulation(figures.accumulation),
         fresh=growth.fresh(figures.weeks if len(figures.weeks) > 1 else figures.occasions),
     )
+
+
+def _links(case: Case, now: Snapshot) -> Mapping[str, object]:
+    try:
+        found = link.found_in(case, now)
+    except NotEnoughError:
+        return {"network": "", "timelines": (), "same": 0, "prior": 0, "sentence": sentence}
+    drawn = {"network": network.network(found), "timelines": network.timelines(found)}
+    return {**drawn, "same": pairing.SAME, "prior": found.prior, "sentence": sentence}
 
 
 def _charts(bars: Series, curve: tuple[tuple[int, int], ...]) -> Mapping[str, object]:

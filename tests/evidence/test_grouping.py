@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evidence.catalogue import Catalogue, Connection, ads, clusters, originals, regions, sightings, verdicts
+from evidence.catalogue import Catalogue, Connection, ads, clusters, judgements, originals, regions, sightings, verdicts
+from evidence.catalogue.judgements import JudgementRow, Word
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.grouping import regroup
 from index import colours
@@ -201,3 +202,73 @@ def test_a_doubtful_link_does_not_merge_two_clusters_that_clean_links_made(db: C
     same(db, 2, 3, clean=False)
     regroup(db)
     assert sorted(grouped(db).values()) == [(1, 2), (3, 4)]
+
+
+def say(db: Connection, seq: int, left: str, right: str, word: Word) -> None:
+    one, other = sorted(f"{sha(letter)[:16]}.w" for letter in (left, right))
+    judgements.add(db, [JudgementRow(judgements.key(seq, 0), seq, one, other, word, "li", "", "", {})])
+
+
+def test_a_persons_word_on_a_picture_outweighs_the_verdicts(db: Connection) -> None:
+    for letter in "abcd":
+        add(db, letter)
+    same(db, 1, 2)
+    same(db, 3, 4, "same scene")
+    regroup(db)
+    assert sorted(grouped(db).values()) == [(1, 2), (3,), (4,)]
+    say(db, 1, "a", "b", "different pictures")
+    say(db, 2, "d", "c", "same picture")
+    assert regroup(db)
+    assert sorted(grouped(db).values()) == [(1,), (2,), (3, 4)]
+    assert not regroup(db)
+
+
+def test_it_outlives_pictures_that_are_added(db: Connection) -> None:
+    for letter in "ab":
+        add(db, letter)
+    same(db, 1, 2)
+    say(db, 1, "a", "b", "different pieces")
+    for letter in "cd":
+        add(db, letter)
+    same(db, 1, 3)
+    same(db, 2, 3)
+    same(db, 3, 4)
+    regroup(db)
+    assert all(not {1, 2} <= set(regions) for regions in grouped(db).values())
+    assert all(not {1, 2} <= piece for piece in pieces(db))
+
+
+def test_a_persons_word_on_a_piece_joins_and_parts_pieces(db: Connection) -> None:
+    for letter in "abcd":
+        add(db, letter)
+    for ad in range(4):
+        show(db, f"ad{ad}", "a", "b")
+    regroup(db)
+    assert pieces(db) == [{1, 2}, {3}, {4}]
+    say(db, 1, "a", "b", "different pieces")
+    say(db, 2, "b", "c", "same piece")
+    say(db, 3, "c", "d", "same piece")
+    regroup(db)
+    assert pieces(db) == [{1}, {2, 3, 4}]
+    assert len(grouped(db)) == 4
+    assert "decided by a person" in {row.basis for row in clusters.pieces(db)}
+
+
+def test_words_that_cannot_all_hold_part_rather_than_join(db: Connection) -> None:
+    for letter in "abc":
+        add(db, letter)
+    say(db, 1, "a", "c", "different pictures")
+    say(db, 2, "a", "b", "same picture")
+    say(db, 3, "b", "c", "same picture")
+    regroup(db)
+    # The later of the two that would join is kept.
+    assert sorted(grouped(db).values()) == [(1,), (2, 3)]
+
+
+def test_a_word_on_a_region_that_is_gone_or_blank_waits(db: Connection) -> None:
+    add(db, "a")
+    add(db, "b", flat=("w",))
+    say(db, 1, "a", "z", "same picture")
+    say(db, 2, "a", "b", "same picture")
+    regroup(db)
+    assert list(grouped(db).values()) == [(1,)]

@@ -34,3 +34,8 @@ def test_a_price_list_says_nothing_of_one_piece() -> None:
 def test_a_text_made_to_hurt_is_read_up_to_a_bound() -> None:
     assert facts("9" * 100_000 + "克") == frozenset()
     assert facts("1." * 50_000 + "克") == frozenset()
+
+
+@pytest.mark.parametrize(("text", "grams"), [("手镯，37.2克", 37.2), ("原料3.2两", 160.0)])
+def test_a_comma_between_words_is_none_of_the_number(text: str, grams: float) -> None:
+    assert Fact("weight", grams, 0.0).value in {fact.value for fact in facts(text)}

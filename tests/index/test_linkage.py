@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.linkage import average
+from index.linkage import Decided, average
 
 
 def members(count: int, pairs: dict[tuple[int, int], float], apart: set[tuple[int, int]] | None = None) -> list[object]:
@@ -45,3 +45,16 @@ def test_many_pairs_give_each_thing_exactly_once() -> None:
     groups = average(40, pairs, least=0.5, apart={(0, 1), (2, 30)})
     assert sorted(place for group in groups for place in group.members) == list(range(40))
     assert not any({0, 1} <= set(g.members) or {2, 30} <= set(g.members) for g in groups)
+
+
+def test_what_people_say_comes_before_any_probability() -> None:
+    # By the mean alone 2 would stay out: (0.9 + 0.1) / 2; and the machine holds 0 and 3 for two things.
+    pairs = {(0, 1): 0.95, (1, 2): 0.9, (0, 2): 0.1, (3, 4): 0.99}
+    decided = Decided(together=((0, 2), (0, 3)), apart=((3, 4),))
+    groups = average(5, pairs, least=0.75, apart={(0, 3)}, decided=decided)
+    assert [group.members for group in groups] == [(0, 1, 2, 3), (4,)]
+
+
+def test_of_words_that_cannot_all_hold_those_that_part_hold() -> None:
+    decided = Decided(together=((1, 2), (0, 1)), apart=((0, 2),))
+    assert [group.members for group in average(3, {}, least=0.75, decided=decided)] == [(0,), (1, 2)]

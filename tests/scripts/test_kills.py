@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import kills
 import pytest
+
+import kills
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")

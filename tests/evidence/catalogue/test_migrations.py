@@ -50,7 +50,20 @@ def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     engine = create_engine(f"sqlite:///{tmp_path / 'case' / 'catalogue.db'}")
     with engine.begin() as db:
-        for table in ("entries", "revisits", "decisions", "draws", "states"):
+        later = (
+            "entries",
+            "avatars",
+            "lines",
+            "qr_codes",
+            "scans",
+            "marks",
+            "judgements",
+            "revisits",
+            "decisions",
+            "draws",
+            "states",
+        )
+        for table in later:
             db.exec_driver_sql(f"DROP TABLE {table}")
         db.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     engine.dispose()

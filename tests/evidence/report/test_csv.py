@@ -23,6 +23,9 @@ PROMISED = {
     "account_links.csv": "account_a, account_b, relation, probability, shared_pieces, q_value, basis",
     "clips.csv": "left_sha256, right_sha256, left_start, left_end, right_start, right_end, speed, frames, probability",
     "estimates.csv": "tier, quantity, estimate, low, high, confidence, estimator, claim, assumes",
+    "tokens.csv": "platform, account, ad, kind, normal, raw, start, end, unit, low, high",
+    "qr_codes.csv": "sha256, kind, payload, left, top, width, height",
+    "lines.csv": "sha256, text, confidence, role, post, left, top, width, height",
 }
 
 

@@ -1,0 +1,137 @@
+"""People's words on pairs of regions and on single ones: each is an entry of the ledger, and so is taking it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from evidence.case import Case
+from evidence.catalogue import Connection, judgements, marks
+from evidence.catalogue.judgements import WORDS, Word
+from evidence.catalogue.marks import KINDS, Kind
+from evidence.custody.ledger import displayable
+from evidence.errors import WrongCallError
+
+LONGEST_NAME = 60
+"""Most characters of a reviewer's name or of a type, as on the sheets of a sample."""
+
+MOST_WORDS = 20_000
+"""Most words in one entry: bulk acceptance of a large case."""
+
+MOST_PIECES = 999
+
+_REGION = re.compile(r"[0-9a-f]{16}\.[a-z0-9]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word on two regions (names, in any order)."""
+
+    left: str
+    right: str
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reviewer says at once; taken back at once, too.
+
+    Attributes:
+        reviewer: Who says so.
+        words: On which pairs, each pair once.
+        shown: What the reviewer saw: the screen, the verdict and its figures; JSON values only.
+    """
+
+    reviewer: str
+    words: Sequence[Said]
+    shown: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a reviewer says of one region (name): how many pieces it shows, or which type they are."""
+
+    reviewer: str
+    region: str
+    kind: Kind
+    value: str
+
+
+def judge(case: Case, given: Judgement) -> int:
+    """Record words; return the number of their entry, by which they can be taken back.
+
+    Raises:
+        WrongCallError: A word, a name or a region makes no sense, or another program works on the case.
+    """
+    reviewer = named(given.reviewer)
+    words = [_word(said) for said in given.words]
+    if not 1 <= len(words) <= MOST_WORDS or len({(each["left"], each["right"]) for each in words}) < len(words):
+        raise WrongCallError(f"One entry takes 1 to {MOST_WORDS:,} words, each on a pair of its own. Say less at once.")
+    body = {"reviewer": reviewer, "words": words, "shown": dict(given.shown)}
+    return _recorded(case, "judge", body)
+
+
+def mark(case: Case, given: Mark) -> int:
+    """Record a mark; return the number of its entry.
+
+    Raises:
+        WrongCallError: It makes no sense, or another program works on the case.
+    """
+    value = " ".join(given.value.split())
+    if given.kind not in KINDS or not _REGION.fullmatch(given.region):
+        raise WrongCallError("A mark is on a region, of its pieces or their type. Open the picture again.")
+    if given.kind == "pieces" and not (re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= MOST_PIECES):
+        raise WrongCallError(f"The number of pieces is a whole number from 0 to {MOST_PIECES}.")
+    if len(value) > LONGEST_NAME:
+        raise WrongCallError(f"A type takes at most {LONGEST_NAME} characters. Shorten it.")
+    body = {"reviewer": named(given.reviewer), "region": given.region, "kind": given.kind, "value": displayable(value)}
+    return _recorded(case, "mark", body)
+
+
+def undo(case: Case, entry: int, reviewer: str) -> int:
+    """Take back all that an entry says; return the number of the entry that tells of it.
+
+    Raises:
+        WrongCallError: It says nothing that stands, or another program works on the case.
+    """
+    name = named(reviewer)
+    with case.working():
+        with case.catalogue.reading() as db:
+            if not _stands(db, entry):
+                raise WrongCallError(f"Entry {entry} says nothing that stands; perhaps it was taken back already.")
+        (told,) = case.record([("undo", {"entry": entry, "reviewer": name})])
+    return told.seq
+
+
+def named(reviewer: str) -> str:
+    """Return a reviewer's name as it is kept.
+
+    Raises:
+        WrongCallError: There is none, or it is too long.
+    """
+    name = " ".join(displayable(reviewer).split())
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise WrongCallError(f"A reviewer has a name of 1 to {LONGEST_NAME} characters. Give one with --reviewer NAME.")
+    return name
+
+
+def _word(said: Said) -> dict[str, str]:
+    left, right = sorted((said.left, said.right))
+    if said.word not in WORDS:
+        raise WrongCallError(f"Nobody can say {said.word[:40]!r} of two regions. Say one of: {', '.join(WORDS)}.")
+    if left == right or not (_REGION.fullmatch(left) and _REGION.fullmatch(right)):
+        raise WrongCallError("A word is on two different regions. Open the pair again.")
+    return {"left": left, "right": right, "word": said.word}
+
+
+def _recorded(case: Case, act: str, body: Mapping[str, Any]) -> int:
+    with case.working():
+        (told,) = case.record([(act, body)])
+    return told.seq
+
+
+def _stands(db: Connection, entry: int) -> bool:
+    told = {row.seq for row in judgements.standing(db)} | {row.seq for row in marks.standing(db)}
+    return entry in told

@@ -1,0 +1,1 @@
+"""The review screens: a small server that shows pairs, clusters and samples, and writes down what people say."""

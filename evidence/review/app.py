@@ -1,0 +1,67 @@
+"""The review as a web application: every screen's addresses, behind the guard."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from evidence.case import Case
+from evidence.errors import EvidenceError
+from evidence.judging import named
+from evidence.review import asking
+from evidence.review.asking import REVIEWER, Asking, NotThereError
+from evidence.review.desk import Desk
+from evidence.review.files import Files
+from evidence.review.guard import Door, Guard
+from evidence.review.home import Home
+from evidence.review.pages import COOKIE, LANGUAGES, Pages
+from evidence.review.pairs import Pairs
+
+
+def make(case: Case, door: Door, reviewer: str) -> Starlette:
+    """Make the application for a case. ``reviewer``: who answers until a browser says otherwise."""
+    desk = Desk(case)
+    asks, pages = Asking(desk, named(reviewer)), Pages(case.settings.time_zone)
+    pairs = Pairs(asks, pages)
+    screens = (Home(asks, pages, pairs), pairs, Files(desk))
+    routes = [route for screen in screens for route in screen.routes()]
+    routes += [Route("/reviewer", _reviewer, methods=["POST"]), Route("/language", _language, methods=["POST"])]
+
+    def told(request: Request, error: Exception) -> Response:
+        status, text = _failure(error)
+        if request.method == "POST" or request.url.path.startswith(("/part/", "/next")):
+            return JSONResponse({"error": text}, status_code=status)
+        return pages.page(request, "failure.html", status, text=text, reviewer=asks.reviewer(request))
+
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, door=door)],
+        exception_handlers={EvidenceError: told, HTTPException: told},
+    )
+
+
+def _failure(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        return error.status_code, error.detail
+    return (404 if isinstance(error, NotThereError) else 409), str(error)
+
+
+async def _reviewer(request: Request) -> Response:
+    """Keep who sits before the screen."""
+    name = named(asking.text(await asking.body(request), "name"))
+    answer = JSONResponse({"reviewer": name})
+    answer.set_cookie(REVIEWER, asking.cookie(name), httponly=True, samesite="strict", max_age=400 * 86_400)
+    return answer
+
+
+async def _language(request: Request) -> Response:
+    """Keep the language that somebody chose."""
+    chosen = asking.text(await asking.body(request), "language")
+    answer: Response = JSONResponse({"language": chosen}) if chosen in LANGUAGES else RedirectResponse("/", 303)
+    if chosen in LANGUAGES:
+        answer.set_cookie(COOKIE, chosen, httponly=True, samesite="strict", max_age=400 * 86_400)
+    return answer

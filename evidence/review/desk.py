@@ -1,0 +1,158 @@
+"""What the screens look at: the case as it was read last, the words that stand, and the open questions.
+
+The case is read into memory once, since a question must be on the screen at once, and again when somebody else has
+written into it. Only this module writes; one thread at a time, as the case's lock has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import TypeVar
+
+from evidence import judging, questions, snapshot, standing
+from evidence.case import Case
+from evidence.catalogue import ads, judgements, marks, verdicts
+from evidence.catalogue.ads import AdRow
+from evidence.catalogue.judgements import JudgementRow
+from evidence.catalogue.marks import MarkRow
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.grouping import regroup
+from evidence.judging import Judgement, Mark
+from evidence.questions import Question, Words
+from evidence.snapshot import Snapshot
+
+Written = TypeVar("Written")
+
+
+@dataclass(slots=True)
+class View:
+    """The case as read at one moment.
+
+    Attributes:
+        now: Its snapshot.
+        ads: By id.
+        verdicts: By pair of region ids; without those that found nothing in common.
+        ids: Region ids by name.
+        head: Number of ledger entries that it knows.
+        rows: Standing words, as they were told.
+        marks: Standing marks, as they were told.
+        ungrouped: Words since the grouping was made.
+    """
+
+    now: Snapshot
+    ads: dict[int, AdRow]
+    verdicts: dict[tuple[int, int], VerdictRow]
+    ids: dict[str, int]
+    head: int
+    rows: list[JudgementRow] = field(default_factory=list)
+    marks: list[MarkRow] = field(default_factory=list)
+    ungrouped: int = 0
+
+
+class Desk:
+    """Shared by all requests; its methods may be called from any thread."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._lock = RLock()
+        self._queues: dict[str, list[Question]] = {}
+        self._view = self._read()
+
+    @property
+    def view(self) -> View:
+        """The case as it is; read anew where another program has written into it."""
+        with self._lock:
+            if self.case.ledger.head()[0] != self._view.head:
+                self._view = self._read()
+                self._queues.clear()
+            return self._view
+
+    def queue(self, reviewer: str) -> list[Question]:
+        """The questions that were open to a reviewer when the case was last read, answered ones included."""
+        with self._lock:
+            view = self.view
+            if reviewer not in self._queues:
+                words = Words(view.rows, reviewer)
+                self._queues[reviewer] = questions.queue(view.now, view.verdicts.values(), words)
+            return self._queues[reviewer]
+
+    def judge(self, given: Judgement) -> int:
+        """Record words; the grouping follows when it is asked for."""
+        return self._written(lambda: judging.judge(self.case, given))
+
+    def mark(self, given: Mark) -> int:
+        """Record a mark."""
+        return self._written(lambda: judging.mark(self.case, given))
+
+    def undo(self, entry: int, reviewer: str) -> int:
+        """Take an entry back."""
+        return self._written(lambda: judging.undo(self.case, entry, reviewer))
+
+    def write(self, act: Callable[[Case], Written]) -> Written:
+        """Let another step write into the case."""
+        return self._written(lambda: act(self.case))
+
+    def regroup(self) -> bool:
+        """Make clusters and pieces anew, with the words that stand; tell whether anything changed."""
+        with self._lock:
+            with self.case.working(), self.case.catalogue.writing() as db:
+                changed = regroup(db, self.case.settings.piece_probability)
+            self._view = self._read()
+            self._queues.clear()
+            return changed
+
+    def last_entry(self, reviewer: str) -> int | None:
+        """Return the last entry of a reviewer that stands; None where there is none."""
+        view = self.view
+        words = (row.seq for row in view.rows if row.reviewer == reviewer)
+        own = (row.seq for row in view.marks if row.reviewer == reviewer)
+        return max((*words, *own), default=None)
+
+    def not_kept(self) -> list[JudgementRow]:
+        """Return the words that contradict others, once the grouping is made anew."""
+        view = self.view
+        now = view.now
+        clusters = {now.regions[region].name: name for region, name in now.cluster_of.items()}
+        pieces = {region: now.clusters[name].piece for region, name in clusters.items()}
+        return [] if view.ungrouped else standing.not_kept(view.rows, clusters, pieces)
+
+    def _written(self, act: Callable[[], Written]) -> Written:
+        with self._lock:
+            known = self.view.head
+            told = act()
+            view = self._view
+            head = self.case.ledger.head()[0]
+            # One entry is what an act writes; where there are more, another program has written in between.
+            view.head = head if head == known + 1 else known
+            with self.case.catalogue.reading() as db:
+                before = len(view.rows)
+                view.rows, view.marks = judgements.standing(db), marks.standing(db)
+            view.ungrouped += len(view.rows) != before
+            return told
+
+    def _read(self) -> View:
+        head = self.case.ledger.head()[0]
+        now = snapshot.take(self.case.catalogue)
+        with self.case.catalogue.reading() as db:
+            judged = {(r.left, r.right): r for r in verdicts.everything(db) if r.verdict != "unrelated"}
+            return View(
+                now,
+                {row.id: row for row in ads.everything(db)},
+                judged,
+                {row.name: row.id for row in now.regions.values()},
+                head,
+                judgements.standing(db),
+                marks.standing(db),
+            )
+
+
+def answered(rows: Sequence[JudgementRow], ids: dict[str, int], reviewer: str) -> set[tuple[int, int]]:
+    """Return the pairs (region ids, ascending) on which a reviewer's word stands."""
+    found = set()
+    for row in rows:
+        if row.reviewer == reviewer and row.left in ids and row.right in ids:
+            left, right = sorted((ids[row.left], ids[row.right]))
+            found.add((left, right))
+    return found

@@ -1,0 +1,56 @@
+"""Why a pair is asked about, in words: keys of the texts, each with the figures that go into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evidence.catalogue.verdicts import VerdictRow
+from index.verify import (
+    LEAST_COVER,
+    MUCH_CORRELATION,
+    MUCH_LAID,
+    SAME_AGREEMENT,
+    SAME_CORRELATION,
+    SAME_PATCH,
+)
+
+Doubt = tuple[str, dict[str, str]]
+
+FEW_INLIERS = 20
+
+
+def doubts(verdict: VerdictRow | None) -> list[Doubt]:
+    """Say what speaks against a sure answer; the first is the weightiest."""
+    if verdict is None:
+        return [("doubt.no_verdict", {})]
+    if "failure" in verdict.figures:
+        return [("doubt.failure", {"why": str(verdict.figures["failure"])})]
+    if "patch" not in verdict.figures:
+        return [("doubt.no_alignment", {})]
+    found = list(_found(verdict))
+    return found or [("doubt.nothing", {})]
+
+
+def _found(verdict: VerdictRow) -> Iterator[Doubt]:
+    figures = verdict.figures
+    if figures["explained"] >= MUCH_LAID and figures["correlation"] < MUCH_CORRELATION:
+        yield "doubt.laid", {"share": _percent(figures["explained"])}
+    if figures["patch"] > SAME_PATCH:
+        yield "doubt.patch", {"share": _percent(figures["patch"]), "most": _percent(SAME_PATCH)}
+    if figures["correlation"] < SAME_CORRELATION:
+        yield "doubt.correlation", {"found": f"{figures['correlation']:.2f}", "least": f"{SAME_CORRELATION:.2f}"}
+    if figures["agreement"] < SAME_AGREEMENT:
+        yield "doubt.agreement", {"share": _percent(figures["agreement"])}
+    less = min(figures["cover_left"], figures["cover_right"])
+    if less < LEAST_COVER:
+        yield "doubt.cover", {"share": _percent(less)}
+    if 0 < figures["inliers"] < FEW_INLIERS:
+        yield "doubt.inliers", {"count": str(figures["inliers"])}
+    if figures["mirrored"]:
+        yield "doubt.mirrored", {}
+    if 0.0 < figures["explained"] < MUCH_LAID:
+        yield "doubt.some_laid", {"share": _percent(figures["explained"])}
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f} %"

@@ -1,0 +1,71 @@
+"""Templates, and every text that a person reads, in the language they chose."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from evidence.report.text import day, legible, local_day
+
+HERE = Path(__file__).parent
+LANGUAGES = {"en": "English", "zh": "中文"}
+COOKIE = "evidence_language"
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Return all texts of one of LANGUAGES, by key."""
+    return tomllib.loads((HERE / "texts" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def language(request: Request) -> str:
+    """Return the language that was chosen, else the first one known that the browser asks for, else English."""
+    chosen = request.cookies.get(COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    wished = (part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(","))
+    return next((each for each in wished if each in LANGUAGES), "en")
+
+
+class Pages:
+    """Makes pages of templates; everything that goes in is escaped."""
+
+    def __init__(self, time_zone: str) -> None:
+        zone = ZoneInfo(time_zone)
+        self._made = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._made.filters |= {
+            "legible": legible,
+            "day": lambda time: day(local_day(time, zone)),
+            "percent": lambda share: f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f} %",
+            "n": lambda number: f"{number:,}",
+        }
+
+    def page(self, request: Request, name: str, status: int = 200, **said: Any) -> HTMLResponse:
+        """Answer with a page, or with a part of one."""
+        return HTMLResponse(self.text(request, name, **said), status_code=status)
+
+    def text(self, request: Request, name: str, **said: Any) -> str:
+        """Render a template."""
+        chosen = language(request)
+        known = texts(chosen)
+
+        def told(key: str, **values: object) -> str:
+            return known[key].format(**values)
+
+        return self._made.get_template(name).render(
+            t=told, language=chosen, languages=LANGUAGES, path=request.url.path, **said
+        )

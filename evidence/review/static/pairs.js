@@ -1,0 +1,175 @@
+// The queue of pairs: a decision shows the next pair at once, since that was fetched before; saving goes on behind.
+"use strict";
+
+const AHEAD = 3;
+const AGAIN = 3000; // milliseconds until a word that could not be saved is sent again
+const ANSWERS = ["same picture", "same piece", "different pieces", "different pictures", "unsure"];
+const LOOKS = { s: "side", f: "flip", o: "overlay", d: "difference" };
+
+const room = document.getElementById("pairs");
+const parts = new Map(); // key to what shows it, or to the promise of that
+let keys = []; // in the order of the queue, as far as known
+let at = 0;
+let stage = null;
+let look = "side";
+let ended = false;
+let saving = Promise.resolve();
+
+function part(key) {
+  if (!parts.has(key)) parts.set(key, fetchPart(key));
+  return parts.get(key);
+}
+
+async function fetchPart(key) {
+  const answer = await fetch(`/part/pair/${key.replace("-", "/")}`);
+  if (!answer.ok) throw new Error((await answer.json()).error);
+  const holder = document.createElement("template");
+  holder.innerHTML = await answer.text(); // escaped by the server
+  const section = holder.content.firstElementChild;
+  await Promise.all([...section.querySelectorAll("img")].map((image) => {
+    const early = new Image();
+    early.src = image.getAttribute("src");
+    return early.decode().catch(() => null);
+  }));
+  return section;
+}
+
+async function more() {
+  const last = keys.length ? keys[keys.length - 1] : "";
+  const told = await (await fetch(`/next?after=${last}`)).json();
+  if (told.error) throw new Error(told.error);
+  const fresh = told.pairs.filter((key) => !keys.includes(key));
+  ended = fresh.length === 0;
+  keys.push(...fresh);
+  progress(told);
+}
+
+async function ahead() {
+  if (at + AHEAD >= keys.length && !ended) await more();
+  for (const key of keys.slice(at, at + AHEAD + 1)) part(key).catch((error) => tell(error.message));
+  for (const key of parts.keys()) if (!keys.slice(Math.max(0, at - AHEAD), at + AHEAD + 1).includes(key)) parts.delete(key);
+}
+
+async function show() {
+  if (at >= keys.length && !ended) await more();
+  if (stage) stage.close();
+  if (at >= keys.length) {
+    stage = null;
+    room.replaceChildren(document.getElementById("done").content.cloneNode(true));
+    return;
+  }
+  const key = keys[at];
+  const section = await part(key);
+  if (keys[at] !== key) return;
+  room.replaceChildren(section);
+  stage = new Stage(section);
+  stage.set(look);
+  marked();
+  document.documentElement.dataset.shown = key;
+  ahead().catch((error) => tell(error.message));
+}
+
+function marked() {
+  for (const button of room.querySelectorAll("[data-set]")) button.setAttribute("aria-pressed", button.dataset.set === look);
+  tell(stage && stage.zoomed ? room.dataset.zoomed : "");
+}
+
+function step(by) {
+  if (at + by < 0 || (by > 0 && at >= keys.length)) return;
+  at += by;
+  show().catch((error) => tell(error.message));
+}
+
+function decide(word) {
+  const section = room.querySelector(".pair");
+  if (!section) return;
+  const said = { left: section.dataset.left, right: section.dataset.right, word, look };
+  parts.delete(section.dataset.key); // shown again, it says what was answered
+  saving = saving.then(() => save(said));
+  step(1);
+}
+
+async function save(said) {
+  for (;;) {
+    try {
+      progress(await post("/judge", said));
+      return;
+    } catch (error) {
+      tell(room.dataset.lost.replace("{why}", error.message));
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+}
+
+function undo() {
+  saving = saving.then(async () => {
+    try {
+      const told = await post("/undo");
+      progress(told);
+      if (!told.pair) return;
+      parts.delete(told.pair);
+      if (!keys.includes(told.pair)) keys.splice(at, 0, told.pair);
+      at = keys.indexOf(told.pair);
+      await show();
+    } catch (error) {
+      tell(error.message);
+    }
+  });
+}
+
+function progress(told) {
+  const line = document.getElementById("progress");
+  const fill = (text) => text.replace(/\{(\w+)\}/g, (_, name) => told[name].toLocaleString());
+  line.textContent = `${fill(line.dataset.progress)} · ${fill(line.dataset.pictures)}`;
+}
+
+function set(chosen) {
+  look = chosen;
+  stage.set(look);
+  marked();
+}
+
+function zoom(on) {
+  stage.zoom(on);
+  marked();
+}
+
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+document.addEventListener("keydown", (event) => {
+  if (typing(event) || document.getElementById("legend").open) return;
+  const answer = ANSWERS[Number(event.key) - 1];
+  if (event.key in MOVES) {
+    if (stage && stage.zoomed) stage.move(...MOVES[event.key]);
+    else if (MOVES[event.key][0]) step(MOVES[event.key][0]);
+    else return;
+  } else if (event.key === "u") undo();
+  else if (answer && stage && !event.repeat) decide(answer);
+  else if (event.key in LOOKS && stage) set(LOOKS[event.key]);
+  else if (event.key === "z" && stage) zoom(!stage.zoomed);
+  else if (event.key === "Escape" && stage) zoom(false);
+  else return;
+  event.preventDefault();
+});
+
+room.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) {
+    marked();
+    return;
+  }
+  const { word, set: chosen, do: act } = button.dataset;
+  button.blur();
+  if (word) decide(word);
+  else if (chosen) set(chosen);
+  else if (act === "zoom") zoom(!stage.zoomed);
+  else if (act === "undo") undo();
+  else step(act === "back" ? -1 : 1);
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!document.getElementById("banner").hidden && !(stage && stage.zoomed)) event.preventDefault();
+});
+
+if (room.dataset.first) keys.push(room.dataset.first);
+show().catch((error) => tell(error.message));
