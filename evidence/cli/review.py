@@ -23,6 +23,7 @@ def command(case_dir: str | None, /, host: str, port: int, *, no_browser: bool, 
     import webbrowser
 
     from evidence.case import Case, find
+    from evidence.cli import checkpoint
     from evidence.review import serving
 
     name = given["reviewer"] or os.environ.get("EVIDENCE_ACTOR") or getpass.getuser()
@@ -33,3 +34,4 @@ def command(case_dir: str | None, /, host: str, port: int, *, no_browser: bool, 
         if not no_browser:
             webbrowser.open(listening.address)
         server.run(sockets=[listening.socket])
+        checkpoint.echo(case)
