@@ -17,6 +17,7 @@ evidence.review
 evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.count evidence.link evidence.search evidence.rebuild evidence.verify
 evidence.recipe
+evidence.telling
 evidence.sampling evidence.deciding evidence.observing
 evidence.judging evidence.questions
 evidence.plans

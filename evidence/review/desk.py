@@ -23,6 +23,9 @@ from evidence.judging import Judgement, Mark
 from evidence.questions import Question, Words
 from evidence.snapshot import Snapshot
 
+QUICK = 10_000
+"""Up to so many regions the grouping follows a split at once: 381 of a drawn market took 0.16 s of one core."""
+
 Written = TypeVar("Written")
 
 
@@ -36,6 +39,7 @@ class View:
         verdicts: By pair of region ids; without those that found nothing in common.
         ids: Region ids by name.
         head: Number of ledger entries that it knows.
+        wholes: Id of the region that is a whole original, by digest of the original.
         rows: Standing words, as they were told.
         marks: Standing marks, as they were told.
         ungrouped: Words since the grouping was made.
@@ -46,6 +50,7 @@ class View:
     verdicts: dict[tuple[int, int], VerdictRow]
     ids: dict[str, int]
     head: int
+    wholes: dict[str, int]
     rows: list[JudgementRow] = field(default_factory=list)
     marks: list[MarkRow] = field(default_factory=list)
     ungrouped: int = 0
@@ -103,6 +108,13 @@ class Desk:
             self._queues.clear()
             return changed
 
+    def settle(self) -> bool:
+        """Make the grouping anew where that takes no longer than a person waits; tell whether it was made."""
+        quick = len(self.view.now.regions) <= QUICK
+        if quick:
+            self.regroup()
+        return quick
+
     def last_entry(self, reviewer: str) -> int | None:
         """Return the last entry of a reviewer that stands; None where there is none."""
         view = self.view
@@ -143,6 +155,7 @@ class Desk:
                 judged,
                 {row.name: row.id for row in now.regions.values()},
                 head,
+                {row.sha256: row.id for row in now.regions.values() if row.kind == "whole"},
                 judgements.standing(db),
                 marks.standing(db),
             )
