@@ -27,7 +27,8 @@ class Tile:
         link: Address of what it stands for; empty where that is itself.
         copies: How many regions it stands for.
         whole: Id of the region that shows the whole original, where this one is a part of it.
-        box: Where it lies on that: left, top, width, height, each 0 to 100.
+        box: Where it lies on the original: left, top, width, height, each 0 to 1.
+        size: Of the original, width and height in pixels.
         seen: Sightings of its original, by time.
     """
 
@@ -36,6 +37,7 @@ class Tile:
     copies: int
     whole: int | None
     box: Box
+    size: tuple[int, int]
     seen: tuple[Sighting, ...]
 
 
@@ -114,5 +116,5 @@ def _tile(view: View, row: RegionRow, link: str, copies: int) -> Tile:
     original = view.now.originals[row.sha256]
     wide, high = max(1, original.width or 1), max(1, original.height or 1)
     shares = (row.left / wide, row.top / high, row.width / wide, row.height / high)
-    box = tuple(round(100.0 * min(1.0, max(0.0, share)), 2) for share in shares)
-    return Tile(row, link, copies, whole, (box[0], box[1], box[2], box[3]), by_time(view.now, row))
+    box = tuple(round(min(1.0, max(0.0, share)), 4) for share in shares)
+    return Tile(row, link, copies, whole, (box[0], box[1], box[2], box[3]), (wide, high), by_time(view.now, row))

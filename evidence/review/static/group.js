@@ -5,7 +5,7 @@ const group = document.querySelector(".group");
 const { kind, name } = group.dataset;
 const tiles = [...document.querySelectorAll(".tile")];
 const drop = document.getElementById("drop");
-const whole = document.getElementById("whole");
+const [original, picture, box] = ["original", "shown", "box"].map((id) => document.getElementById(id));
 
 function marked() {
   return tiles.filter((tile) => tile.getAttribute("aria-selected") === "true");
@@ -18,15 +18,21 @@ function mark(tile, on) {
   document.getElementById("split").disabled = !marked().length || marked().length === tiles.length;
 }
 
+function set(shape, [x, y, width, height]) {
+  for (const [side, value] of Object.entries({ x, y, width, height })) shape.setAttribute(side, value);
+}
+
+// The original as a frame: the picture of it all, or else of the region where it lies, and the region's box.
 function look(tile) {
   for (const each of tiles) each.tabIndex = each === tile ? 0 : -1;
-  whole.src = `/thumbnail/${tile.dataset.whole}`;
-  const frame = document.querySelector(".original svg");
-  const box = document.getElementById("box");
-  frame.toggleAttribute("hidden", !tile.dataset.box);
-  if (tile.dataset.box) {
-    ["x", "y", "width", "height"].forEach((side, place) => box.setAttribute(side, tile.dataset.box.split(" ")[place]));
-  }
+  const { id, whole, box: lies, size } = tile.dataset;
+  const [wide, high] = size.split(" ").map(Number);
+  const [left, top, width, height] = lies.split(" ").map(Number);
+  const at = [left * wide, top * high, width * wide, height * high];
+  original.setAttribute("viewBox", `0 0 ${wide} ${high}`);
+  picture.setAttribute("href", `/thumbnail/${whole || id}`);
+  set(picture, whole ? [0, 0, wide, high] : at);
+  set(box, at);
 }
 
 function columns() {

@@ -26,8 +26,8 @@ def test_a_cluster_shows_its_regions_where_they_were_seen_and_where_they_lie(bro
     page = browser.get("/cluster/Cb").text
     assert 'src="/thumbnail/2"' in page
     assert 'src="/thumbnail/4"' in page
-    # 360 x 480 px at 0, 10 of 720 x 960; but no region shows the whole of that original.
-    assert 'data-box=""' in page
+    # 360 x 480 px at 0, 10 of 720 x 960; no region shows the whole of that original.
+    assert 'data-whole="" data-box="0.0 0.0104 0.5 0.5" data-size="720 960"' in page
     assert "=cmd()&lt;script&gt;" in page
     assert "<script>" not in page.replace("<script src=", "")
     assert "12 Mar 2015" in page
