@@ -73,7 +73,7 @@ class Bulk:
         done = answered(view.rows, view.ids, reviewer)
         found = [
             each
-            for each in self._desk.queue(reviewer)
+            for each in self._desk.queue(reviewer).questions
             if each.reason in MEANT and each.probability >= least and (each.left, each.right) not in done
         ]
         return sorted(found, key=lambda each: (each.probability, each.left, each.right))[:MOST_WORDS]

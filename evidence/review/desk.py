@@ -6,8 +6,9 @@ written into it. Only this module writes; one thread at a time, as the case's lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import RLock
 from typing import TypeVar
 
@@ -56,13 +57,31 @@ class View:
     ungrouped: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The questions that were open to a reviewer when the case was last read, and the place of each pair among them."""
+
+    questions: list[Question]
+    places: dict[tuple[int, int], int]
+
+    def after(self, pair: tuple[int, int] | None) -> Iterator[Question]:
+        """Yield the questions behind a pair, or all where it is none of them."""
+        start = self.places.get(pair, -1) + 1 if pair is not None else 0
+        return islice(self.questions, start, None)
+
+    def of(self, pair: tuple[int, int]) -> Question | None:
+        """Return the question on a pair (ids, ascending); None where it is not asked."""
+        place = self.places.get(pair)
+        return None if place is None else self.questions[place]
+
+
 class Desk:
     """Shared by all requests; its methods may be called from any thread."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self._lock = RLock()
-        self._queues: dict[str, list[Question]] = {}
+        self._queues: dict[str, Queue] = {}
         self._view = self._read()
 
     @property
@@ -74,13 +93,14 @@ class Desk:
                 self._queues.clear()
             return self._view
 
-    def queue(self, reviewer: str) -> list[Question]:
-        """The questions that were open to a reviewer when the case was last read, answered ones included."""
+    def queue(self, reviewer: str) -> Queue:
+        """Return a reviewer's questions, those answered since included."""
         with self._lock:
             view = self.view
             if reviewer not in self._queues:
-                words = Words(view.rows, reviewer)
-                self._queues[reviewer] = questions.queue(view.now, view.verdicts.values(), words)
+                found = questions.queue(view.now, view.verdicts.values(), Words(view.rows, reviewer))
+                places = {(each.left, each.right): place for place, each in enumerate(found)}
+                self._queues[reviewer] = Queue(found, places)
             return self._queues[reviewer]
 
     def judge(self, given: Judgement) -> int:
