@@ -21,6 +21,7 @@ def command(case_dir: str | None, /, host: str, port: int, *, no_browser: bool, 
     import getpass
     import os
     import webbrowser
+    from contextlib import suppress
 
     from evidence.case import Case, find
     from evidence.review import serving
@@ -33,4 +34,6 @@ def command(case_dir: str | None, /, host: str, port: int, *, no_browser: bool, 
         click.echo("Keep this address to yourself: whoever has it can read the case and decide. Ctrl-C ends.")
         if not no_browser:
             webbrowser.open(listening.address)
-        server.run(sockets=[listening.socket])
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening.socket])
+        click.echo("\nThe review has ended; every answer that was shown as saved is in the ledger.")
