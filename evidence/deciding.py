@@ -81,7 +81,7 @@ class _Samples:
 
     def asked(self, state: str, unit: str) -> Asked:
         if state not in self._asked:
-            self._asked[state] = _asked(self._db, state)
+            self._asked[state] = asked(self._db, state)
         if unit not in self._asked[state]:
             raise AnswerError(f"is about {unit[:40]!r}, which is not in the sample; put the id of its row back")
         return self._asked[state][unit]
@@ -243,7 +243,8 @@ def _body(read: _Read, path: Path, digest: str) -> dict[str, Any]:
     }
 
 
-def _asked(db: Connection, state: str) -> dict[str, Asked]:
+def asked(db: Connection, state: str) -> dict[str, Asked]:
+    """Return what may be answered of a state, by unit."""
     frozen = states.find(db, state)
     pieces = {} if frozen is None else frozen.pieces
     return {

@@ -62,9 +62,9 @@ class Page:
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
     def wait(self, script: str) -> None:
-        """Wait until an expression is true."""
+        """Wait until an expression is true; on a page under way, what it asks for may not be there yet."""
         until = time.monotonic() + PATIENCE
-        while not self.run(f"Boolean({script})"):
+        while not self.run(f"(() => {{ try {{ return Boolean({script}) }} catch {{ return false }} }})()"):
             assert time.monotonic() < until, f"still not: {script}; page says: {self.run('document.body.innerText')}"
             time.sleep(0.01)
 

@@ -18,6 +18,7 @@ evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify evidence.known
 evidence.recipe
+evidence.telling
 evidence.sampling evidence.deciding evidence.observing
 evidence.judging evidence.questions
 evidence.plans

@@ -21,17 +21,21 @@ def command(case_dir: str | None, /, host: str, port: int, *, no_browser: bool, 
     import getpass
     import os
     import webbrowser
+    from contextlib import suppress
 
     from evidence.case import Case, find
     from evidence.cli import checkpoint
     from evidence.review import serving
 
-    name = given["reviewer"] or os.environ.get("EVIDENCE_ACTOR") or getpass.getuser()
+    name = given["reviewer"] or os.environ.get("EVIDENCE_ACTOR") or getpass.getuser()[:60]
     with Case.open(find(case_dir)) as case, serving.listening(host, port, given["token"]) as listening:
+        click.echo("Reading the case ...", err=True)
         server = serving.server(case, listening, name)
         click.echo(f"Review of {case.folder} at {listening.address}")
         click.echo("Keep this address to yourself: whoever has it can read the case and decide. Ctrl-C ends.")
         if not no_browser:
             webbrowser.open(listening.address)
-        server.run(sockets=[listening.socket])
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening.socket])
+        click.echo("\nThe review has ended; every answer that was shown as saved is in the ledger.")
         checkpoint.echo(case)

@@ -14,12 +14,16 @@ from evidence.errors import EvidenceError
 from evidence.judging import named
 from evidence.review import asking
 from evidence.review.asking import REVIEWER, Asking, NotThereError
+from evidence.review.bulk import Bulk
 from evidence.review.desk import Desk
 from evidence.review.files import Files
+from evidence.review.groups import Groups
 from evidence.review.guard import Door, Guard
 from evidence.review.home import Home
 from evidence.review.pages import COOKIE, LANGUAGES, Pages
 from evidence.review.pairs import Pairs
+from evidence.review.samples import Samples
+from evidence.review.searching import Searching
 
 
 def make(case: Case, door: Door, reviewer: str) -> Starlette:
@@ -27,7 +31,15 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
     desk = Desk(case)
     asks, pages = Asking(desk, named(reviewer)), Pages(case.settings.time_zone)
     pairs = Pairs(asks, pages)
-    screens = (Home(asks, pages, pairs), pairs, Files(desk))
+    screens = (
+        Home(asks, pages, pairs),
+        pairs,
+        Groups(asks, pages),
+        Samples(asks, pages),
+        Searching(asks, pages),
+        Bulk(asks, pages),
+        Files(desk),
+    )
     routes = [route for screen in screens for route in screen.routes()]
     routes += [Route("/reviewer", _reviewer, methods=["POST"]), Route("/language", _language, methods=["POST"])]
 

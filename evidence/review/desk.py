@@ -6,8 +6,9 @@ written into it. Only this module writes; one thread at a time, as the case's lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import RLock
 from typing import TypeVar
 
@@ -23,6 +24,9 @@ from evidence.judging import Judgement, Mark
 from evidence.questions import Question, Words
 from evidence.snapshot import Snapshot
 
+QUICK = 10_000
+"""Up to so many regions the grouping follows a split at once: 381 of a drawn market took 0.16 s of one core."""
+
 Written = TypeVar("Written")
 
 
@@ -36,6 +40,7 @@ class View:
         verdicts: By pair of region ids; without those that found nothing in common.
         ids: Region ids by name.
         head: Number of ledger entries that it knows.
+        wholes: Id of the region that is a whole original, by digest of the original.
         rows: Standing words, as they were told.
         marks: Standing marks, as they were told.
         ungrouped: Words since the grouping was made.
@@ -46,9 +51,28 @@ class View:
     verdicts: dict[tuple[int, int], VerdictRow]
     ids: dict[str, int]
     head: int
+    wholes: dict[str, int]
     rows: list[JudgementRow] = field(default_factory=list)
     marks: list[MarkRow] = field(default_factory=list)
     ungrouped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The questions that were open to a reviewer when the case was last read, and the place of each pair among them."""
+
+    questions: list[Question]
+    places: dict[tuple[int, int], int]
+
+    def after(self, pair: tuple[int, int] | None) -> Iterator[Question]:
+        """Yield the questions behind a pair, or all where it is none of them."""
+        start = self.places.get(pair, -1) + 1 if pair is not None else 0
+        return islice(self.questions, start, None)
+
+    def of(self, pair: tuple[int, int]) -> Question | None:
+        """Return the question on a pair (ids, ascending); None where it is not asked."""
+        place = self.places.get(pair)
+        return None if place is None else self.questions[place]
 
 
 class Desk:
@@ -57,7 +81,7 @@ class Desk:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._lock = RLock()
-        self._queues: dict[str, list[Question]] = {}
+        self._queues: dict[str, Queue] = {}
         self._view = self._read()
 
     @property
@@ -69,13 +93,14 @@ class Desk:
                 self._queues.clear()
             return self._view
 
-    def queue(self, reviewer: str) -> list[Question]:
-        """The questions that were open to a reviewer when the case was last read, answered ones included."""
+    def queue(self, reviewer: str) -> Queue:
+        """Return a reviewer's questions, those answered since included."""
         with self._lock:
             view = self.view
             if reviewer not in self._queues:
-                words = Words(view.rows, reviewer)
-                self._queues[reviewer] = questions.queue(view.now, view.verdicts.values(), words)
+                found = questions.queue(view.now, view.verdicts.values(), Words(view.rows, reviewer))
+                places = {(each.left, each.right): place for place, each in enumerate(found)}
+                self._queues[reviewer] = Queue(found, places)
             return self._queues[reviewer]
 
     def judge(self, given: Judgement) -> int:
@@ -102,6 +127,13 @@ class Desk:
             self._view = self._read()
             self._queues.clear()
             return changed
+
+    def settle(self) -> bool:
+        """Make the grouping anew where that takes no longer than a person waits; tell whether it was made."""
+        quick = len(self.view.now.regions) <= QUICK
+        if quick:
+            self.regroup()
+        return quick
 
     def last_entry(self, reviewer: str) -> int | None:
         """Return the last entry of a reviewer that stands; None where there is none."""
@@ -143,6 +175,7 @@ class Desk:
                 judged,
                 {row.name: row.id for row in now.regions.values()},
                 head,
+                {row.sha256: row.id for row in now.regions.values() if row.kind == "whole"},
                 judgements.standing(db),
                 marks.standing(db),
             )

@@ -12,6 +12,7 @@ from evidence.review.asking import Asking
 from evidence.review.desk import Desk, View
 from evidence.review.pages import Pages
 from evidence.review.pairs import Pairs
+from evidence.reviewing import AGREED
 
 MOST_LISTED = 100
 
@@ -42,6 +43,7 @@ class Home:
             counts=(len(now.originals), len(now.clusters), len(now.pieces)),
             disputes=[(_key(view, *each.pair), each) for each in standing.disputes(view.rows)][:MOST_LISTED],
             not_kept=[(_key(view, row.left, row.right), row) for row in self._desk.not_kept()][:MOST_LISTED],
+            agreed=AGREED,
             reviewers=_counted(view.rows),
             agreement=standing.agreement(view.rows),
         )

@@ -54,11 +54,11 @@ class Pages:
             "n": lambda number: f"{number:,}",
         }
 
-    def page(self, request: Request, name: str, status: int = 200, **said: Any) -> HTMLResponse:
+    def page(self, request: Request, name: str, status: int = 200, /, **said: Any) -> HTMLResponse:
         """Answer with a page, or with a part of one."""
         return HTMLResponse(self.text(request, name, **said), status_code=status)
 
-    def text(self, request: Request, name: str, **said: Any) -> str:
+    def text(self, request: Request, name: str, /, **said: Any) -> str:
         """Render a template."""
         chosen = language(request)
         known = texts(chosen)

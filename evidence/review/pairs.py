@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,22 +88,21 @@ class Pairs:
         reviewer = self._asking.reviewer(request)
         after = asking.key(request.query_params.get("after", ""))
         view = self._desk.view
-        queue = [(each.left, each.right) for each in self._desk.queue(reviewer)]
         done = answered(view.rows, view.ids, reviewer)
-        start = queue.index(after) + 1 if after in queue else 0
-        waiting = [pair for pair in queue[start:] if pair not in done][:MOST_NEXT]
+        pairs = ((each.left, each.right) for each in self._desk.queue(reviewer).after(after))
+        waiting = islice((pair for pair in pairs if pair not in done), MOST_NEXT)
         return JSONResponse({"pairs": [f"{a}-{b}" for a, b in waiting], **self.progress(reviewer)})
 
     def progress(self, reviewer: str) -> dict[str, int]:
         """Return questions in all and answered, and the pictures that the answers speak of."""
         view = self._desk.view
         done = answered(view.rows, view.ids, reviewer)
-        queue = {(each.left, each.right) for each in self._desk.queue(reviewer)}
+        places = self._desk.queue(reviewer).places
         home = view.now.cluster_of
         touched = {home[region] for pair in done for region in pair if region in home}
         pictures = sum(len(view.now.clusters[name].regions) for name in touched)
-        open_ = len(queue - done)
-        return {"done": len(done), "total": len(done) + open_, "pictures": pictures, "ungrouped": view.ungrouped}
+        total = len(places) + sum(pair not in places for pair in done)
+        return {"done": len(done), "total": total, "pictures": pictures, "ungrouped": view.ungrouped}
 
     async def judge(self, request: Request) -> Response:
         """Record one word on one pair."""
@@ -142,7 +142,7 @@ class Pairs:
         return JSONResponse({"undone": entry, "pair": key, "words": len(words), **self.progress(reviewer)})
 
     def _reason(self, view: View, reviewer: str, pair: tuple[int, int]) -> str:
-        asked = next((each for each in self._desk.queue(reviewer) if (each.left, each.right) == pair), None)
+        asked = self._desk.queue(reviewer).of(pair)
         if asked is not None and asked.reason != "other":
             return asked.reason
         verdict = view.verdicts.get(pair)

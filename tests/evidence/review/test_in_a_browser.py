@@ -1,0 +1,230 @@
+"""The main ways through the review in a real browser; skipped where none is installed (scripts/setup-browser)."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from evidence.case import Case
+from evidence.catalogue import decisions, judgements
+from evidence.dedupe import dedupe
+from evidence.ingest import ingest
+from evidence.progress import Silent
+from evidence.review.serving import listening, server
+from evidence.settings import Settings
+from evidence.sources import Wishes
+from tests import browser as chromium
+from tests.browser import Page
+from tests.evidence import sampled
+from tests.evidence.sampled import STATE, UNITS
+
+pytestmark = pytest.mark.skipif(chromium.program() is None, reason="no Chromium; scripts/setup-browser installs it")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    profile = tmp_path_factory.mktemp("profile")
+    with chromium.opened(profile) as opened:
+        yield opened
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+@contextmanager
+def reviewed(case: Case, page: Page) -> Iterator[str]:
+    """Serve a case and open it; afterwards the page must not have complained of anything."""
+    page.complaints.clear()
+    with listening("127.0.0.1", 0, None) as given:
+        running = server(case, given, "li")
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [given.socket]})
+        thread.start()
+        try:
+            page.go(given.address)
+            page.wait("document.querySelector('main h1')")
+            yield f"http://127.0.0.1:{given.door.port}"
+            page.go("about:blank#")
+        finally:
+            running.should_exit = True
+            thread.join()
+    assert page.complaints == []
+
+
+def words(case: Case) -> list[str]:
+    with case.catalogue.reading() as db:
+        return [row.word for row in judgements.standing(db)]
+
+
+def shown(key: str) -> str:
+    return f"document.documentElement.dataset.shown === '{key}' && document.querySelector('.pair')"
+
+
+def test_a_queue_is_answered_and_taken_back_by_keyboard_alone(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        page.press("3")
+        page.wait(shown("2-5"))
+        page.press("1")
+        page.wait("document.querySelector('#pairs h1') && !document.querySelector('.pair')")
+        page.wait("document.getElementById('progress').textContent.startsWith('2 of 2')")
+        assert words(asked) == ["different pieces", "same picture"]
+        page.press("u")
+        page.wait(shown("2-5"))
+        assert words(asked) == ["different pieces"]
+        page.press("ArrowLeft")
+        page.wait(f"{shown('3-5')} && document.querySelector('.said').dataset.word === 'different pieces'")
+
+
+def test_arrows_move_the_picture_while_zoomed_and_the_queue_otherwise(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        place = "document.querySelector('.left img').style.transform"
+        page.press("z")
+        before = page.run(place)
+        assert "scale(2.5)" in before
+        page.press("ArrowRight")
+        assert page.run(place) != before
+        assert page.run("document.documentElement.dataset.shown") == "3-5"
+        page.press("Escape")
+        assert "scale(1)" in page.run(place)
+        page.press("ArrowRight")
+        page.wait(shown("2-5"))
+
+
+def test_the_two_are_laid_over_each_other_as_the_verdict_says(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pair/2/5")
+        page.wait(shown("2-5"))
+        page.press("d")
+        assert page.run("getComputedStyle(document.querySelector('.right img')).mixBlendMode") == "difference"
+        # Mirrored, and twice as wide: the middle half of the right one covers all of the left one (see conftest).
+        left, right = (
+            page.run(f"(b => [b.left, b.right])(document.querySelector('.{side} img').getBoundingClientRect())")
+            for side in ("left", "right")
+        )
+        assert right[1] - right[0] == pytest.approx(2 * (left[1] - left[0]), rel=0.01)
+        assert sum(right) == pytest.approx(sum(left), abs=1)
+        page.press("f")
+        assert page.run("getComputedStyle(document.querySelector('.right img')).visibility") == "hidden"
+        page.press("f")
+        assert page.run("getComputedStyle(document.querySelector('.left img')).visibility") == "hidden"
+
+
+def test_a_word_that_could_not_be_saved_is_told_and_sent_again(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        with asked.locked():
+            # The lock is of this thread; the server's threads are others, as another program would be.
+            page.press("5")
+            page.wait("document.getElementById('banner').textContent.includes('Another evidence program')")
+            assert words(asked) == []
+        page.wait("document.getElementById('progress').textContent.startsWith('1 of 2')")
+        assert words(asked) == ["unsure"]
+
+
+def test_a_cluster_is_split_and_joined_again_by_keyboard(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/cluster/Ca")
+        page.wait("document.activeElement.classList.contains('tile')")
+        page.press("ArrowRight")
+        page.press(" ")
+        page.wait("document.getElementById('drop').textContent === 'Marked: 1'")
+        page.press("x")
+        page.wait("!location.pathname.endsWith('/Ca') && document.activeElement.classList.contains('tile')")
+        assert page.run("document.querySelectorAll('.tile').length") == 1
+        assert words(asked) == ["different pictures"]
+        page.press("u")
+        page.wait("document.querySelectorAll('.tile').length === 2")
+        assert words(asked) == []
+
+
+def test_a_sample_is_answered_by_keyboard(asked: Case, page: Page) -> None:
+    sampled.record(asked)
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/sample")
+        page.wait(
+            f"document.readyState === 'complete' && document.querySelector('.unit').dataset.unit === '{UNITS[0]}'"
+        )
+        page.press("1")
+        page.press("ArrowRight")
+        page.press(" ")
+        page.wait("document.getElementById('links').textContent === '1: A1'")
+        page.press("Enter")
+        page.wait(f"document.querySelector('.unit').dataset.unit === '{UNITS[1]}'")
+    with asked.catalogue.reading() as db:
+        (row,) = decisions.of_state(db, STATE)
+    assert [len(thing["elsewhere"]) for thing in row.answer["things"]] == [1]
+
+
+def test_the_legend_opens_and_closes_and_takes_the_keys_meanwhile(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        page.press("?")
+        page.wait("document.getElementById('legend').open")
+        page.press("1")
+        page.press("Escape")
+        page.wait("!document.getElementById('legend').open")
+        assert page.run("document.documentElement.dataset.shown") == "3-5"
+        assert words(asked) == []
+
+
+def test_names_that_would_be_script_run_nowhere(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        for address in ("/account/2", "/cluster/Cb", "/piece/Pab", "/pair/3/5"):
+            page.go(base + address)
+            page.wait("document.querySelector('main h1')")
+            assert page.run("document.querySelectorAll('script:not([src])').length") == 0
+            assert page.run("[...document.querySelectorAll('script')].every(s => s.src.startsWith(location.origin))")
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """Three drawn pictures, taken in and compared by the program itself."""
+    folder = tmp_path_factory.mktemp("real")
+    (folder / "captures" / "anna").mkdir(parents=True)
+    for number in (1, 2, 3):
+        drawn(number).save(folder / "captures" / "anna" / f"{number}.jpg", quality=92)
+    with Case.create(folder / "case", Settings(sscd="off", workers=1)) as case:
+        ingest(case, folder / "captures", Wishes(layout="{account}"), Silent())
+        dedupe(case, Silent())
+        yield case
+
+
+def drawn(seed: int) -> Image.Image:
+    rng = np.random.default_rng(seed)
+    pixels = cv2.resize(rng.integers(0, 256, (24, 32, 3), dtype=np.uint8), (640, 480), interpolation=cv2.INTER_CUBIC)
+    for _ in range(40):
+        x, y, radius = (int(value) for value in rng.integers((0, 0, 5), (640, 480, 60)))
+        cv2.circle(pixels, (x, y), radius, tuple(int(value) for value in rng.integers(0, 256, 3)), -1)
+    return Image.fromarray(pixels)
+
+
+def test_a_dropped_picture_is_looked_up(real: Case, page: Page, tmp_path: Path) -> None:
+    drawn(2).resize((320, 240)).save(tmp_path / "again.jpg", quality=60)
+    drawn(9).save(tmp_path / "other.jpg")
+    (tmp_path / "broken.jpg").write_bytes(b"no picture")
+    with reviewed(real, page) as base:
+        page.go(f"{base}/search")
+        for place, (name, expected) in enumerate(
+            [("again.jpg", "anna"), ("other.jpg", "Not seen before"), ("broken.jpg", "cannot be looked up")], 1
+        ):
+            choose(page, tmp_path / name)
+            page.wait(f"document.documentElement.dataset.looked === '{place}'")
+            assert expected in page.run("document.body.innerText")
+
+
+def choose(page: Page, path: Path) -> None:
+    """Hand a file to the page as dropping it does: the browser itself reads it."""
+    drag = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        page.send("Input.dispatchDragEvent", type=kind, x=400, y=150, data=drag)
