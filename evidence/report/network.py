@@ -19,7 +19,8 @@ MOST_LINKS = 80
 LIKELY = 0.5
 """Pairs are drawn as perhaps one operator from this probability, and in full colour from ``pairing.SAME``."""
 MOST_PAIRS = 3
-_HEIGHT, _RADIUS = 640, 235
+_RADIUS = (60.0, 235.0)
+_MARGIN = 85
 
 
 def network(found: Found) -> Markup:
@@ -27,15 +28,24 @@ def network(found: Found) -> Markup:
     chosen = [each for each in found.linked if each.relation == "supplies" or each.probability >= LIKELY][:MOST_LINKS]
     if not chosen:
         return Markup("")
-    places = _places(chosen)
+    radius = _radius(chosen)
+    places = _places(chosen, radius)
     told = [_words(each) for each in chosen]
     labels = {side.id: side.label for each in chosen for side in (each.pair.older, each.pair.newer)}
     marks = [_line(each, places) for each in sorted(chosen, key=lambda one: one.probability)]
     marks += [_label(labels[number], places[number]) for number in places]
-    return svg.drawing((WIDTH, _HEIGHT), "Account links: " + "; ".join(told), svg.together(*marks))
+    return svg.drawing(
+        (WIDTH, round(2 * (radius + _MARGIN))), "Account links: " + "; ".join(told), svg.together(*marks)
+    )
 
 
-def _places(chosen: Sequence[Linked]) -> dict[int, tuple[float, float]]:
+def _radius(chosen: Sequence[Linked]) -> float:
+    """Return the radius of the circle: wider for more accounts."""
+    accounts = {number for each in chosen for number in each.ids}
+    return min(_RADIUS[1], _RADIUS[0] + 12.0 * len(accounts))
+
+
+def _places(chosen: Sequence[Linked], radius: float) -> dict[int, tuple[float, float]]:
     """Put accounts on a circle, those that are linked next to each other, in the order of the links."""
     order: list[int] = []
     near: dict[int, list[int]] = {}
@@ -50,11 +60,11 @@ def _places(chosen: Sequence[Linked]) -> dict[int, tuple[float, float]]:
             order.append(number)
             waiting += near[number][::-1]
     turn = 2 * math.pi / len(order)
-    middle = WIDTH / 2, _HEIGHT / 2
+    middle = WIDTH / 2, radius + _MARGIN
     return {
         number: (
-            middle[0] + 1.25 * _RADIUS * math.sin(place * turn),
-            middle[1] - _RADIUS * math.cos(place * turn),
+            middle[0] + 1.25 * radius * math.sin(place * turn),
+            middle[1] - radius * math.cos(place * turn),
         )
         for place, number in enumerate(order)
     }
