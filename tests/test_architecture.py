@@ -61,6 +61,7 @@ evidence.sandbox evidence.packing
 evidence.planning
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
+evidence.strategies
 evidence.errors
 evidence.market
 evidence

@@ -6,15 +6,14 @@ gives back the answers in order.
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from evidence import strategies
 from evidence.settings import Settings
 
 
@@ -75,15 +74,13 @@ class Engine(Protocol):
 
 def names() -> tuple[str, ...]:
     """List the engines, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return strategies.names(__name__)
 
 
 def load(name: str) -> Engine:
     """Load one by its name.
 
     Raises:
-        ValueError: There is none of this name.
+        WrongCallError: There is none of this name.
     """
-    if name not in names():
-        raise ValueError(f"no engine '{name}'; there are: {', '.join(names())}")
-    return cast(Engine, importlib.import_module(f"{__name__}.{name}"))
+    return cast("Engine", strategies.load(__name__, name, "engine"))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from evidence import frequencies
-from evidence.errors import WrongCallError
+from evidence import frequencies, strategies
 from evidence.frequencies import Figure
 from evidence.histories import Histories
 from evidence.records import Estimate
@@ -62,7 +59,7 @@ class Estimator(Protocol):
 
 def names() -> tuple[str, ...]:
     """Names of the estimators, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return strategies.names(__name__)
 
 
 def load(name: str) -> Estimator:
@@ -71,9 +68,7 @@ def load(name: str) -> Estimator:
     Raises:
         WrongCallError: There is none of this name.
     """
-    if name not in names():
-        raise WrongCallError(f"unknown estimator '{name}'. Known are: {', '.join(names())}.")
-    return cast("Estimator", importlib.import_module(f"{__name__}.{name}"))
+    return cast("Estimator", strategies.load(__name__, name, "estimator"))
 
 
 def stated(name: str, found: Figure, confidence: float) -> Estimate:

@@ -6,12 +6,10 @@ fixed ratio it states (``RATIO``), which a case's settings may change. What cann
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 from typing import Literal, Protocol, cast
 
-from evidence.errors import WrongCallError
+from evidence import strategies
 from evidence.postings import Pair, Posting
 
 Group = Literal["timing", "provenance", "commerce", "exclusivity", "direction", "habits", "tokens", "scene"]
@@ -70,7 +68,7 @@ class Basis(Protocol):
 
 def names() -> tuple[str, ...]:
     """Names of the bases, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return strategies.names(__name__)
 
 
 def load(name: str) -> Basis:
@@ -79,9 +77,7 @@ def load(name: str) -> Basis:
     Raises:
         WrongCallError: There is none of this name.
     """
-    if name not in names():
-        raise WrongCallError(f"unknown basis '{name}'. Known are: {', '.join(names())}.")
-    return cast("Basis", importlib.import_module(f"{__name__}.{name}"))
+    return cast("Basis", strategies.load(__name__, name, "basis"))
 
 
 def share(count: int, of: int) -> float:

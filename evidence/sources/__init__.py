@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
-from evidence import times
+from evidence import strategies, times
 from evidence.errors import WrongCallError, WrongSourceError
 from evidence.records import Found, Traced
 
@@ -65,7 +63,7 @@ class Source(Protocol):
 
 def names() -> tuple[str, ...]:
     """Names of the readers, sorted."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return strategies.names(__name__)
 
 
 def load(name: str) -> Source:
@@ -74,9 +72,7 @@ def load(name: str) -> Source:
     Raises:
         WrongCallError: There is none of this name.
     """
-    if name not in names():
-        raise WrongCallError(f"unknown reader '{name}'. Known are: {', '.join(names())}.")
-    return cast("Source", importlib.import_module(f"{__name__}.{name}"))
+    return cast("Source", strategies.load(__name__, name, "reader"))
 
 
 def choose(path: Path, wishes: Wishes) -> str:

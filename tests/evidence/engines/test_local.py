@@ -18,7 +18,7 @@ import pytest
 
 from evidence.engines import Bounds, Outcome, Task, load, names
 from evidence.engines.local import AHEAD, WINDOW, run
-from evidence.errors import EvidenceError
+from evidence.errors import EvidenceError, WrongCallError
 
 TWO = Bounds(workers=2, memory_mb=600)
 
@@ -161,7 +161,7 @@ def test_workers_take_one_thread_each_and_the_environment_stays_as_it_was() -> N
 def test_engines_are_found_by_their_names() -> None:
     assert "local" in names()
     assert callable(load("local").run)
-    with pytest.raises(ValueError, match="local"):
+    with pytest.raises(WrongCallError, match="local"):
         load("moon")
 
 
