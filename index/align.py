@@ -183,7 +183,7 @@ def _refined(
         if count < LEAST_INLIERS:
             return None
         better = _fitted(there[inside], here[inside])
-        if better is None or not _plausible(better):
+        if better is None or not plausible(better):
             return None
         matrix = better
     inside = _errors(matrix, there, here) <= REACH
@@ -226,7 +226,7 @@ def mapped(matrix: NDArray[np.float64], points: NDArray[np.float32]) -> NDArray[
     return np.asarray(full[:, :2] / depth, np.float64)
 
 
-def _plausible(matrix: NDArray[np.float64]) -> bool:
+def plausible(matrix: NDArray[np.float64]) -> bool:
     """Tell whether a map is one that re-photographing or stretching makes: no collapse, no strong perspective."""
     linear = matrix[:2, :2] / matrix[2, 2] if abs(matrix[2, 2]) > 1e-9 else np.zeros((2, 2))
     values = np.linalg.svd(linear, compute_uv=False)

@@ -208,7 +208,7 @@ def _found(seen: _Seen, says: NDArray[np.bool_], agreeing: tuple[NDArray[np.bool
 
 def _agreeing(seen: _Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
     """Return (h, w) where the two agree, and the median correlation of what says something."""
-    middle = float(np.median(seen.correlation[says])) if says.any() else 0.0
+    middle = _median(seen.correlation[says]) if says.any() else 0.0
     agrees = seen.correlation >= np.clip(middle - FALL, *AGREES)
     if (says & ~agrees).any():
         agrees |= _mostly_equal(seen.overlap, agrees & says)
@@ -222,6 +222,11 @@ def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: Frame) -> li
         for matrix, plates in zip((frame.of_left, frame.of_right), laid, strict=True)
     )
     return overlays.alone(left, right)
+
+
+def _median(values: NDArray[np.float32]) -> float:
+    """Return the median of every fourth value, in raster order: neighbours are nearly equal."""
+    return float(np.median(values[::4]))
 
 
 def _box(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -262,9 +267,9 @@ def _mostly_equal(overlap: Overlap, sure: NDArray[np.bool_]) -> NDArray[np.bool_
         return np.zeros(sure.shape, np.bool_)
     here, there = overlap.left[sure], overlap.right[sure]
     gain = float(here.std() / max(float(there.std()), 1e-3))
-    level = overlap.right * gain + float(np.median(here - gain * there))
+    level = overlap.right * gain + _median(here - gain * there)
     off = np.abs(overlap.left - level)
-    close = off <= np.clip(2.0 * float(np.median(off[sure])), *EQUAL)
+    close = off <= np.clip(2.0 * _median(off[sure]), *EQUAL)
     return np.asarray(_box(close.astype(np.float32)) >= MOSTLY)
 
 

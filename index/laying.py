@@ -112,4 +112,4 @@ def _warped(
     source = grey if factor > 0.7 else cv2.GaussianBlur(grey, (0, 0), 0.45 / max(factor, 0.05))
     flags = cv2.INTER_LINEAR
     warped = cv2.warpPerspective(source, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.GaussianBlur(warped.astype(np.float32), (0, 0), 1.2), np.float32)
+    return np.asarray(cv2.GaussianBlur(warped.astype(np.float32), (7, 7), 1.2), np.float32)

@@ -283,7 +283,7 @@ def _added(at: tuple[NDArray[np.intp], NDArray[np.intp]], under: _Slopes, over: 
 
 def _slopes(values: NDArray[np.float32]) -> _Slopes:
     x, y = (np.asarray(cv2.Sobel(values, cv2.CV_32F, *order, scale=1 / 8), np.float32) for order in ((1, 0), (0, 1)))
-    return _Slopes(x, y, np.hypot(x, y))
+    return _Slopes(x, y, np.asarray(cv2.magnitude(x, y), np.float32))
 
 
 def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) -> bool:

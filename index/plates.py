@@ -135,7 +135,11 @@ def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.uint8]:
 def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
     """Find what has a thin white or black frame or ring around it, whatever is in it."""
     found = []
-    for thin in (pixels.min(axis=2) >= WHITE, pixels.max(axis=2) <= BLACK):
+    red, green, blue = cv2.split(pixels)
+    darkest, lightest = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
+    for thin in (darkest >= WHITE, lightest <= BLACK):
+        if np.count_nonzero(thin) < 4 * np.sqrt(LEAST_AREA * thin.size):
+            continue  # too few for the four sides of the least frame
         _, labels, stats, _ = cv2.connectedComponentsWithStats(thin.astype(np.uint8), connectivity=8)
         boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
         likely = (boxes >= LEAST_AREA * thin.size) & (boxes <= 2 * MOST_SPOT * thin.size)

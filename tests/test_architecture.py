@@ -69,7 +69,7 @@ index.scan
 index.hubs
 index.surround
 index.cluster index.verify index.nearest index.votes index.linkage index.timelines
-index.calibration
+index.calibration index.tracking
 index.compare
 index.laying
 index.align index.overlays index.plates
