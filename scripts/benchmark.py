@@ -104,13 +104,17 @@ def reposted(picture: NDArray[np.uint8], edit: int) -> NDArray[np.uint8]:
 
 
 def draw(plan: Plan) -> int:
-    """Draw one file, and give its number of bytes."""
+    """Draw one file, where an earlier run has not, and give its number of bytes."""
+    if plan.path.exists():
+        return plan.path.stat().st_size
     picture = scene(plan.scene) if plan.edit is None else reposted(scene(plan.scene), plan.edit)
     plan.path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = plan.path.with_stem(f"{plan.path.stem}.part")
     if plan.clip:
-        write_clip(plan.path, picture)
+        write_clip(unfinished, picture)
     else:
-        cv2.imwrite(str(plan.path), picture, [cv2.IMWRITE_JPEG_QUALITY, 82 if plan.edit is None else 85])
+        cv2.imwrite(str(unfinished), picture, [cv2.IMWRITE_JPEG_QUALITY, 82 if plan.edit is None else 85])
+    unfinished.rename(plan.path)
     return plan.path.stat().st_size
 
 
@@ -289,7 +293,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pictures", type=int, help="so many pictures, in place of the fraction")
     parser.add_argument("--clips", type=int, help="so many clips, in place of the fraction")
     parser.add_argument("--one-size", action="store_true", help="do not run at half the size as well")
-    parser.add_argument("--folder", type=Path, help="keep captures and cases here (default: a temporary folder)")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        help="keep captures here, and draw only what is missing; cases too (default: a temporary folder)",
+    )
     return parser.parse_args()
 
 
