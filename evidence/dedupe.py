@@ -10,6 +10,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
 from evidence.embedding import embed_missing, find
+from evidence.engines import LOCAL
 from evidence.grouping import regroup
 from evidence.holding import hold
 from evidence.hubs import Hub
@@ -53,8 +54,13 @@ class DedupeTotals:
     network: str
 
 
-def dedupe(case: Case, progress: Progress) -> DedupeTotals:
+def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL) -> DedupeTotals:
     """Find the same pictures across ads and accounts. Does only what is missing; a second run changes nothing.
+
+    Args:
+        case: The case.
+        progress: Told of each stage.
+        engine: Where pictures are worked on (``evidence.engines.opened``); the answer is the same wherever it is.
 
     Raises:
         WrongCallError: Another program works on this case, or the network that it names cannot be used.
@@ -62,11 +68,11 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
     """
     with case.working():
         network = find(case.settings)
-        decoded = describe_new(case, progress)
+        decoded = describe_new(case, progress, engine)
         if decoded and sandbox.missing():
             progress.note(sandbox.missing())
-        embed_missing(case, network, progress)
-        linked = link_new(case, network, progress)
+        embed_missing(case, network, progress, engine)
+        linked = link_new(case, network, progress, engine)
         held = hold(case)
         progress.stage("Grouping", 1)
         with case.catalogue.writing() as db:

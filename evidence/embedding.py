@@ -12,7 +12,7 @@ from pathlib import Path
 from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions
-from evidence.engines import Outcome, Task, bounds, load
+from evidence.engines import LOCAL, Outcome, Task, bounds, run
 from evidence.errors import EvidenceError, WrongCallError
 from evidence.progress import Progress
 from evidence.settings import Settings
@@ -63,7 +63,7 @@ def find(settings: Settings) -> Model | None:
         raise WrongCallError(str(error)) from error
 
 
-def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
+def embed_missing(case: Case, model: Model | None, progress: Progress, engine: str = LOCAL) -> int:
     """Make the codes that are missing, keep them in batches, and return how many there were.
 
     Regions that get one wait to be compared again.
@@ -79,9 +79,7 @@ def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
         return 0
     progress.stage("Embedding", len(waiting))
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
-    outcomes = load("local").run(
-        answer, _tasks(case, chunks, model), bounds(case.settings, case.thumbnails, model.path)
-    )
+    outcomes = run(engine, answer, _tasks(case, chunks, model), bounds(case.settings, case.thumbnails, model.path))
     found: list[tuple[int, bytes]] = []
     for number, (chunk, outcome) in enumerate(zip(chunks, outcomes, strict=True), 1):
         codes = _codes(outcome, case.settings)

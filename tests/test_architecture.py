@@ -57,7 +57,7 @@ evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
-evidence.sandbox evidence.packing
+evidence.sandbox evidence.packing evidence.program
 evidence.planning
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
