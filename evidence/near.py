@@ -14,9 +14,10 @@ from evidence.catalogue.regions import RegionRow
 from evidence.engines import bounds
 from evidence.errors import NotEnoughError
 from index import fingerprints, words
+from index.alike import most_alike
 from index.describe import DescribedRegion
 from index.fingerprints import Model
-from index.nearest import most_alike, nearest
+from index.nearest import nearest
 from index.verify import WORTH_VOTES
 from index.votes import WordIndex
 
@@ -90,7 +91,7 @@ def _by_bits(db: Connection, asked: Sequence[Asked], name: str, most: int) -> It
         raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
     upright = np.ascontiguousarray(rows[:, : fingerprint.BITS // 8])
     for place, one in enumerate(asked):
-        found = nearest(upright, _turns(one.part.codes[fingerprint.RECIPE]), most=most)
+        found = nearest([upright], _turns(one.part.codes[fingerprint.RECIPE]), most=most)
         yield from ((place, int(ids[near])) for near, _, _ in found)
 
 

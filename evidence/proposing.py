@@ -13,9 +13,10 @@ from evidence.catalogue import regions
 from evidence.embedding import NETWORK
 from evidence.engines import bounds
 from evidence.progress import Progress
-from index import fingerprints, nearest, words
+from index import alike, fingerprints, words
+from index.alike import EmbeddedPair, Reach, embedded_pairs
 from index.fingerprints import Model
-from index.nearest import EmbeddedPair, Reach, candidate_pairs, embedded_pairs
+from index.nearest import Within, candidate_pairs
 from index.votes import WordIndex
 
 PAIRED = "pdq256"
@@ -92,7 +93,7 @@ def propose(
         paired = one if name == PAIRED else paired
         radius = case.settings.pdq_within if name == PAIRED else case.settings.phash_within
         most = case.settings.neighbours
-        found = candidate_pairs(one.ids, one.codes, new=_asked(one.ids, new), within=radius, most=most)
+        found = candidate_pairs(one.ids, one.codes, new=_asked(one.ids, new), reach=Within(radius, most))
         routes.note(name, ((pair.left, pair.right) for pair in found.pairs), found.capped)
         progress.advance()
     votes = _voted(case, new)
@@ -102,7 +103,7 @@ def propose(
     cosines = {
         (pair.left, pair.right): round(1.0 - pair.distance, 4)
         for pair in pairs
-        if (pair.left, pair.right) in routes.pairs or nearest.stands_alone(pair)
+        if (pair.left, pair.right) in routes.pairs or alike.stands_alone(pair)
     }
     routes.note(NETWORK, cosines, capped)
     progress.advance()

@@ -9,30 +9,22 @@ the median that they are cut at moves; what is so much nearer is compared again 
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.compiled import Compiler, Found, bits, compiler, empty, keep
+
+BITS = 256
+"""Of the codes that this is made for."""
+
 STRIDE = 512
 """Codes scanned before it is asked whether any is near: 16 kB, which stay in the nearest cache."""
-
-FAR = 1 << 20
-"""Distance of a place that is not filled."""
-
-Found = tuple[NDArray[np.int32], NDArray[np.int64]]
-"""(asked, turns, most) distances and places, the nearest first; FAR and -1 where there are fewer."""
-
-
-@cache
-def available() -> bool:
-    """Tell whether what compiles the scan is installed."""
-    return find_spec("numba") is not None
 
 
 def classes(codes: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -68,31 +60,48 @@ def transposed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.packbits(bits.transpose(0, 2, 1).reshape(len(codes), -1), axis=1)
 
 
-def near(
-    known: NDArray[np.uint64], asked: NDArray[np.uint8], plain: NDArray[np.uint8], *, within: int, most: int
-) -> Found:
-    """Find, for each turn of each asked code, the nearest of the known ones, exactly; of equals the elder.
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Upright codes that are looked among: (n, words) uint64 as they are, and (4, n) uint64 by ``classes``."""
+
+    words: NDArray[np.uint64]
+    parts: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, codes: NDArray[np.uint8]) -> Known:
+        """Take (n, bits // 8) codes; 64 bits or a multiple, and see ``classes``."""
+        return cls(np.ascontiguousarray(codes).view(np.uint64), classes(codes))
+
+
+def near(known: Known, end: int, asked: NDArray[np.uint8], *, within: int, most: int) -> Found:
+    """Find, for each turn of each asked code, the nearest of the first ``end`` known ones, exactly.
 
     Args:
-        known: (4, n) what ``classes`` makes of upright codes.
+        known: What to look among.
+        end: How many of it.
         asked: (q, turns, bits // 8) uint8, the upright code first.
-        plain: (n, bits // 8) uint8, the upright codes themselves.
         within: Largest distance in bits, inclusive.
         most: Most places for each turn.
 
     Returns:
         See ``Found``. Releases the interpreter's lock: several threads may ask at once.
     """
+    return scanned(_compiled(), (known, end), asked, within, most)
+
+
+def scanned(
+    scan: Callable[..., Any], among: tuple[Known, int], asked: NDArray[np.uint8], within: int, most: int
+) -> Found:
+    """Look asked codes up by a scan that ``scan_with`` made; see ``near``."""
+    known, end = among
     part = asked.shape[2] * 2
     both = np.stack([classes(asked[:, 0]).T, classes(transposed(asked[:, 0])).T], axis=1)
     turns = np.stack([classes(asked[:, turn]).T for turn in range(asked.shape[1])], axis=1)
-    limits = within + _moved(both, turns, part)
-    shape = (len(asked), asked.shape[1], most)
-    distances, places = np.full(shape, FAR, np.int32), np.full(shape, -1, np.int64)
-    words = np.ascontiguousarray(plain).view(np.uint64)
-    as_made = np.ascontiguousarray(asked).view(np.uint64)
-    _compiled()(known, words, np.ascontiguousarray(both), (as_made, limits, part, within), (distances, places))
-    return distances, places
+    limits = (within + _moved(both, turns, part)).astype(np.uint64)
+    found = empty(len(asked), asked.shape[1], most)
+    made = np.ascontiguousarray(asked).view(np.uint64)
+    scan(known.parts[:, :end], known.words[:end], np.ascontiguousarray(both), (made, limits, part, within), found)
+    return found
 
 
 def _moved(both: NDArray[np.uint64], turns: NDArray[np.uint64], part: int) -> NDArray[np.int64]:
@@ -107,48 +116,39 @@ def _moved(both: NDArray[np.uint64], turns: NDArray[np.uint64], part: int) -> ND
 
 @cache
 def _compiled() -> Callable[..., Any]:
-    """Compile the scan, which takes some seconds."""
-    return scan_with(importlib.import_module("numba").njit(nogil=True))
+    return scan_with(compiler())
 
 
-def scan_with(compiled: Callable[[Any], Any]) -> Callable[..., Any]:
-    """Put the scan together from functions that ``compiled`` compiles, or leaves as they are."""
-    bits = compiled(_bits)
-    least = compiled(_least_with(bits))
-    keep = compiled(_keep_with(bits))
+def scan_with(compile_: Compiler) -> Callable[..., Any]:
+    """Put the scan together."""
+    count, among = compile_(bits), compile_(keep)
+    least = compile_(_least_with(count))
+    compare = compile_(_compare_with(count, among))
 
-    def scan(known: Any, words: Any, both: Any, asks: Any, found: Any) -> None:
-        as_made, limits, part, within = asks
+    def scan(parts: Any, words: Any, both: Any, asks: Any, found: Any) -> None:
+        made, limits, part, within = asks
         low = np.empty(STRIDE, np.uint64)
         for query in range(both.shape[0]):
-            for start in range(0, known.shape[1], STRIDE):
-                stop = min(start + STRIDE, known.shape[1])
-                if least(known[:, start:stop], both[query], part, low) <= limits[query]:
+            for start in range(0, parts.shape[1], STRIDE):
+                stop = min(start + STRIDE, parts.shape[1])
+                if least(parts[:, start:stop], both[query], part, low) <= limits[query]:
                     for place in range(start, stop):
                         if low[place - start] <= limits[query]:
-                            keep(words[place], (as_made[query], within), place, (found[0][query], found[1][query]))
+                            compare(words[place], made[query], within, place, (found[0][query], found[1][query]))
 
-    return compiled(scan)  # type: ignore[no-any-return]
-
-
-def _bits(word: Any) -> Any:
-    """Count the bits of a word (Warren, Hacker's Delight 5-1): compilers know it, and use the machine's own way."""
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)
+    return compile_(scan)  # type: ignore[no-any-return]
 
 
-def _least_with(bits: Any) -> Callable[..., Any]:
-    def least(known: Any, both: Any, part: Any, low: Any) -> Any:
+def _least_with(count: Any) -> Callable[..., Any]:
+    def least(parts: Any, both: Any, part: Any, low: Any) -> Any:
         """Write the least of eight distances of each known code into ``low``; return the least of all."""
         half, all_of = np.uint64(part), np.uint64(2 * part)
         best = np.uint64(1 << 30)
-        for place in range(known.shape[1]):
+        for place in range(parts.shape[1]):
             for way in range(2):
-                one, two = bits(known[0, place] ^ both[way, 0]), bits(known[1, place] ^ both[way, 1])
-                three, four = bits(known[2, place] ^ both[way, 2]), bits(known[3, place] ^ both[way, 3])
-                # None inverted, or those of odd rows; those of odd columns, or of odd rows or columns but not of both.
+                one, two = count(parts[0, place] ^ both[way, 0]), count(parts[1, place] ^ both[way, 1])
+                three, four = count(parts[2, place] ^ both[way, 2]), count(parts[3, place] ^ both[way, 3])
+                # Nothing inverted, or odd rows; odd columns, or what is odd in rows or columns but not in both.
                 alike, unlike = three + four, three + half - four
                 nearer = min(one + two + min(alike, all_of - alike), one + half - two + min(unlike, all_of - unlike))
                 low[place] = nearer if way == 0 else min(low[place], nearer)
@@ -158,21 +158,14 @@ def _least_with(bits: Any) -> Callable[..., Any]:
     return least
 
 
-def _keep_with(bits: Any) -> Callable[..., Any]:
-    def keep(word: Any, asks: Any, place: Any, found: Any) -> None:
-        """Keep a known code among the nearest of each turn, behind elder ones as near."""
-        as_made, within = asks
-        distances, places = found
-        last = distances.shape[1] - 1
-        for turn in range(as_made.shape[0]):
+def _compare_with(count: Any, among: Any) -> Callable[..., Any]:
+    def compare(word: Any, made: Any, within: Any, place: Any, found: Any) -> None:
+        """Compare one known code with every turn of an asked one, as made."""
+        for turn in range(made.shape[0]):
             apart = 0
-            for number in range(as_made.shape[1]):
-                apart += int(bits(word[number] ^ as_made[turn, number]))
-            if apart <= within and apart < distances[turn, last]:
-                at = last
-                while at > 0 and distances[turn, at - 1] > apart:
-                    distances[turn, at], places[turn, at] = distances[turn, at - 1], places[turn, at - 1]
-                    at -= 1
-                distances[turn, at], places[turn, at] = apart, place
+            for number in range(made.shape[1]):
+                apart += int(count(word[number] ^ made[turn, number]))
+            if apart <= within:
+                among(found[0][turn], found[1][turn], apart, place)
 
-    return keep
+    return compare

@@ -21,7 +21,7 @@ from evidence.catalogue import clusters, regions, verdicts
 from evidence.dedupe import dedupe
 from evidence.engines import Bounds, Task
 from evidence.engines import ray as engine
-from evidence.errors import EvidenceError, WrongCallError
+from evidence.errors import WrongCallError
 from evidence.ingest import ingest
 from evidence.progress import Silent
 from evidence.settings import Settings
@@ -92,11 +92,6 @@ def test_a_worker_killed_in_the_middle_costs_time_only(ray: Any) -> None:
         os.kill(pid, signal.SIGKILL)
     found += [outcome.answer for outcome in running]
     assert found == [2 * number for number in range(40)]
-
-
-def test_workers_that_cannot_start_are_an_error_with_a_remedy(ray: Any) -> None:
-    with pytest.raises(EvidenceError, match=r"could not start .*worker_memory_mb"):
-        list(engines.run("ray", misbehave, [Task(1, 30)], Bounds(workers=1, memory_mb=1)))
 
 
 def test_a_node_that_does_not_see_the_case_is_refused(ray: Any) -> None:

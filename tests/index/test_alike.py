@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.nearest import Reach, embedded_pairs, most_alike
+from index.alike import Reach, embedded_pairs, most_alike
 
 Codes = NDArray[np.float16]
 WIDE = Reach(within=0.75, most=100)
