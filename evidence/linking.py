@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from evidence import thumbnails
+from evidence import shards, thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
@@ -100,10 +100,11 @@ def link_new(case: Case, network: Model | None, progress: Progress, engine: str 
         new = set(regions.unmatched(db))
     if not new:
         return Linked(0, 0, ())
-    proposals, capped = propose(case, new, network, progress)
+    proposals, capped = propose(case, new, network, progress, engine)
     verified = _verify(case, proposals, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
+    shards.seal(case, network, progress)
     return Linked(len(proposals), verified, capped)
 
 

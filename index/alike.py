@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import faiss
@@ -179,19 +180,29 @@ def _spread(codes: NDArray[np.float16], near: NDArray[np.int64], most: int) -> l
     return kept
 
 
-def most_alike(codes: NDArray[np.float16], query: NDArray[np.float16], *, most: int) -> list[tuple[int, float]]:
+def most_alike(
+    parts: Sequence[NDArray[np.float16]], query: NDArray[np.float16], *, most: int
+) -> list[tuple[int, float]]:
     """Find the float codes most alike to one picture's, exactly; twins of nearer ones left out.
 
     Args:
-        codes: (n, numbers) float16 of length 1.
+        parts: (n, numbers) float16 of length 1, in as many parts as is convenient; read one after the other.
         query: (numbers,) float16 of length 1.
         most: Most places to return.
 
     Returns:
-        (place in codes, 1 - cosine), the nearest first, each place once.
+        (place in all the codes, 1 - cosine), the nearest first, each place once.
     """
-    if not codes.size:
+    found: list[tuple[float, int, NDArray[np.float16]]] = []
+    start = 0
+    for codes in parts:
+        if codes.size:
+            alike, places = _most_alike(codes, query[None], DEPTH, 1)
+            near = zip(alike[0].tolist(), places[0].tolist(), strict=True)
+            found += [(-cosine, start + place, codes[place]) for cosine, place in near]
+            found = sorted(found, key=lambda one: one[:2])[:DEPTH]
+        start += len(codes)
+    if not found:
         return []
-    likeness, places = _most_alike(codes, query[None], DEPTH, 1)
-    kept = _spread(codes, places[0], most)
-    return [(int(places[0, place]), round(1.0 - float(likeness[0, place]), 4)) for place in kept]
+    kept = _spread(np.stack([code for _, _, code in found]), np.arange(len(found)), most)
+    return [(found[place][1], round(1.0 + found[place][0], 4)) for place in kept]
