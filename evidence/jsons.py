@@ -312,7 +312,7 @@ def _decoder(start: bytes) -> codecs.IncrementalDecoder | None:
 def _opened(path: Path) -> _Utf8:
     with path.open("rb") as file:
         packed = file.read(6) == b"\xfd7zXZ\0"
-    opened: IO[bytes] = lzma.open(path) if packed else path.open("rb")
+    opened: IO[bytes] = lzma.open(path) if packed else path.open("rb")  # noqa: SIM115 - _Utf8 closes it
     try:
         return _Utf8(opened)
     except (OSError, ValueError, EOFError, lzma.LZMAError):

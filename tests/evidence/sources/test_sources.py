@@ -55,7 +55,7 @@ def shelf(tmp_path: Path, write_tree: WriteTree, write_xlsx: WriteXlsx) -> Path:
 
 
 def _claimed(shelf: Path, reader: str) -> list[Path]:
-    there = [path for path in (*shelf.iterdir(), *shelf.glob("*/*"), *shelf.rglob("samples/**")) if path.exists()]
+    there = [path for path in (*shelf.iterdir(), *shelf.glob("*/*"), *(shelf / "samples").rglob("*")) if path.exists()]
     return [path for path in sorted(there) if sources.load(reader).claims(path)]
 
 
