@@ -8,8 +8,8 @@ from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
 
 SURE = 0.95
-"""A region on its own that a link of this probability joins to a group, though something laid over one of the two had to
-be explained, needs no second look at that group."""
+"""A region on its own that a link of this probability joins to a group, though something laid over one of the two had
+to be explained, needs no second look at that group."""
 
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
