@@ -70,7 +70,7 @@ def explain(
     if any(core.sum() < LEAST_PIXELS[0] or around.sum() < LEAST_PIXELS[1] for core, around in places):
         return False
     here, there = _Seen(left), _Seen(right)
-    sizes = [np.count_nonzero(patch) for patch in telling]
+    sizes = [int(np.count_nonzero(patch)) for patch in telling]
     return any(_lies_over(over, beneath, places, sizes) for beneath, over in ((here, there), (there, here)))
 
 
