@@ -31,7 +31,7 @@ def validated(out: Path) -> list[str]:
     done = subprocess.run(words, cwd=out, capture_output=True, encoding="utf-8", check=False)
     report = json.loads(done.stdout)
     assert len(report["tasks"]) == 3, done.stdout
-    return [error["message"] for task in report["tasks"] for error in task["errors"]] + report["errors"]
+    return [str(error["message"]) for task in report["tasks"] for error in [*task["errors"], *report["errors"]]]
 
 
 def test_frictionless_finds_the_package_valid(out: Path) -> None:
