@@ -18,7 +18,7 @@ def cloth(seed: int) -> Plane:
     """A ground of one colour with a weave: what any patch of it shows is found around it."""
     rng = np.random.default_rng(seed)
     weave = cv2.GaussianBlur(rng.normal(0, 25, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 1.5)
-    return np.clip(np.array([70, 90, 140], np.float32) + weave[..., None], 0, 255).astype(np.float32)
+    return np.asarray(np.clip(np.array([70, 90, 140], np.float32) + weave[..., None], 0, 255), np.float32)
 
 
 def with_disc(ground: Plane, at: tuple[int, int], radius: int, seed: int) -> Plane:
@@ -29,7 +29,7 @@ def with_disc(ground: Plane, at: tuple[int, int], radius: int, seed: int) -> Pla
     other[..., 0] = np.maximum(other[..., 0], 150)
     inside = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.circle(inside, at, radius, 1, -1)
-    return np.where(inside[..., None] > 0, other, ground).astype(np.float32)
+    return np.asarray(np.where(inside[..., None] > 0, other, ground), np.float32)
 
 
 def disc(at: tuple[int, int], radius: int) -> Mask:
