@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from index import nearest
 from index.alike import Reach, embedded_pairs
-from index.nearest import BLOCK, Within, candidate_pairs
+from index.nearest import BLOCK, COMPILED_FROM, Within, candidate_pairs
 from index.votes import SHARD, WordIndex
 from index.words import BYTES, MOST, Words
 from scale.drawing import CHUNK, Form, embeddings, turned, upright, waves
@@ -68,6 +68,7 @@ def nearest_of(form: Form, within: int) -> Callable[[int, float], Figures]:
     def stage(regions: int, share: float) -> Figures:
         codes = Turned(form, regions)
         ids = np.arange(regions, dtype=np.int64)
+        nearest.COMPILED_FROM = int(COMPILED_FROM * share)  # what asks for all would choose
         blocks = max(1, round(share * math.ceil(regions / BLOCK)))
         chosen = np.unique(np.linspace(0, math.ceil(regions / BLOCK) - 1, blocks + 2)[1:-1].astype(int))
         new = np.isin(ids // BLOCK, chosen if share < 1 else np.arange(math.ceil(regions / BLOCK)))
@@ -223,8 +224,8 @@ def table(measured: dict[tuple[str, int], Figures]) -> str:
             growth = f"{math.log(figures['processor'] / before[2]) / math.log(size / before[1]):.2f}"
         before = stage, size, figures["processor"]
         share = figures.get("share", 1.0)
-        cells = (stage, f"{size:,}", f"{figures['seconds']:,.1f}", f"{figures['processor']:,.1f}")
-        cells += (f"{figures['mebibytes']:,.0f}", "all" if share >= 1 else f"{share:.1%}", growth)
+        cells = [stage, f"{size:,}", f"{figures['seconds']:,.1f}", f"{figures['processor']:,.1f}"]
+        cells += [f"{figures['mebibytes']:,.0f}", "all" if share >= 1 else f"{share:.1%}", growth]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -66,8 +66,8 @@ def turned(drawn: NDArray[np.float32]) -> NDArray[np.uint8]:
     columns = _odd(drawn.shape[2])
     rows = columns[:, None]
     across = drawn.transpose(0, 2, 1)
-    every = (drawn, across * rows, drawn * columns * rows, across * columns)
-    every += (drawn * columns, across, drawn * rows, across * columns * rows)
+    every = [drawn, across * rows, drawn * columns * rows, across * columns]
+    every += [drawn * columns, across, drawn * rows, across * columns * rows]
     return np.stack([upright(one) for one in every], axis=1)
 
 
