@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evidence import figures
+from evidence import figures, walk
 from evidence.case import Case
 from evidence.catalogue import Connection, accounts, ads, revisits, sightings
 from evidence.catalogue.ads import NamedAd
@@ -183,7 +183,8 @@ def _past(db: Connection, wanted: set[Account] | None) -> _Past:
 
 def _add(seen: _Seen, look: sightings.Look) -> None:
     seen.up = True
-    seen.pictures.add(look.sha256)
+    if walk.kind_by_name(look.source_path) in ("picture", "clip"):
+        seen.pictures.add(look.sha256)
     seen.observed_at = max(seen.observed_at, look.observed_at)
     for name in COMPARED:
         if name in look.fields:

@@ -106,6 +106,7 @@ class Look:
     sha256: str
     occasion: str
     observed_at: str
+    source_path: str
     fields: Mapping[str, list[str]]
 
 
@@ -117,6 +118,7 @@ def looks(db: Connection, account_ids: Sequence[int] | None = None) -> Iterator[
             TABLE.c.sha256,
             func.coalesce(occasions.TABLE.c.name, "").label("occasion"),
             func.coalesce(TABLE.c.observed_at, "").label("observed_at"),
+            TABLE.c.source_path,
             TABLE.c.fields,
         )
         .outerjoin(occasions.TABLE, TABLE.c.occasion == occasions.TABLE.c.id)
