@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from evidence import figures, walk
 from evidence.case import Case
@@ -151,7 +152,7 @@ def empty(case: Case, name: str, platform: str | None, occasion: str) -> list[tu
     return [(*key, occasion) for key in sorted(found)]
 
 
-def _absences(rounds: Iterable[Round], source: str, origin: str) -> Iterator[dict[str, object]]:
+def _absences(rounds: Iterable[Round], source: str, origin: str) -> Iterator[dict[str, Any]]:
     for each in rounds:
         said = {"platform": each.platform, "account": each.account, "occasion": each.occasion}
         if each.observed_at:
@@ -193,7 +194,8 @@ def _add(seen: _Seen, look: sightings.Look) -> None:
 
 def _places(db: Connection) -> dict[str, int]:
     groups: dict[str, list[sightings.Sighting | revisits.Revisit]] = {}
-    for each in (*sightings.everything(db), *revisits.everything(db)):
+    looks: list[sightings.Sighting | revisits.Revisit] = [*sightings.everything(db), *revisits.everything(db)]
+    for each in looks:
         groups.setdefault(each.occasion, []).append(each)
     # What names no occasion comes first: it can be before anything.
     return {name: place if name else -1 for place, name in enumerate(figures.occasion_order(groups))}
@@ -201,7 +203,8 @@ def _places(db: Connection) -> dict[str, int]:
 
 def _round(past: _Past, platform: str, account: str, occasion: str, named: set[str]) -> Round:
     here = past.places.get(occasion, len(past.places))
-    new, again, changed, back, absent = [], [], [], [], []
+    new, again, back, absent = (list[str]() for _ in range(4))
+    changed: list[Change] = []
     observed = ""
     for ad in past.of_account.get((platform, account), ()):
         by_occasion = past.seen[ad.id]
@@ -217,9 +220,14 @@ def _round(past: _Past, platform: str, account: str, occasion: str, named: set[s
             changed += _changes(ad.ad, [each for each in before if each.up], now or _Seen())
         elif was_up:
             absent.append(ad.ad)
-    parts = (tuple(sorted(each)) for each in (new, again))
     return Round(
-        platform, account, occasion, *parts, tuple(changed), tuple(sorted(back)), tuple(sorted(absent)), observed
+        *(platform, account, occasion),
+        new=tuple(sorted(new)),
+        again=tuple(sorted(again)),
+        changed=tuple(changed),
+        back=tuple(sorted(back)),
+        absent=tuple(sorted(absent)),
+        observed_at=observed,
     )
 
 

@@ -114,7 +114,8 @@ def status(case: Case) -> Status:
 
 def _occasions(now: Snapshot) -> tuple[Occasion, ...]:
     groups: dict[str, list[Sighting | Revisit]] = {}
-    for each in (*now.sightings, *now.revisits):
+    looks: list[Sighting | Revisit] = [*now.sightings, *now.revisits]
+    for each in looks:
         if each.occasion:
             groups.setdefault(each.occasion, []).append(each)
     return tuple(_occasion(name, groups[name]) for name in figures.occasion_order(groups))
