@@ -42,7 +42,7 @@ class Round:
         again: Ads seen before and still there.
         changed: What of those is other than before.
         back: Ads that were gone, and are there again.
-        absent: Ads that were there when last looked for, and are not in this round; sorted.
+        absent: Ads that were there when last looked for, are not in this round, and were not said to be gone; sorted.
         observed_at: Last time that anything was seen in it; empty where not known.
     """
 
@@ -218,7 +218,7 @@ def _round(past: _Past, platform: str, account: str, occasion: str, named: set[s
             ever = any(each.up for each in before)
             (again if was_up else back if ever else new).append(ad.ad)
             changed += _changes(ad.ad, [each for each in before if each.up], now or _Seen())
-        elif was_up:
+        elif was_up and now is None:
             absent.append(ad.ad)
     return Round(
         *(platform, account, occasion),
