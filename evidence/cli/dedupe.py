@@ -12,7 +12,7 @@ HUBS_SHOWN = 5
 
 @click.command(
     name="dedupe",
-    epilog="\b\nExamples:\n  evidence --case ivory-2015 dedupe\n"
+    epilog="\b\nExample:\n  evidence --case ivory-2015 dedupe\n"
     "  evidence --case /shared/ivory dedupe --engine ray:10.0.0.5:6379",
 )
 @click.option(
