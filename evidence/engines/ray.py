@@ -76,6 +76,7 @@ def _ray(bounds: Bounds) -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers of every start
     if not bounds.address:
         _ask_for_a_token()
+        os.environ.setdefault("RAY_worker_niceness", "0")  # else its workers yield to whatever else there is to do
     try:
         return importlib.import_module("ray")
     except ModuleNotFoundError as error:
