@@ -100,7 +100,7 @@ def scanned(
     limits = (within + _moved(both, turns, part)).astype(np.uint64)
     found = empty(len(asked), asked.shape[1], most)
     made = np.ascontiguousarray(asked).view(np.uint64)
-    scan(known.parts[:, :end], known.words[:end], np.ascontiguousarray(both), (made, limits, part, within), found)
+    scan(known.parts, known.words, np.ascontiguousarray(both), (made, limits, part, within, end), found)
     return found
 
 
@@ -122,16 +122,19 @@ def _compiled() -> Callable[..., Any]:
 def scan_with(compile_: Compiler) -> Callable[..., Any]:
     """Put the scan together."""
     count, among = compile_(bits), compile_(keep)
-    least = compile_(_least_with(count))
+    least = compile_(_least_with(compile_(_flipped_with(count))))
     compare = compile_(_compare_with(count, among))
 
     def scan(parts: Any, words: Any, both: Any, asks: Any, found: Any) -> None:
-        made, limits, part, within = asks
+        made, limits, part, within, end = asks
+        # Whole rows, cut one by one: of a part of the table the compiler would not know that it lies in one piece.
+        even, across, down, odd = parts[0], parts[1], parts[2], parts[3]
         low = np.empty(STRIDE, np.uint64)
         for query in range(both.shape[0]):
-            for start in range(0, parts.shape[1], STRIDE):
-                stop = min(start + STRIDE, parts.shape[1])
-                if least(parts[:, start:stop], both[query], part, low) <= limits[query]:
+            for start in range(0, end, STRIDE):
+                stop = min(start + STRIDE, end)
+                some = (even[start:stop], across[start:stop], down[start:stop], odd[start:stop])
+                if least(some, both[query], part, low) <= limits[query]:
                     for place in range(start, stop):
                         if low[place - start] <= limits[query]:
                             compare(words[place], made[query], within, place, (found[0][query], found[1][query]))
@@ -139,23 +142,34 @@ def scan_with(compile_: Compiler) -> Callable[..., Any]:
     return compile_(scan)  # type: ignore[no-any-return]
 
 
-def _least_with(count: Any) -> Callable[..., Any]:
-    def least(parts: Any, both: Any, part: Any, low: Any) -> Any:
+def _least_with(flipped: Any) -> Callable[..., Any]:
+    def least(some: Any, both: Any, part: Any, low: Any) -> Any:
         """Write the least of eight distances of each known code into ``low``; return the least of all."""
-        half, all_of = np.uint64(part), np.uint64(2 * part)
+        half = np.uint64(part)
+        even, across, down, odd = some
+        as_it_is, transposed_ = both[0], both[1]
         best = np.uint64(1 << 30)
-        for place in range(parts.shape[1]):
-            for way in range(2):
-                one, two = count(parts[0, place] ^ both[way, 0]), count(parts[1, place] ^ both[way, 1])
-                three, four = count(parts[2, place] ^ both[way, 2]), count(parts[3, place] ^ both[way, 3])
-                # Nothing inverted, or odd rows; odd columns, or what is odd in rows or columns but not in both.
-                alike, unlike = three + four, three + half - four
-                nearer = min(one + two + min(alike, all_of - alike), one + half - two + min(unlike, all_of - unlike))
-                low[place] = nearer if way == 0 else min(low[place], nearer)
+        for place in range(len(even)):
+            code = (even[place], across[place], down[place], odd[place])
+            low[place] = min(flipped(code, as_it_is, half), flipped(code, transposed_, half))
             best = min(best, low[place])
         return best
 
     return least
+
+
+def _flipped_with(count: Any) -> Callable[..., Any]:
+    def flipped(code: Any, asked: Any, half: Any) -> Any:
+        """Return the least distance of a code from one with nothing inverted, odd rows, odd columns, or both."""
+        one, two = count(code[0] ^ asked[0]), count(code[1] ^ asked[1])
+        three, four = count(code[2] ^ asked[2]), count(code[3] ^ asked[3])
+        alike, unlike = three + four, three + half - four
+        return min(
+            one + two + min(alike, half + half - alike),
+            one + half - two + min(unlike, half + half - unlike),
+        )
+
+    return flipped
 
 
 def _compare_with(count: Any, among: Any) -> Callable[..., Any]:
