@@ -29,7 +29,7 @@ COLUMNS = {
     "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability",
     "accounts": "platform account ads originals pieces first_seen last_seen",
     "account_links": "account_a account_b relation probability shared_pieces q_value basis log10_ratio expected_pieces "
-    "first_a first_b first_untold",
+    "first_a first_b first_untold said",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
     **said.COLUMNS,
@@ -211,7 +211,7 @@ def _account_links(case: Case, now: Snapshot) -> Rows:
     for row in links_of(case, now).links:
         told = ", ".join(f"{reason.basis} {reason.weight:+.2f}" for reason in row.reasons if reason.counts)
         names, figures = (row.account_a, row.account_b, row.relation), (row.probability, row.shared_pieces, row.q_value)
-        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first
+        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first, row.said
 
 
 def _accounts(now: Snapshot) -> Rows:
