@@ -166,17 +166,16 @@ def sheet(case: Case, one: str, other: str, *, expected_backups: float | None = 
     left, right = _named(told, one), _named(told, other)
     if left.id == right.id:
         raise WrongCallError(f"'{one}' and '{other}' are one account. Name two.")
-    return laid_out(told, held, left, right)
+    return laid_out(told, held, (left, right), screening.screen(told.accounts))
 
 
-def laid_out(told: Posted, held: Beliefs, left: Account, right: Account) -> Sheet:
-    """Lay out the evidence sheet of two accounts of a case.
-
-    Raises:
-        NotEnoughError: The model of chance overlap was not reached.
-    """
+def laid_out(
+    told: Posted, held: Beliefs, sides: tuple[Account, Account], overlaps: Mapping[tuple[int, int], Overlap]
+) -> Sheet:
+    """Lay out the evidence sheet of two accounts of a case; ``overlaps``: of every pair (ids, lower first)."""
+    left, right = sides
     ids = min(left.id, right.id), max(left.id, right.id)
-    overlap = screening.screen(told.accounts).get(ids, Overlap(0, 0.0, 1.0, 1.0))
+    overlap = overlaps.get(ids, Overlap(0, 0.0, 1.0, 1.0))
     pair = postings.pair(left, right, postings.holders(told.accounts), told.scenes.get(ids, ()))
     prior = held.prior(len(told.accounts))
     linked = pairing.look(pair, overlap, held, (weighing.shipped(), prior))

@@ -15,6 +15,7 @@ from evidence.catalogue.ads import AdRow
 from evidence.catalogue.decisions import DecisionRow
 from evidence.catalogue.marks import MarkRow
 from evidence.categories import Mix
+from evidence.kinds import Goods
 from evidence.rates import Spread
 from evidence.snapshot import Snapshot
 from evidence.vocabulary import Vocabulary
@@ -127,7 +128,7 @@ def read(case: Case, now: Snapshot) -> Trade:
     return Trade(
         types,
         tuple(_rows(now, types)),
-        tuple(_traders(now, told)),
+        tuple(traders(now, told.ads.values(), told.words, told.vocabulary)),
         tuple(rates.spreads(rates.of_pieces(asked), named)),
     )
 
@@ -152,18 +153,24 @@ def _types(now: Snapshot, told: _Told, shown: Mapping[int, frozenset[str]]) -> d
             (alone if len(pieces) == 1 else along)[piece][kind] += 1
     said = dict(_said(now, told))
     return {
-        piece: Typed(said[piece], "people") if piece in said else _voted(alone[piece], along[piece])
+        piece: Typed(said[piece], "people") if piece in said else _first(alone[piece], along[piece])
         for piece in now.pieces
     }
 
 
-def _voted(alone: Counter[str], along: Counter[str]) -> Typed:
-    for votes in (alone, along):
-        told = [kind for kind in votes if kind]
-        if told:
-            kind = max(told, key=lambda each: (votes[each], -kinds.TYPES.index(each)))
-            return Typed(kind, "words", votes[kind], votes.total())
-    return Typed()
+def _first(alone: Counter[str], along: Counter[str]) -> Typed:
+    found = voted(alone.elements())
+    return found if found.kind else voted(along.elements())
+
+
+def voted(suggested: Iterable[str]) -> Typed:
+    """Return the type that most ads suggest, given for each ad; the empty text where its words suggest none."""
+    votes = Counter(suggested)
+    told = [kind for kind in votes if kind]
+    if not told:
+        return Typed()
+    kind = max(told, key=lambda each: (votes[each], -kinds.TYPES.index(each)))
+    return Typed(kind, "words", votes[kind], votes.total())
 
 
 def _said(now: Snapshot, told: _Told) -> Iterator[tuple[str, str]]:
@@ -208,17 +215,21 @@ def ordered(found: Iterable[str]) -> list[str]:
     return sorted(found, key=lambda kind: (not kind, known.get(kind, len(known)), kind))
 
 
-def _traders(now: Snapshot, told: _Told) -> Iterator[Trader]:
-    said = {row.accounts[0]: row.word for row in told.words if len(row.accounts) == 1}
+def traders(
+    now: Snapshot, posted: Iterable[AdRow], words: Iterable[AccountWordRow], known: Vocabulary
+) -> Iterator[Trader]:
+    """Say of every account what it trades in, by platform and name; the latest of people's words counts."""
+    said = {row.accounts[0]: row.word for row in words if len(row.accounts) == 1}
     names: dict[int, tuple[str, str]] = {}
-    posted: dict[int, set[int]] = defaultdict(set)
+    goods: dict[int, list[frozenset[Goods]]] = defaultdict(list)
     for sighting in now.sightings:
         if sighting.account_id is not None:
             names[sighting.account_id] = sighting.platform, sighting.account
-            posted[sighting.account_id] |= {sighting.ad_id} - {None}  # type: ignore[arg-type]
-    goods = {ad: kinds.goods(row.text, told.vocabulary) for ad, row in told.ads.items()}
+    for row in posted:
+        if row.account is not None:
+            goods[row.account].append(kinds.goods(row.text, known))
     for account, name in sorted(names.items(), key=lambda each: each[1]):
-        mix = categories.mix(goods[ad] for ad in posted[account] if ad in goods)
+        mix = categories.mix(goods[account])
         suggested = categories.suggest(mix)
         by = "people" if name in said else "words"
         yield Trader(account, *name, said.get(name, suggested), by, suggested, mix)
