@@ -29,11 +29,16 @@ def suggest(text: str | None, words: Vocabulary) -> str:
     >>> [suggest(text, shipped()) for text in ("手镯 37.2克", "雕花手镯", "素面无雕刻", "jade bangle")]
     ['worked without carving', 'worked with carving', 'worked without carving', 'other goods']
     """
+    return next(iter(types(text, words)), "")
+
+
+def types(text: str | None, words: Vocabulary) -> list[str]:
+    """Return every type that an ad's words name, the one first that counts where they are about one piece."""
     named = goods(text, words)
     if named and "ivory" not in named:
-        return OTHER
+        return [OTHER]
     found = set(_found(text, words, "type", tuple(_LISTS)))
-    return next((kind for name, kind in _LISTS.items() if name in found), "")
+    return [kind for name, kind in _LISTS.items() if name in found]
 
 
 def goods(text: str | None, words: Vocabulary) -> frozenset[Goods]:

@@ -143,14 +143,17 @@ def pieces_in_ads(now: Snapshot) -> dict[int, frozenset[str]]:
 
 
 def _types(now: Snapshot, told: _Told, shown: Mapping[int, frozenset[str]]) -> dict[str, Typed]:
-    """Let the ads that show a piece alone say its type, or where there are none all that show it; people come first."""
+    """Let the ads that show a piece alone say its type, else those that name one type for all; people come first."""
     alone: dict[str, Counter[str]] = defaultdict(Counter)
     along: dict[str, Counter[str]] = defaultdict(Counter)
     for ad, pieces in shown.items():
         row = told.ads.get(ad)
-        kind = kinds.suggest(row.text, told.vocabulary) if row else ""
+        named = kinds.types(row.text, told.vocabulary) if row else []
         for piece in pieces:
-            (alone if len(pieces) == 1 else along)[piece][kind] += 1
+            if len(pieces) == 1:
+                alone[piece][named[0] if named else ""] += 1
+            else:
+                along[piece][named[0] if len(named) == 1 else ""] += 1
     said = dict(_said(now, told))
     return {
         piece: Typed(said[piece], "people") if piece in said else _first(alone[piece], along[piece])

@@ -33,7 +33,12 @@ RECIPE = f"yunet-2023mar/opencv-{cv2.__version__}/{EDGE}/{SURE}"
 
 @lru_cache(maxsize=1)
 def _detector() -> cv2.FaceDetectorYN:
-    return cv2.FaceDetectorYN.create(str(MODEL), "", (EDGE, EDGE), SURE, 0.3, 200)
+    level = cv2.utils.logging.getLogLevel()
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of a choice that is not ours
+    try:
+        return cv2.FaceDetectorYN.create(str(MODEL), "", (EDGE, EDGE), SURE, 0.3, 200)
+    finally:
+        cv2.utils.logging.setLogLevel(level)
 
 
 def find(pixels: NDArray[np.uint8]) -> list[Box]:

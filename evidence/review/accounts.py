@@ -91,9 +91,11 @@ class Accounts:
         known, numbers = _names(self._desk.view), given.get("accounts")
         if not isinstance(numbers, list) or not all(isinstance(each, int) and each in known for each in numbers):
             raise WrongCallError("An account of this page is not in the case. Load the page again.")
+        if len(numbers) not in (1, 2) or len(set(numbers)) < len(numbers):
+            raise WrongCallError("A word is on one account, or on two different ones. Load the page again.")
         names = tuple(known[each] for each in numbers)
         shown: dict[str, Any] = {"screen": "account" if len(names) == 1 else "account pair"}
-        if len(names) == 2 and numbers[0] != numbers[1]:
+        if len(names) == 2:
             link = self._linker.links().sheet(numbers[0], numbers[1]).link
             shown |= {"probability": link.probability, "log10_ratio": link.log_ratio}
         word = AccountWord(reviewer, names, asking.text(given, "word"), shown)
