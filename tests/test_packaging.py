@@ -46,9 +46,8 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    waiting = [
-        Requirement(line) for line in [*PROJECT["dependencies"], *optional["dev"], *optional["sscd"], *optional["ocr"]]
-    ]
+    extras = [line for extra in ("dev", "sscd", "ocr", "parquet") for line in optional[extra]]
+    waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *extras]]
     seen: set[NormalizedName] = set()
     while waiting:
         requirement = waiting.pop()
