@@ -27,6 +27,7 @@ TABLES = {
     "ads": "Posts by accounts, with text and price as first seen.",
     "prices": "What is asked for a gram of each piece, by type and currency; read from ads of one piece.",
     "revisits": "Looks at ads on later rounds, and whether each was gone.",
+    "changes": "What of an ad was other than on an earlier round.",
 }
 
 _TEXTS = {
@@ -77,6 +78,9 @@ _TEXTS = {
     "category": "what the account trades in",
     "category_by": "people or words",
     "outlier": "yes where the price is far from that of others of the type, else no",
+    "field": "text, price, currency, url, posted_at, or pictures",
+    "before": "as it was when last seen",
+    "after": "as it is on this round",
 }
 _INTEGERS = {
     "width": "pixels",

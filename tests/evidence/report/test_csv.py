@@ -29,6 +29,7 @@ PROMISED = {
     "ads.csv": "platform, account, ad, posted_at, text, price, currency, url",
     "prices.csv": "piece, type, currency, per_gram, ads, outlier",
     "revisits.csv": "platform, account, ad, occasion, observed_at, gone",
+    "changes.csv": "platform, account, ad, occasion, field, before, after",
 }
 
 
