@@ -16,7 +16,7 @@ def drawn(count: int, seed: int) -> NDArray[np.float16]:
     rng = np.random.default_rng(seed)
     codes = rng.normal(size=(count, 32)) + 2 * rng.normal(size=(40, 32))[rng.integers(0, 40, count)]
     codes[3::4] = codes[2::4][: len(codes[3::4])] + 0.1 * rng.normal(size=codes[3::4].shape)
-    return (codes / np.linalg.norm(codes, axis=1, keepdims=True)).astype(np.float16)
+    return np.asarray(codes / np.linalg.norm(codes, axis=1, keepdims=True), np.float16)
 
 
 def test_the_nearest_are_found_with_their_true_cosines_as_often_as_it_says() -> None:
