@@ -1,6 +1,6 @@
 """Size and time of the report at the source study's scale: a whole simulated study, grouped as it truly is.
 
-    .venv/bin/python -m scripts.benchmark_report --checks 47
+    .venv/bin/python scripts/benchmark_report.py
 
 Pictures are stand-ins: drawn ones of the size of real thumbnails, so that the page's size is that of a real case.
 """
@@ -19,8 +19,8 @@ from evidence.market.scenes import Shot, photograph
 from evidence.progress import Silent
 from evidence.report import html, workbook
 from index.picture import encode_jpeg
+from simulation import grouped
 from simulation.market import simulate
-from tests.evidence import simulated
 
 KINDS = ("bangle", "beads", "pendant", "tusk", "figure", "bangle", "pendant", "figure")
 
@@ -33,7 +33,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        case = simulated.make(Path(folder) / "case", simulate(given.seed), given.checks, _pictures())
+        case = grouped.make(Path(folder) / "case", simulate(given.seed), given.checks, _pictures())
         told = f"{given.checks} checks, case made in {time.perf_counter() - begun:.0f} s"
         sys.stdout.write(f"{told}\n")
         with case:

@@ -1,4 +1,4 @@
-"""A simulated market as a case whose grouping is the truth, for tests of what is told of types, prices and traders."""
+"""A simulated market as a case whose grouping is the truth, to see what is told of types, prices and traders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evidence.catalogue import clusters, originals, regions
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.originals import Decoded
 from evidence.settings import Settings
-from simulation.records import World
+from simulation.records import Ids, World
 
 GOODS = ("象牙原料 牙尖", "象牙镯坯 半成品", "象牙手镯 素面无雕刻", "象牙 精雕观音 摆件")
 """What an ad says of a piece, by the simulation's kinds: raw, semi-worked, worked, carved."""
@@ -26,6 +26,7 @@ START = datetime(2015, 3, 1, 16, tzinfo=UTC)
 
 
 def sha(what: str, number: int) -> str:
+    """Return the SHA-256 that stands for one file."""
     return hashlib.sha256(f"{what} {number}".encode()).hexdigest()
 
 
@@ -46,7 +47,7 @@ def make(folder: Path, world: World, checks: int, shown: Sequence[bytes] = (b"?"
     return case
 
 
-def _takes(world: World, seen: list[int], pictures: np.ndarray, acquire: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _takes(world: World, seen: list[int], pictures: Ids, acquire: int) -> Iterator[tuple[str, dict[str, Any]]]:
     fields = _fields(world, seen)
     files = [(int(world.pictures.ad[row]), sha("copy", int(world.pictures.copy[row]))) for row in pictures]
     files += [(ad, sha("clip", ad)) for ad in seen if world.ads.clip[ad]]
@@ -90,9 +91,7 @@ def _words(world: World, rows: list[int]) -> tuple[str, str]:
     return "，".join(words), f"{price:.2f}"
 
 
-def _decode(
-    case: Case, world: World, found: tuple[list[int], np.ndarray], places: list[int], shown: Sequence[bytes]
-) -> None:
+def _decode(case: Case, world: World, found: tuple[list[int], Ids], places: list[int], shown: Sequence[bytes]) -> None:
     seen, pictures = found
     files = {int(world.pictures.copy[row]): (int(world.pictures.frame[row]), int(world.pictures.piece[row]))
              for row in pictures}  # fmt: skip
