@@ -80,7 +80,7 @@ index.describe index.posts
 index.codes index.writing
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.formats index.insets index.lattice index.bands
+index.formats index.insets index.lattice index.bands index.papers
 index.seams
 index.errors
 index
