@@ -1,102 +1,104 @@
 """Upright rectangles without grain, with print on them: text blocks of any colour, and those whose colour runs.
 
-What was drawn has no grain, what a camera took has some; and print leaves the sides of a block alone. Walls and skies are
-without grain too: the other picture of a pair must say whether it lacks what is found.
+What was drawn has no grain, and what a camera took has some; and its edges run along rows and columns, though much of
+one may be lost where the ground is of its shade, or go on where the ground has an edge there. Walls and doors look like
+that too: the other picture of a pair must say whether it lacks what is found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
-
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from index.insets import Axis, Edges, Part, spans
 
 AREA = (0.015, 0.34)
 """Share of the picture that a block covers."""
 
-LEAST_PART = 0.004
-"""Share of the picture from which an even spot may be a part of a block; print parts a block into several."""
+FILLED = 0.33
+"""Least share of a block without grain; the rest is print, and what JPEG makes of its edges."""
 
-MOST_PARTS = 12
-"""Parts looked at, the largest."""
+SIDE = 0.28
+"""Least share of jumping pixels along each side within the picture."""
 
-FILLED = 0.3
-"""Least share of a block that is even; the rest is print and what JPEG makes of its edges."""
+MEAN = 0.6
+"""Least mean share of them. Of 6 blocks of two colours or a run of colours that have no surer sign, .62 to .9."""
 
-SIDES = 0.65
-"""Share of the rows of a block whose even pixels reach its left side, and its right one; likewise of its columns."""
+MOST = 8
+"""Blocks given, the surest."""
 
-REACHES = 3
-"""Pixels within which a side is reached."""
-
-COMMON = 0.15
-"""Two parts whose boxes share so much of the smaller one's may be one block, parted by its print."""
-
-Box = tuple[int, int, int, int]
-"""Left and top inclusive, right and bottom exclusive, in pixels."""
+ALIKE = 0.7
+"""Two blocks that share so much of what either covers are one."""
 
 
-def find(labels: NDArray[np.int32], stats: NDArray[np.int32]) -> list[NDArray[np.float32]]:
-    """Find upright blocks.
+def find(edges: Edges, even: NDArray[np.bool_]) -> list[Part]:
+    """Find upright blocks that two straight edges and more and the picture's border bound.
 
     Args:
-        labels: (h, w) spots without grain; 0 elsewhere.
-        stats: (spots, 5) left, top, width, height and pixels of each, as OpenCV gives them.
+        edges: Of the picture.
+        even: (h, w) where it has no grain.
 
     Returns:
-        (4, 2) corners of each, x and y in pixels, the largest first.
+        (left, top, width, height) of each in pixels, the surest first; they may overlap.
     """
-    large = [part for part in _largest(stats) if stats[part, cv2.CC_STAT_AREA] >= LEAST_PART * labels.size]
-    found: dict[Box, None] = {}
-    for parts in _together(large, stats):
-        box = _around(parts, stats)
-        left, top, right, bottom = box
-        if AREA[0] <= (right - left) * (bottom - top) / labels.size <= AREA[1]:
-            even = np.isin(labels[top:bottom, left:right], parts)
-            if even.mean() >= FILLED and _upright(even) and _upright(even.T):
-                found[box] = None
-    return [_corners(box) for box in sorted(found, key=lambda box: -(box[2] - box[0]) * (box[3] - box[1]))]
+    rows, columns = edges.rows, edges.columns
+    down, across = spans(rows.at), spans(columns.at)
+    if not len(down) or not len(across):
+        return []
+    along_rows, along_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
+    sides = np.stack(
+        [
+            along_rows[down[:, 0]],
+            along_rows[down[:, 1]],
+            along_columns[across[:, 0]].T,
+            along_columns[across[:, 1]].T,
+        ]
+    )
+    within = ~np.isnan(sides)
+    mean = np.where(within, sides, 0.0).sum(axis=0) / np.maximum(within.sum(axis=0), 1)
+    least = np.where(within, sides, 1.0).min(axis=0)
+    area, filled = _filled(even, rows.at[down], columns.at[across])
+    good = (within.sum(axis=0) >= 2) & (least >= SIDE) & (mean >= MEAN) & (filled >= FILLED)
+    good &= (area >= AREA[0]) & (area <= AREA[1])
+    surest = sorted(np.argwhere(good).tolist(), key=lambda place: -mean[*place] - filled[*place])
+    return _distinct([_part(rows.at[down[q]], columns.at[across[p]]) for q, p in surest])
 
 
-def _largest(stats: NDArray[np.int32]) -> list[int]:
-    return [int(part) for part in np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable") if part][:MOST_PARTS]
+def _part(ys: NDArray[np.intp], xs: NDArray[np.intp]) -> Part:
+    return int(xs[0]), int(ys[0]), int(xs[1] - xs[0]), int(ys[1] - ys[0])
 
 
-def _together(large: Sequence[int], stats: NDArray[np.int32]) -> Iterator[tuple[int, ...]]:
-    """Yield each part alone, each two whose boxes overlap, and all that hang together so."""
-    boxes = {part: _around((part,), stats) for part in large}
-    pairs = [(one, other) for one, other in combinations(large, 2) if _overlap(boxes[one], boxes[other])]
-    home = {part: {part} for part in large}
-    for one, other in pairs:
-        joined = home[one] | home[other]
-        for part in joined:
-            home[part] = joined
-    yield from ((part,) for part in large)
-    yield from pairs
-    yield from {tuple(sorted(group)) for group in home.values() if len(group) > 2}
+def _distinct(found: list[Part]) -> list[Part]:
+    kept: list[Part] = []
+    for part in found:
+        if len(kept) < MOST and all(_share(part, other) < ALIKE for other in kept):
+            kept.append(part)
+    return kept
 
 
-def _around(parts: Sequence[int], stats: NDArray[np.int32]) -> Box:
-    low = stats[list(parts), :2].min(axis=0)
-    high = (stats[list(parts), :2] + stats[list(parts), 2:4]).max(axis=0)
-    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+def _share(one: Part, other: Part) -> float:
+    """Return what two parts have in common, as a share of what either covers."""
+    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    both = max(0, width) * max(0, height)
+    return both / (one[2] * one[3] + other[2] * other[3] - both)
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return width > 0 and height > 0 and width * height >= COMMON * smaller
+def _shares(lines: Axis, spans_across: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return (lines, spans) the share of jumping pixels; NaN on the border."""
+    low, high = at[spans_across[:, 0]], at[spans_across[:, 1]]
+    share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
+    share[[0, -1]] = np.nan
+    return np.asarray(share, np.float64)
 
 
-def _upright(even: NDArray[np.bool_]) -> bool:
-    """Tell whether most rows of (h, w) reach both the left side and the right one."""
-    reach = min(REACHES, even.shape[1])
-    return min(float(even[:, :reach].any(axis=1).mean()), float(even[:, -reach:].any(axis=1).mean())) >= SIDES
-
-
-def _corners(box: Box) -> NDArray[np.float32]:
-    left, top, right, bottom = box
-    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
+def _filled(
+    even: NDArray[np.bool_], ys: NDArray[np.intp], xs: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the area of each box (spans down, spans across), and the share of it without grain."""
+    total = np.zeros((even.shape[0] + 1, even.shape[1] + 1), np.int64)
+    total[1:, 1:] = np.cumsum(np.cumsum(even, axis=0, dtype=np.int64), axis=1)
+    top, bottom, left, right = ys[:, :1], ys[:, 1:], xs[:, 0][None], xs[:, 1][None]
+    inside = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
+    pixels = (bottom - top) * (right - left)
+    return pixels / even.size, inside / pixels

@@ -73,15 +73,14 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
+    labels, stats = _even(pixels)
     edges = insets.look(pixels)
-    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges)]
+    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges), *papers.find(edges, labels > 0)]
     boxes = [*straight, *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]
-    labels, stats = _even(pixels)
-    blocks = [Plate("block", outline) for outline in papers.find(labels, stats)]
-    return pasted + blocks + _of_one_colour(pixels, labels, stats) + _framed(pixels)
+    return pasted + _of_one_colour(pixels, labels, stats) + _framed(pixels)
 
 
 def _even(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
