@@ -81,8 +81,8 @@ index.describe index.posts
 index.codes index.writing index.faces
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.formats index.insets index.lattice index.bands
-index.seams
+index.formats index.lattice index.bands index.papers
+index.insets index.seams
 index.errors
 index
 """
