@@ -112,6 +112,11 @@ def claimed(path: Path, asked: Iterable[str]) -> list[str]:
     return [name for name in asked if load(name).claims(path)]
 
 
+def fitting(path: Path, asked: Iterable[str]) -> list[str]:
+    """Say which of these Formats read a file that was met in a folder, in their order."""
+    return [name for name in asked if getattr(load(name), "fits", load(name).claims)(path)]
+
+
 def choose(path: Path, wishes: Wishes) -> str:
     """Say which reader takes a source: of those that claim it, the first of ``ranked``.
 
@@ -155,6 +160,11 @@ def alone(path: Path, wishes: Wishes, name: str) -> Iterator[Found]:
 def records_of(name: str) -> exports.Records:
     """The records of a Format."""
     return cast("Format", load(name)).records
+
+
+def only_digests(name: str) -> bool:
+    """Whether a Format is a manifest, which lists files with their digests and says nothing else of them."""
+    return bool(getattr(load(name), "ONLY_DIGESTS", False))
 
 
 def _rank(name: str) -> tuple[int, str]:
