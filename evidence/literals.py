@@ -41,7 +41,9 @@ def _value(node: ast.expr) -> Any:
         case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
             return [_value(part) for part in parts]
         case ast.Dict(keys=keys, values=values):
-            return {str(_value(key)): _value(value) for key, value in zip(keys, values, strict=True) if key is not None}
+            if None in keys:
+                raise ValueError("a dict that takes in another is no literal")
+            return {str(_value(key)): _value(value) for key, value in zip(keys, values, strict=True) if key}
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
             return -value
         case ast.Name(id=name) if name in CONSTANTS:

@@ -42,7 +42,7 @@ def test_a_picture_of_two_records_is_handed_over_twice_and_of_one_record_once(ex
 def test_a_record_without_a_picture_that_is_there_tells_of_its_ad(export: Export) -> None:
     found = told(export, Record("p1", AD), Record("p2", AD, (Medium("3.jpg", "o"), Medium("u", "q", absent="gone"))))
     assert [(each.name, each.told, each.missing) for each in found] == [
-        *[("p1", True, False), ("3.jpg", False, True), ("q", False, False), ("p2", True, False)],
+        *[("p1", True, False), ("a/3.jpg", False, True), ("q", False, False), ("p2", True, False)],
     ]
     assert found[2].refusal == "known, not collected: gone"
     assert found[0].path == export.path
@@ -63,7 +63,6 @@ def test_a_file_is_told_of_by_one_format_only(export: Export) -> None:
     other = Export(export.path, export.parts, "UTC", "two")
     assert [each.refusal for each in told(other, record, telling=telling)] == [
         "a/1.jpg is told of by one already, which comes first",
-        None,
     ]
 
 

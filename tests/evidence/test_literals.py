@@ -44,7 +44,7 @@ def test_calls_with_keys_only_are_their_keys() -> None:
             "{**x}",
         ],
         *["datetime.datetime(2026, 1, 1, tzinfo=evil())", "datetime.datetime('x')", "a.b.c", "'", "(" * 5000, "b'x'"],
-        *["9" * 5000 + "j", "datetime.datetime(2026, 13, 1)", "[" * 150 + "]" * 150, "x(**{})", ""],
+        *["9" * 5000 + "j", "datetime.datetime(2026, 13, 1)", "x(**{})", ""],
     ],
 )
 def test_anything_else_is_refused_and_nothing_is_run(text: str) -> None:

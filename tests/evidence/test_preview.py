@@ -7,7 +7,7 @@ import pytest
 from evidence.errors import WrongSourceError
 from evidence.preview import origin_shape, preview
 from evidence.sources import Wishes
-from tests.evidence.sources.samples import SAMPLES, as_json, jpeg, shelve
+from tests.evidence.sources.samples import SAMPLES, Content, as_json, jpeg, shelve
 
 
 def test_what_is_shown_is_what_is_there(tmp_path: Path) -> None:
@@ -29,7 +29,12 @@ def test_what_is_shown_is_what_is_there(tmp_path: Path) -> None:
 
 def test_what_is_not_understood_left_out_or_broken_is_named(tmp_path: Path) -> None:
     post = {"category": "x", "subcategory": "y", "id": 1, "date": "soon"}
-    files = {"1.jpg": jpeg(1), "1.jpg.json": as_json(post), "2.jpg.json": as_json(post)[:-9], "list.pdf": "%PDF"}
+    files: dict[str, Content] = {
+        "1.jpg": jpeg(1),
+        "1.jpg.json": as_json(post),
+        "2.jpg.json": as_json(post)[:-9],
+        "list.pdf": "%PDF",
+    }
     seen = preview(shelve(tmp_path, files), Wishes())
     assert seen.not_understood["posted_at"].count == 1
     assert seen.left_out["not a picture, clip or text (.pdf)"].samples == ["list.pdf"]
@@ -56,7 +61,7 @@ def test_a_source_that_is_not_there_is_told(tmp_path: Path) -> None:
         ("a/b.json#/posts/31/id", "#/posts/*/id"),
         ("x.ndjson, line 7#/data/desc", "lines#/data/desc"),
         ("t.csv, row 5, column 'ad'", "rows, column 'ad'"),
-        ("sheet 'Mar', row 5, column 'ad'", "sheet 'Mar', rows, column 'ad'"),
+        ("sheet 'Mar', row 5, column 'ad'", "rows, column 'ad'"),
         ("i/.metadata.json#/https:~1~1a.example~1b/post_ids/3", "#/*/post_ids/*"),
         ("path segment 2", "path segment 2"),
     ],
