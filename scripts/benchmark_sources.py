@@ -225,16 +225,18 @@ def main() -> int:
     with TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
         print(
-            f"{len(ads):,} ads\n\n| form | pictures | seconds | pictures/s | seconds of CPU | pictures/s of CPU | as drawn |"
+            f"{len(ads):,} ads\n\n"
+            "| form | pictures | seconds | pictures/s | seconds of CPU | pictures/s of CPU | as drawn |"
         )
         print("| --- | --- | --- | --- | --- | --- | --- |")
         for number, form in enumerate(FORMS):
             (folder / str(number)).mkdir(parents=True)
             row = measured(form, ads, folder / str(number))
             rows.append(row)
+            speed, alone = row.pictures / row.seconds, row.pictures / row.cpu
             print(
-                f"| {row.form} | {row.pictures:,} | {row.seconds:.1f} | {row.pictures / row.seconds:,.0f} | {row.cpu:.1f}"
-                f" | {row.pictures / row.cpu:,.0f} | {'yes' if row.same else 'no'} |"
+                f"| {row.form} | {row.pictures:,} | {row.seconds:.1f} | {speed:,.0f} | {row.cpu:.1f}"
+                f" | {alone:,.0f} | {'yes' if row.same else 'no'} |"
             )
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\nMost memory: {most:,.0f} MiB. Load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")

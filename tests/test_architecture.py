@@ -14,7 +14,7 @@ LAYERS = """
 evidence.cli
 evidence.demo
 evidence.review
-evidence.report evidence.comparison
+evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
 evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify evidence.known
@@ -35,7 +35,7 @@ evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
 evidence.domains
-evidence.lives
+evidence.lives evidence.rounds
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden
 evidence.survival evidence.frequencies evidence.captures
@@ -43,20 +43,20 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
-evidence.pairing evidence.posted
+evidence.pairing evidence.posted evidence.trade
 evidence.weighing
-evidence.snapshot evidence.case evidence.engines
+evidence.snapshot evidence.case evidence.engines evidence.rates
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
 evidence.signing
-evidence.visible
+evidence.visible evidence.categories
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.messages
 evidence.exports
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
-evidence.slips evidence.reports
+evidence.slips evidence.reports evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
@@ -79,7 +79,7 @@ index.compare
 index.laying
 index.align index.overlays index.plates index.additions
 index.describe index.posts
-index.codes index.writing
+index.codes index.writing index.faces
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.insets index.lattice index.bands
