@@ -114,7 +114,11 @@ def claimed(path: Path, asked: Iterable[str]) -> list[str]:
 
 def fitting(path: Path, asked: Iterable[str]) -> list[str]:
     """Say which of these Formats read a file that was met in a folder, in their order."""
-    return [name for name in asked if getattr(load(name), "fits", load(name).claims)(path)]
+    try:
+        return [name for name in asked if getattr(load(name), "fits", load(name).claims)(path)]
+    except OSError:
+        # That it cannot be read is told where it is taken.
+        return []
 
 
 def choose(path: Path, wishes: Wishes) -> str:

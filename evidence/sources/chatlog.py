@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence import jsons, messages, sources, tabular
 from evidence.exports import Export, Medium, Record
-from evidence.jsons import Item
+from evidence.jsons import Item, text_of
 from evidence.records import Found
 from evidence.slips import Slip
 from evidence.sources import Wishes
@@ -23,7 +23,7 @@ COLUMNS = messages.Columns(
     takes={"account": ("Sender", "SenderName"), "text": ("Content",)},
     times={"posted_at": ("Time",)},
 )
-KINDS = {3: "a picture", 43: "a clip"}
+KINDS = {"3": "a picture", "43": "a clip"}
 WAYS = (("*",), ("items", "*"), ("messages", "*"))
 
 
@@ -59,7 +59,7 @@ def _record(export: Export, item: Item) -> Record:
     slip.take("ad", "seq")
     slip.take("text", "content")
     slip.time("posted_at", "time")
-    kind = KINDS.get(item.value.get("type", 0))
+    kind = KINDS.get(text_of(item.value.get("type")))
     absent = f"{kind} of the chat, which the export has no copy of"
     media = (Medium(str(item.value.get("seq")), export.at("contents", item.place), absent=absent),) if kind else ()
     return Record(export.at("", item.place), slip.fields(), media)
