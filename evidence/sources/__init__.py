@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -88,6 +89,7 @@ def names() -> tuple[str, ...]:
     return strategies.names(__name__)
 
 
+@cache
 def load(name: str) -> Source:
     """Load a reader.
 
@@ -102,9 +104,14 @@ def ranked() -> list[str]:
     return sorted(names(), key=_rank)
 
 
+@cache
+def _formats() -> tuple[str, ...]:
+    return tuple(name for name in ranked() if hasattr(load(name), "records"))
+
+
 def formats() -> list[str]:
     """Names of the readers that are a Format, in the order in which they are asked."""
-    return [name for name in ranked() if hasattr(load(name), "records")]
+    return list(_formats())
 
 
 def claimed(path: Path, asked: Iterable[str]) -> list[str]:
