@@ -60,7 +60,7 @@ def dedupe(case: Case, progress: Progress) -> DedupeTotals:
         WrongCallError: Another program works on this case, or the network that it names cannot be used.
         CustodyError: Thumbnails are missing or broken.
     """
-    with case.working():
+    with case.deriving():
         network = find(case.settings)
         decoded = describe_new(case, progress)
         if decoded and sandbox.missing():

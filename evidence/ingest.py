@@ -96,7 +96,7 @@ def ingest(case: Case, source: Path, wishes: Wishes, progress: Progress, reader:
     source = source.absolute()
     _check_apart(case, source)
     name, found = begin(source, wishes, reader)
-    with case.working():
+    with case.together(), case.originals.taking():
         totals = _Intake(case, source, progress).run(name, wishes, found)
     # Kept to here: what an archive unpacked goes with its reader.
     del found
@@ -166,7 +166,8 @@ class _Intake:
                 started = None if batch is None else (files, readers.map(self._receive, files))
                 self._look(acquisition, [] if batch is None else [each for each in batch if each.revisit])
                 if before is not None:
-                    self._take(acquisition, self._place(*before, syncers))
+                    with self._case.turn():
+                        self._take(acquisition, self._place(*before, syncers))
                 before = started
         self._case.record([("acquired", {"acquisition": acquisition, "totals": dict(sorted(self._states.items()))})])
         return self._totals()
@@ -221,14 +222,17 @@ class _Intake:
     def _look(self, acquisition: int, found: Sequence[Found]) -> None:
         """Tell the ledger of ads that were looked for again, each look once."""
         told = {revisit_key(fields): (each, fields) for each in found for fields in [_fields(each)]}
-        with self._case.catalogue.reading() as db:
-            there = revisits.recorded(db, told)
-        acts = [
-            ("revisit", {"acquisition": acquisition, "name": displayable(each.name), "fields": fields})
-            for key, (each, fields) in told.items()
-            if key not in there
-        ]
-        self._case.record(acts)
+        if not told:
+            return
+        with self._case.turn():
+            with self._case.catalogue.reading() as db:
+                there = revisits.recorded(db, told)
+            acts = [
+                ("revisit", {"acquisition": acquisition, "name": displayable(each.name), "fields": fields})
+                for key, (each, fields) in told.items()
+                if key not in there
+            ]
+            self._case.record(acts)
         self._new_revisits += len(acts)
 
     def _count(self, ended: _Ended) -> None:

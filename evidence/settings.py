@@ -10,11 +10,13 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evidence.errors import WrongCallError
 
 FILE_NAME = "evidence.toml"
+SERVER = "postgresql+psycopg://"
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
@@ -31,6 +33,11 @@ class Settings:
 
     study: str = _about("Untitled study", "Name of the study, shown on reports.")
     time_zone: str = _about("UTC", "Zone of times that name none, e.g. Asia/Shanghai.")
+    catalogue: str = _about(
+        "",
+        "Where the catalogue is: empty for a file in the case, or postgresql+psycopg://USER@HOST/DATABASE for a team; "
+        "its password in PGPASSWORD or ~/.pgpass.",
+    )
     workers: int = _about(0, "Worker processes; 0 means one for each processor core.")
     worker_memory_mb: int = _about(1500, "Most memory one worker may take, in MiB.")
     picture_seconds: float = _about(20.0, "Most seconds one picture may take.")
@@ -122,6 +129,7 @@ def check(settings: Settings) -> None:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
     if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
         raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
+    _check_address(settings.catalogue)
     for name in ("piece_probability", "survival", "survival_sd"):
         if getattr(settings, name) > 1:
             raise WrongCallError(f"'{name}' is {getattr(settings, name)}; it must be a number from 0 to 1.")
@@ -129,3 +137,24 @@ def check(settings: Settings) -> None:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise WrongCallError(f"unknown time_zone '{settings.time_zone}'. Use a name such as Asia/Shanghai.") from error
+
+
+def _check_address(catalogue: str) -> None:
+    """Refuse what is no address of a database, without repeating it: it may hold a password."""
+    if not catalogue:
+        return
+    try:
+        parts = urlsplit(catalogue)
+        secret = parts.password is not None or "password" in parse_qs(parts.query, keep_blank_values=True)
+        sound = catalogue.startswith(SERVER) and bool(parts.hostname) and len(parts.path) > 1 and parts.port != 0
+    except ValueError:
+        secret = sound = False
+    if secret:
+        raise WrongCallError(
+            "'catalogue' holds a password, which would go wherever the case and its ledger go. Take it out, change it, "
+            "and put it into PGPASSWORD, or into ~/.pgpass as HOST:PORT:DATABASE:USER:PASSWORD."
+        )
+    if not sound:
+        raise WrongCallError(
+            f"'catalogue' is no address such as {SERVER}USER@HOST/DATABASE. Correct it, or leave it empty."
+        )

@@ -45,6 +45,7 @@ evidence.holdings
 evidence.pairing evidence.posted
 evidence.weighing
 evidence.snapshot evidence.case evidence.engines
+evidence.turns
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
@@ -94,6 +95,8 @@ DECODERS = {
 LATE_IMPORTS = {
     # Alembic is slow to import and needed only where a catalogue is of an older revision; migrations import the schema.
     "evidence/catalogue/__init__.py",
+    # PostgreSQL's dialect is needed only where a case names a server.
+    "evidence/catalogue/upsert.py",
 }
 
 Check = Callable[[str, ast.Module, str], Iterator[str]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.custody.disk import open_plain
-from evidence.custody.originals import INCOMING, Originals
+from evidence.custody.originals import INCOMING, LEASE, Originals
 from evidence.progress import Progress
 from evidence.records import Finding
 
@@ -140,4 +140,4 @@ def _extras(originals: Originals, sizes: Mapping[str, int], progress: Progress) 
 def _incoming(originals: Originals) -> set[str]:
     if originals.incoming.is_symlink() or not originals.incoming.is_dir():
         return set()
-    return {each.name for each in originals.incoming.iterdir()}
+    return {each.name for each in originals.incoming.rglob("*") if each.name != LEASE and not each.is_dir()}

@@ -1,7 +1,8 @@
 """The originals: bytes as received, named by their SHA-256, written once, never changed, never decoded here.
 
 A file on its way in stands in ``.incoming`` under its digest from before it gets its final name until the ledger tells
-of it. So after a kill or a power cut it is known which files no one was told of; ``sweep`` takes them away.
+of it. So after a kill or a power cut it is known which files no one was told of; ``sweep`` takes them away. Where several
+programs take files into one case at once, each has a folder of its own in there, which stays locked while it runs.
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ import stat
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
+
+from filelock import FileLock
 
 from evidence.custody.disk import open_plain, refused, sync_folder
 from evidence.errors import CustodyError
 
 INCOMING = ".incoming"
 DIGEST = re.compile(r"[0-9a-f]{64}")
+LEASE = ".lease"
+"""Locked by a program as long as it takes files."""
+
 SMALL = 4 << 20
 """Files up to this many bytes are read whole, so that one which is stored already is not written a second time."""
 
@@ -47,9 +54,11 @@ class Received:
 class Originals:
     """A folder of originals, fanned out by the first two digits of their digests."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
+        """``shared``: several programs may take files at once."""
         self.folder = folder
         self.incoming = folder / INCOMING
+        self._shared = shared
         self._folders: set[str] = set()
         self._guard = threading.Lock()
 
@@ -67,6 +76,21 @@ class Originals:
     def prepare(self) -> None:
         """Make the folders that receiving needs."""
         self.incoming.mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def taking(self) -> Iterator[None]:
+        """Receive files within; where several programs may, each has its own place for them."""
+        if not self._shared:
+            yield
+            return
+        root = self.incoming
+        self.incoming = root / uuid4().hex
+        self.incoming.mkdir(parents=True)
+        try:
+            with FileLock(self.incoming / LEASE):
+                yield
+        finally:
+            self.incoming = root
 
     def holds(self, sha256: str, size: int) -> bool:
         """Say whether this original is there.
@@ -138,13 +162,36 @@ class Originals:
         """
         if not self.incoming.is_dir():
             return 0
-        left = sorted(self.incoming.iterdir())
-        for waiting in left:
-            final = self.path(waiting.name) if DIGEST.fullmatch(waiting.name) else None
-            if final is not None and final.exists() and not told(waiting.name):
-                _remove(final)
-            self._forget(waiting, final)
-        return len(left)
+        taken = 0
+        for left in sorted(self.incoming.iterdir()):
+            if left.is_dir() and not left.is_symlink():
+                taken += self._sweep_lease(left, told)
+            else:
+                taken += self._sweep_file(left, told)
+        return taken
+
+    def _sweep_lease(self, folder: Path, told: Callable[[str], bool]) -> int:
+        """Clear the folder of a program that has ended; one that still runs holds its lock."""
+        lease = FileLock(folder / LEASE)
+        try:
+            lease.acquire(timeout=0)
+        except TimeoutError:
+            return 0
+        try:
+            names = [each for each in sorted(folder.iterdir()) if each.name != LEASE]
+            count = sum(self._sweep_file(each, told) for each in names)
+        finally:
+            lease.release()
+        (folder / LEASE).unlink(missing_ok=True)
+        folder.rmdir()
+        return count
+
+    def _sweep_file(self, waiting: Path, told: Callable[[str], bool]) -> int:
+        final = self.path(waiting.name) if DIGEST.fullmatch(waiting.name) else None
+        if final is not None and final.exists() and not told(waiting.name):
+            _remove(final)
+        self._forget(waiting, final)
+        return 1
 
     def _receive_large(self, first: bytes, read: Callable[[int], bytes]) -> Received:
         digest, size = hashlib.sha256(), 0
@@ -212,8 +259,9 @@ class Originals:
         """Do what a hard link would, on a file system that has none; the copy is read back before it counts."""
         final = self.path(received.sha256)
         try:
+            source = waiting.open("rb")
             opened = os.open(final, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o444)
-            with os.fdopen(opened, "wb") as target, waiting.open("rb") as source:
+            with os.fdopen(opened, "wb") as target, source:
                 shutil.copyfileobj(source, target, _BLOCK)
                 target.flush()
                 os.fsync(target.fileno())
