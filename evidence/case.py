@@ -14,8 +14,8 @@ from evidence import settings as settings_file
 from evidence import vocabulary
 from evidence.catalogue import Catalogue, heads, originals, replay
 from evidence.custody.disk import refused, sync_folder
+from evidence.custody.keeping import keep
 from evidence.custody.ledger import Ledger, Stamp, stamp
-from evidence.custody.originals import Originals
 from evidence.errors import CustodyError, WrongCallError
 from evidence.records import Entry
 from evidence.settings import Settings
@@ -51,7 +51,7 @@ class Case:
         self.settings = settings
         self.ledger = Ledger(folder / "ledger")
         self.catalogue = Catalogue(settings.catalogue or folder / "catalogue.db")
-        self.originals = Originals(folder / "originals", shared=self.catalogue.shared)
+        self.originals = keep(folder / "originals", settings.originals, shared=self.catalogue.shared)
         self.words = folder / vocabulary.FILE_NAME
         self.thumbnails = folder / "index" / "thumbnails"
         self._turns = Turns(folder, self.catalogue)
@@ -71,6 +71,7 @@ class Case:
             (folder / "index").mkdir(parents=True)
             case = cls(folder, settings)
             case.originals.prepare()
+            case.originals.check_writable()
             (folder / settings_file.FILE_NAME).write_text(settings_file.to_toml(settings), encoding="utf-8")
             (folder / vocabulary.FILE_NAME).write_bytes(vocabulary.SHIPPED.read_bytes())
             case.ledger.path.touch(exist_ok=False)

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import math
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from evidence.errors import WrongCallError
 
 FILE_NAME = "evidence.toml"
 SERVER = "postgresql+psycopg://"
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*")
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
@@ -37,6 +39,11 @@ class Settings:
         "",
         "Where the catalogue is: empty for a file in the case, or postgresql+psycopg://USER@HOST/DATABASE for a team; "
         "its password in PGPASSWORD or ~/.pgpass.",
+    )
+    originals: str = _about(
+        "",
+        "Where the originals are: empty for a folder in the case, or s3://BUCKET/PREFIX; the store's address in "
+        "AWS_ENDPOINT_URL, its keys as for the AWS tools.",
     )
     workers: int = _about(0, "Worker processes; 0 means one for each processor core.")
     worker_memory_mb: int = _about(1500, "Most memory one worker may take, in MiB.")
@@ -130,6 +137,8 @@ def check(settings: Settings) -> None:
     if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
         raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
     _check_address(settings.catalogue)
+    if settings.originals and not BUCKET.fullmatch(settings.originals):
+        raise WrongCallError("'originals' is no address such as s3://BUCKET/PREFIX. Correct it, or leave it empty.")
     for name in ("piece_probability", "survival", "survival_sd"):
         if getattr(settings, name) > 1:
             raise WrongCallError(f"'{name}' is {getattr(settings, name)}; it must be a number from 0 to 1.")

@@ -1,9 +1,9 @@
 """Who may write into a case.
 
-With a file for a catalogue one program has the case to itself, and a second one is sent away. Where several people share
-a catalogue on a server, each takes its turn: a turn is one batch or one decision, and who comes waits for it. A turn is
-kept by a lock of the server, which is handed on in the order of asking and reaches every computer, and by a lock of the
-case's folder, which outlives a restart of the server.
+With a file for a catalogue one program has the case to itself, and a second one is sent away. Where several people
+share a catalogue on a server, each takes its turn: a turn is one batch or one decision, and who comes waits for it. A
+turn is kept by a lock of the server, which is handed on in the order of asking and reaches every computer, and by a
+lock of the case's folder, which outlives a restart of the server.
 """
 
 from __future__ import annotations

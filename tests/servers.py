@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +42,16 @@ class Postgres:
         """What PGPASSFILE must say."""
         return str(self.folder / "pgpass")
 
+    def start(self) -> None:
+        """Start it, or start it again."""
+        subprocess.run([SETUP, "start", self.folder], check=True, capture_output=True)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            pid = int((self.folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
+            os.kill(pid, signal.SIGQUIT)
+
     def psql(self, *commands: str, database: str = "postgres") -> None:
         import psycopg
 
@@ -66,11 +79,13 @@ def postgres() -> Postgres:
 
 
 @contextmanager
-def own_postgres(folder: Path) -> Iterator[Postgres]:
-    """A server of a test's own, that it may kill."""
+def own_postgres() -> Iterator[Postgres]:
+    """A server of a test's own, that it may kill; in a folder that the server's user can reach."""
     postgres()
-    subprocess.run([SETUP, "start", folder], check=True, capture_output=True)
+    server = Postgres(Path(tempfile.mkdtemp(prefix="tuskprint-postgres.", dir="/tmp")))
     try:
-        yield Postgres(folder)
+        server.start()
+        yield server
     finally:
-        subprocess.run([SETUP, "stop", folder], check=True, capture_output=True)
+        subprocess.run([SETUP, "stop", server.folder], check=True, capture_output=True)
+        shutil.rmtree(server.folder, ignore_errors=True)

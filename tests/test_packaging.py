@@ -30,6 +30,7 @@ PROGRAMS = (
     "scripts/demo",
     "scripts/setup-peers",
     "scripts/setup-browser",
+    "scripts/setup-services",
     ".ci/run",
 )
 
@@ -47,7 +48,8 @@ def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
     waiting = [
-        Requirement(line) for line in [*PROJECT["dependencies"], *optional["dev"], *optional["sscd"], *optional["ocr"]]
+        Requirement(line)
+        for line in [*PROJECT["dependencies"], *(line for lines in optional.values() for line in lines)]
     ]
     seen: set[NormalizedName] = set()
     while waiting:

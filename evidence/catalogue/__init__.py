@@ -193,6 +193,7 @@ class Catalogue:
 
     def close(self) -> None:
         """Let go of it."""
+        self._place.close()
         self._engine.dispose()
 
 

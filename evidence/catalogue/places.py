@@ -43,6 +43,9 @@ class Place(Protocol):
     ) -> AbstractContextManager[Connection]:
         """Give a connection to empty tables that take the place of those there at the end, or not at all."""
 
+    def close(self) -> None:
+        """Let go of what it keeps beside the engine."""
+
     def alone(self, what: str, seconds: float) -> AbstractContextManager[Callable[[], None]]:
         """Keep other programs from the same; give what checks that it still holds. Raises TimeoutError."""
 
@@ -116,6 +119,9 @@ class File:
         """Nothing to do: the lock of the case's folder is enough."""
         del what, seconds
         yield lambda: None
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
     def discard(self) -> None:
         """Take the file away together with what SQLite keeps beside it."""

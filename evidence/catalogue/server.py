@@ -32,13 +32,17 @@ _UNREACHABLE = (
     (r"password authentication failed|no password supplied|fe_sendauth", "The password goes into PGPASSWORD, or into "
      "~/.pgpass as HOST:PORT:DATABASE:USER:PASSWORD; ask who keeps the server for it"),
     (r"no pg_hba.conf entry|pg_hba\.conf rejects", "Ask who keeps the server to let this user in from this computer"),
-    (r'database ".*" does not exist', "Check its name in evidence.toml, or have it made with: createdb --encoding=UTF8 NAME"),
-    (r'role ".*" does not exist', "Check the user in evidence.toml, or have it made with: createuser --pwprompt NAME"),
+    (r'database ".*" does not exist', "Check its name in evidence.toml, or have it made: createdb -E UTF8 NAME"),
+    (r'role ".*" does not exist', "Check the user in evidence.toml, or have it made: createuser --pwprompt NAME"),
     (r"too many clients|remaining connection slots", "Wait until others have ended, or have max_connections raised"),
     (r"starting up|shutting down|recovery", "Wait until it is up"),
     (r"resolve host|translate host name", "Check the host in evidence.toml, and the network"),
 )  # fmt: skip
 """What a server's refusal says, and what to do then."""
+
+_ELSE = "See that the server runs, and that this computer reaches it"
+_AWAY = ("08", "28", "3D", "53", "57")
+"""Classes of states (SQLSTATE): connection, authorization, catalog name, resources, operator intervention."""
 
 
 class Server:
@@ -76,17 +80,17 @@ class Server:
         if state in (_NO_TABLE, _NO_SCHEMA):
             return missing(self.name)
         if state in (_RIGHTS, _READ_ONLY):
+            user = self._url.username
             return WrongCallError(
-                f"{self.name}: the user '{self._url.username}' lacks a right ({said}). Ask the owner of the database for "
-                f'GRANT CREATE, USAGE ON SCHEMA public TO "{self._url.username}", and the rights to its tables; or have '
-                "the owner run 'evidence rebuild' on this case, which makes them."
+                f"{self.name}: the user '{user}' lacks a right ({said}). Ask the owner of the database for "
+                f'GRANT CREATE, USAGE ON SCHEMA public TO "{user}" and the rights to its tables, or to run '
+                "'evidence rebuild' on this case, which makes them."
             )
         if state == _FULL:
             return DiskError(f"{self.name}: its server's disk is full ({said}). Have space freed there, {KEPT}")
-        if isinstance(error, OperationalError) or error.connection_invalidated:
-            advice = next(
-                (then for pattern, then in _UNREACHABLE if re.search(pattern, said)), "See that the server runs"
-            )
+        away = isinstance(error, OperationalError) and (state is None or state[:2] in _AWAY)
+        if away or error.connection_invalidated:
+            advice = next((then for pattern, then in _UNREACHABLE if re.search(pattern, said)), _ELSE)
             return EvidenceError(f"{self.name} cannot be reached ({said}). {advice}, {KEPT}")
         return None
 
@@ -107,6 +111,11 @@ class Server:
         """Take one of the server's locks, in the order of asking; it goes when this program or the server dies."""
         with self._latches[what].taken(seconds) as held:
             yield held
+
+    def close(self) -> None:
+        """Let go of the locks' connections."""
+        for latch in self._latches.values():
+            latch.let_go()
 
 
 class _Latch:
@@ -138,7 +147,7 @@ class _Latch:
             connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": wait})
             connection.execute(text("SELECT pg_advisory_lock(:ours, :what)"), self._key)
         except DBAPIError as error:
-            self._let_go()
+            self.let_go()
             if getattr(error.orig, "sqlstate", None) == _LOCK_TIMEOUT:
                 raise TimeoutError from error
             raise
@@ -149,7 +158,7 @@ class _Latch:
             if self._kept is not None:
                 self._kept.execute(text("SELECT pg_advisory_unlock(:ours, :what)"), self._key)
         except SQLAlchemyError:
-            self._let_go()
+            self.let_go()
 
     def _still(self) -> None:
         """Raise where the connection, and so the lock, is gone."""
@@ -158,12 +167,13 @@ class _Latch:
 
     def _connection(self) -> Connection:
         if self._kept is not None and (self._kept.closed or self._kept.invalidated or not _answers(self._kept)):
-            self._let_go()
+            self.let_go()
         if self._kept is None:
             self._kept = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._kept
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the connection; what it locked is free."""
         kept, self._kept = self._kept, None
         if kept is not None:
             with suppress(SQLAlchemyError):
