@@ -141,7 +141,7 @@ class _Latch:
             self._guard.release()
 
     def _lock(self, seconds: float) -> None:
-        wait = f"{int(1000 * seconds)}ms"
+        wait = f"{max(1, int(1000 * seconds))}ms"  # to the server, 0 means for ever
         try:
             connection = self._connection()
             connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": wait})
