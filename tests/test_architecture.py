@@ -16,7 +16,7 @@ evidence.demo
 evidence.review
 evidence.report evidence.comparison
 evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
-evidence.search evidence.rebuild evidence.verify evidence.known
+evidence.search evidence.lookup evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.telling
 evidence.sampling evidence.deciding evidence.observing
