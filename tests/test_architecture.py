@@ -15,6 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review
 evidence.report evidence.comparison
+evidence.preview
 evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.lookup evidence.rebuild evidence.verify evidence.known
 evidence.recipe
@@ -53,11 +54,13 @@ evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
+evidence.exports
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
+evidence.slips
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
-evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
 evidence.sandbox evidence.packing
 evidence.planning
 evidence.reviewing evidence.stratified
@@ -73,7 +76,7 @@ index.cluster index.verify index.nearest index.votes index.linkage index.timelin
 index.calibration index.tracking
 index.compare
 index.laying
-index.align index.overlays index.plates
+index.align index.overlays index.plates index.additions
 index.describe index.posts
 index.codes index.writing
 index.regions index.fingerprints index.words index.colours

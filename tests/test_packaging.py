@@ -47,10 +47,8 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    waiting = [
-        Requirement(line)
-        for line in [*PROJECT["dependencies"], *(line for lines in optional.values() for line in lines)]
-    ]
+    named = [*PROJECT["dependencies"], *(line for lines in optional.values() for line in lines)]
+    waiting = [Requirement(line) for line in named]
     seen: set[NormalizedName] = set()
     while waiting:
         requirement = waiting.pop()

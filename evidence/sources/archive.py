@@ -24,6 +24,9 @@ from evidence.errors import WrongSourceError
 from evidence.records import Found
 from evidence.sources import Wishes, folder
 
+TELLS = "ZIP or tar, packed or not, of anything that a folder may hold"
+REACH = 4
+
 MEMBERS = 1_000_000
 """Most members; the source study has 58,059 files."""
 
