@@ -117,6 +117,8 @@ def saying(status: int, code: str) -> type[BaseHTTPRequestHandler]:
     body = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>as the test wants it</Message></Error>".encode()
 
     class Said(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # whose clients may ask before they send
+
         def do_PUT(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             self.send_response(status)
@@ -134,13 +136,18 @@ def saying(status: int, code: str) -> type[BaseHTTPRequestHandler]:
     return Said
 
 
+_HELD = {"if-none-match", "expect", "connection"}
+
+
 def careless(endpoint: str) -> type[BaseHTTPRequestHandler]:
     """A store that has never heard of conditional writes: a real one, before which the condition is lost."""
 
     class Lost(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_PUT(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            kept = {name: value for name, value in self.headers.items() if name.lower() != "if-none-match"}
+            kept = {name: value for name, value in self.headers.items() if name.lower() not in _HELD}
             request = urllib.request.Request(f"{endpoint}{self.path}", content, kept, method="PUT")
             with urllib.request.urlopen(request, timeout=60) as answer:
                 self.send_response(answer.status)

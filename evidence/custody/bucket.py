@@ -50,21 +50,22 @@ class Bucket(Originals):
         super().__init__(folder, shared=shared)
         self.address = address.rstrip("/")
         self._key = self.address.removeprefix("s3://")
+        self._bucket, _, self._prefix = self._key.partition("/")
         self._fetched = folder / FETCHED
         self._probed = False
         self._store: Any = fsspec.filesystem(
             "s3",
             skip_instance_cache=True,
             use_listings_cache=False,
-            config_kwargs={"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 4}},
+            config_kwargs={"connect_timeout": 10, "read_timeout": 60, "retries": {"max_attempts": 1}},
         )
 
     def _at(self, sha256: str) -> str:
-        return f"{self._key}/{sha256[:2]}/{sha256}"
+        return f"{self._key}/{_below(sha256)}"
 
     def place(self, sha256: str) -> str:
         """Name where an original is."""
-        return f"{self.address}/{sha256[:2]}/{sha256}"
+        return f"{self.address}/{_below(sha256)}"
 
     def path(self, sha256: str) -> Path:
         """Fetch an original and say where its bytes are; where there is none, nothing is there.
@@ -102,9 +103,10 @@ class Bucket(Originals):
         Raises:
             FileNotFoundError: Nothing does.
         """
+        # Not info(): of what is not there it lists the whole neighbourhood.
         with self._told():
-            found = self._store.info(self._at(sha256))
-        return Standing("" if found["type"] == "file" else "a folder", int(found["size"] or 0))
+            found = self._store.call_s3("head_object", Bucket=self._bucket, Key=f"{self._prefix}/{_below(sha256)}")
+        return Standing("", int(found["ContentLength"]))
 
     def digest(self, sha256: str) -> str:
         """Read what is in the bucket to its end, some megabytes at a time; return its SHA-256 in hex."""
@@ -134,7 +136,7 @@ class Bucket(Originals):
             found = self.standing(sha256)
         except FileNotFoundError:
             return False
-        if found.shape or found.size != size:
+        if found.size != size:
             raise CustodyError(
                 f"{self.place(sha256)} is not the original it was. Change nothing, and run 'evidence verify'."
             )
@@ -150,7 +152,7 @@ class Bucket(Originals):
         waiting = self.incoming / received.sha256
         if received.size <= WHOLE:
             digest = base64.b64encode(bytes.fromhex(received.sha256)).decode()
-            new = self._put_new(self._below(received.sha256), waiting.read_bytes(), ChecksumSHA256=digest)
+            new = self._put_new(_below(received.sha256), waiting.read_bytes(), ChecksumSHA256=digest)
         else:
             new = self._put_parts(received.sha256, waiting)
         if (not new or received.size > WHOLE) and self.digest(received.sha256) != received.sha256:
@@ -158,9 +160,6 @@ class Bucket(Originals):
                 f"{self.place(received.sha256)} is not the original it was. Change nothing, and run 'evidence verify'."
             )
         return new
-
-    def _below(self, sha256: str) -> str:
-        return f"{sha256[:2]}/{sha256}"
 
     def _put_new(self, name: str, content: bytes, **more: str) -> bool:
         try:
@@ -187,8 +186,11 @@ class Bucket(Originals):
         waiting.unlink(missing_ok=True)
 
     def _placed(self, sha256: str) -> bool:
-        with self._told():
-            return bool(self._store.exists(self._at(sha256)))
+        try:
+            self.standing(sha256)
+        except FileNotFoundError:
+            return False
+        return True
 
     def _take_back(self, sha256: str) -> None:
         with self._told():
@@ -273,6 +275,10 @@ class Bucket(Originals):
             f"{self.address} is in a store without conditional writes (If-None-Match): {why}. There an original could "
             "be written over unnoticed. Use a store that has them, such as Amazon S3, MinIO, Ceph or SeaweedFS of 2025."
         )
+
+
+def _below(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
 
 
 def _code(error: BaseException) -> str:

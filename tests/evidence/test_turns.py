@@ -134,15 +134,16 @@ def test_a_server_that_dies_in_the_middle_costs_nothing_but_time(
         server.psql("CREATE DATABASE team")
         folder = tmp_path / "case"
         Case.create(folder, Settings(catalogue=server.address("team"))).close()
-        source = capture(tmp_path / "source", range(1500))
+        monkeypatch.setattr("evidence.ingest.FILES", 100)
+        source = capture(tmp_path / "source", range(250))
         with Case.open(folder) as case:
             with pytest.raises(EvidenceError, match=r"cannot be reached .* run the same command again"):
                 ingest(case, source, Wishes(layout="{account}/{ad}"), Killing(server))
             server.start()
-            assert ingest(case, source, Wishes(layout="{account}/{ad}"), Silent()).handed_in == 1500
+            assert ingest(case, source, Wishes(layout="{account}/{ad}"), Silent()).handed_in == 250
             assert list(verify(case, Silent())) == []
             with case.catalogue.reading() as db:
-                assert len(list(sightings.everything(db))) == 1500
+                assert len(list(sightings.everything(db))) == 250
 
 
 class Killing(Silent):
