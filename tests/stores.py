@@ -21,7 +21,7 @@ import pytest
 
 KEYS = {
     "AWS_ACCESS_KEY_ID": "test",
-    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_SECRET_ACCESS_KEY": "never-to-be-shown",
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
