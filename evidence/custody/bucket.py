@@ -19,10 +19,9 @@ from uuid import uuid4
 import fsspec
 from botocore.exceptions import BotoCoreError, NoCredentialsError
 
-from evidence.custody.originals import DIGEST, Originals, Received, Standing, Stranger
+from evidence.custody.originals import DIGEST, FETCHED, Originals, Received, Standing, Stranger
 from evidence.errors import CustodyError, DiskError, EvidenceError, WrongCallError
 
-FETCHED = ".fetched"
 MOST_FETCHED = 2 << 30
 """Bytes of fetched originals that are kept; the oldest go first."""
 
@@ -119,11 +118,17 @@ class Bucket(Originals):
         """See that the store answers, takes files, and keeps to conditions.
 
         Raises:
-            WrongCallError: It does not keep to conditions, or this user has no right.
+            WrongCallError: It does not keep to conditions, this user has no right, or the folder has originals too.
             EvidenceError: It does not answer.
         """
         if self._probed:
             return
+        if any(len(each.name) == 2 for each in self.folder.glob("*")):
+            raise WrongCallError(
+                f"{self.folder} holds originals, while evidence.toml says that they are in {self.address}. Copy its "
+                "folders there as they are (for example with 'aws s3 sync'), move the old ones away, and run "
+                "'evidence verify'; or leave 'originals' empty."
+            )
         for _ in range(2):
             if not self._put_new(PROBE, b"see tuskprint, evidence/custody/bucket.py"):
                 self._probed = True

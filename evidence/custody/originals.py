@@ -27,6 +27,9 @@ from evidence.custody.disk import open_plain, refused, sync_folder
 from evidence.errors import CustodyError
 
 INCOMING = ".incoming"
+FETCHED = ".fetched"
+"""Where originals of a bucket lie while they are worked on; see ``bucket``."""
+
 DIGEST = re.compile(r"[0-9a-f]{64}")
 LEASE = ".lease"
 """Locked by a program as long as it takes files."""
@@ -96,7 +99,7 @@ class Originals:
     def everything(self) -> Iterator[Stranger]:
         """Yield all that is there, but for what is on its way in."""
         for place in sorted(self.folder.iterdir()):
-            if place == self.folder / INCOMING:
+            if place.name in (INCOMING, FETCHED):
                 continue
             if place.is_symlink() or not place.is_dir():
                 yield Stranger(str(place), "")

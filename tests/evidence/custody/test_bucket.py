@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 
 from evidence.case import Case
+from evidence.catalogue import clusters
+from evidence.catalogue import originals as catalogued
 from evidence.custody import bucket
 from evidence.custody.bucket import Bucket
 from evidence.errors import CustodyError, DiskError, EvidenceError, WrongCallError
 from evidence.ingest import ingest
 from evidence.progress import Silent
+from evidence.report import bundle
 from evidence.settings import Settings
 from evidence.sources import Wishes
 from evidence.verify import verify
+from tests import captures, drawing
 from tests.stores import BUCKET, KEYS, Store, answering, careless, running, saying
 
 ABC = hashlib.sha256(b"abc").hexdigest()
@@ -138,6 +142,42 @@ def test_no_key_is_told_with_what_to_set(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     with pytest.raises(WrongCallError, match="AWS_ACCESS_KEY_ID"):
         Bucket(tmp_path, "s3://evidence/x").check_writable()
+
+
+def test_a_case_whose_originals_are_in_its_folder_is_told_how_to_move_them(tmp_path: Path, server: Store) -> None:
+    source, folder = tmp_path / "source", tmp_path / "case"
+    (source / "li").mkdir(parents=True)
+    (source / "li" / "1.jpg").write_bytes(b"abc")
+    with Case.create(folder, Settings()) as case:
+        ingest(case, source, Wishes(layout="{account}"), Silent())
+    toml = folder / "evidence.toml"
+    address = f"s3://{BUCKET}/{tmp_path.name}"
+    toml.write_text(toml.read_text("utf-8").replace('originals = ""', f'originals = "{address}"'), "utf-8")
+    with Case.open(folder) as case:
+        with pytest.raises(WrongCallError, match="move the old ones away"):
+            ingest(case, source, Wishes(layout="{account}"), Silent())
+        server.client().upload_file(
+            str(folder / "originals" / ABC[:2] / ABC), BUCKET, f"{tmp_path.name}/{ABC[:2]}/{ABC}"
+        )
+        (folder / "originals" / ABC[:2]).rename(tmp_path / "old")
+        assert ingest(case, source, Wishes(layout="{account}"), Silent()).already_stored == 1
+        assert list(verify(case, Silent())) == []
+
+
+def test_pictures_in_a_bucket_are_decoded_and_handed_out(tmp_path: Path) -> None:
+    files = {"li/ad1/1.jpg": drawing.encoded(captures.PHOTOS[1]), "wu/ad2/1.jpg": captures.edits(1)["resaved"]}
+    captures.lay(tmp_path / "captures", files)
+    settings = Settings(originals=f"s3://{BUCKET}/{tmp_path.name}", workers=1, sscd="off")
+    with Case.create(tmp_path / "case", settings) as case:
+        captures.take(case, tmp_path / "captures")
+        with case.catalogue.reading() as db:
+            assert {row.state for row in catalogued.everything(db)} == {"ok"}
+            assert len({row.cluster for row in clusters.everything(db)}) == 1
+        bundle.export(case, tmp_path / "bag", bundle.Chosen(), Silent())
+        assert list(verify(case, Silent())) == []
+    assert sorted(
+        path.read_bytes() for path in (tmp_path / "bag" / "data").rglob("*") if len(path.stem) == 64
+    ) == sorted(files.values())
 
 
 def test_verifying_reads_the_bucket_and_names_what_was_done_to_it(server: Store, tmp_path: Path) -> None:
