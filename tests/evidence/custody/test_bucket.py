@@ -175,9 +175,8 @@ def test_pictures_in_a_bucket_are_decoded_and_handed_out(tmp_path: Path) -> None
             assert len({row.cluster for row in clusters.everything(db)}) == 1
         bundle.export(case, tmp_path / "bag", bundle.Chosen(), Silent())
         assert list(verify(case, Silent())) == []
-    assert sorted(
-        path.read_bytes() for path in (tmp_path / "bag" / "data").rglob("*") if len(path.stem) == 64
-    ) == sorted(files.values())
+    handed = {path.read_bytes() for path in (tmp_path / "bag" / "data").rglob("*") if path.is_file()}
+    assert set(files.values()) <= handed
 
 
 def test_verifying_reads_the_bucket_and_names_what_was_done_to_it(server: Store, tmp_path: Path) -> None:
