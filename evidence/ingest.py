@@ -30,6 +30,9 @@ THREADS = 16
 FILES, BYTES = 512, 256 << 20
 """A batch is kept and reported when it has so many files or bytes."""
 
+TURN_FILES = 100
+"""The same where several share a case: a colleague's decision waits for a batch."""
+
 REASONS = 1000
 """Reasons of ignored files that are handed back; the ledger has all of them."""
 
@@ -177,7 +180,7 @@ class _Intake:
             before: tuple[Sequence[Found], Iterator[Answer]] | None = None
             told: list[Found] = []
             # The next batch is read while this one is told of: two thirds of the time is spent on reading.
-            for batch in chain(_batches(found), [None]):
+            for batch in chain(_batches(found, TURN_FILES if self._case.shared else FILES), [None]):
                 files = [each for each in batch or () if not each.revisit and not each.told]
                 started = None if batch is None else (files, readers.map(self._receive, files))
                 self._look(acquisition, [each for each in batch or () if each.revisit])
@@ -349,13 +352,13 @@ def _plain(wishes: Wishes) -> dict[str, Any]:
     }
 
 
-def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _batches(found: Iterable[Found], most: int) -> Iterator[list[Found]]:
     batch: list[Found] = []
     size = 0
     for each in found:
         batch.append(each)
         size += 0 if each.told else _size(each.path)
-        if len(batch) >= FILES or size >= BYTES:
+        if len(batch) >= most or size >= BYTES:
             yield batch
             batch, size = [], 0
     if batch:

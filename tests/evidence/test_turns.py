@@ -134,7 +134,6 @@ def test_a_server_that_dies_in_the_middle_costs_nothing_but_time(
         server.psql("CREATE DATABASE team")
         folder = tmp_path / "case"
         Case.create(folder, Settings(catalogue=server.address("team"))).close()
-        monkeypatch.setattr("evidence.ingest.FILES", 100)
         source = capture(tmp_path / "source", range(250))
         with Case.open(folder) as case:
             with pytest.raises(EvidenceError, match=r"cannot be reached .* run the same command again"):
