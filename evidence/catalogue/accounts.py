@@ -21,8 +21,10 @@ def identify(db: Connection, platform: str, name: str) -> int:
     row = db.execute(select(TABLE.c.id).where(TABLE.c.platform == platform, TABLE.c.name == name)).first()
     if row is not None:
         return int(row.id)
-    return int(
-        db.execute(
-            insert(TABLE).values(id=next_id(TABLE), platform=platform, name=name).returning(TABLE.c.id)
-        ).scalar_one()
-    )
+    added = insert(TABLE).values(id=next_id(TABLE), platform=platform, name=name)
+    return int(db.execute(added.returning(TABLE.c.id)).scalar_one())
+
+
+def everything(db: Connection) -> dict[tuple[str, str], int]:
+    """Return the id of every account by platform and name."""
+    return {(row.platform, row.name): int(row.id) for row in db.execute(select(TABLE).order_by(TABLE.c.id))}
