@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from evidence.catalogue import (
+    account_words,
     accounts,
     acquisitions,
     ads,
@@ -43,6 +44,7 @@ __all__ = [
     "REVISION",
     "Catalogue",
     "Connection",
+    "account_words",
     "accounts",
     "acquisitions",
     "ads",
@@ -66,7 +68,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 
