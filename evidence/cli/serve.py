@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import click
 
-_EXAMPLE = """\b
-Example:
-  evidence --case ivory-2015 serve --port 8080
-  curl --header "Authorization: Bearer TOKEN" --data-binary @new-ad.jpg http://127.0.0.1:8080/search
-"""
 
-
-@click.command(name="serve", epilog=_EXAMPLE)
+@click.command(name="serve", epilog="\b\nExample:\n  evidence --case ivory-2015 serve --port 8080")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; by default a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; another one needs --token.")
 @click.option("--token", help="Secret of at least 16 characters that programs must send; else a random one.")
