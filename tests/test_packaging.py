@@ -47,8 +47,8 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    named = [*PROJECT["dependencies"], *(line for lines in optional.values() for line in lines)]
-    waiting = [Requirement(line) for line in named]
+    extras = [line for extra, lines in optional.items() if extra != "gpu" for line in lines]
+    waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *extras]]
     seen: set[NormalizedName] = set()
     while waiting:
         requirement = waiting.pop()

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from evidence import __version__
 from evidence.case import Case
 from evidence.errors import EvidenceError, NotEnoughError, WrongCallError, WrongSourceError
-from evidence.lookup import Resemblance, resembling
+from evidence.resembling import Resemblance, resembling
 from evidence.review.gate import Gate
 from evidence.review.guard import Door
 from evidence.search import Hit, search

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from evidence.case import Case
 from evidence.catalogue import heads, regions
 from evidence.catalogue.sightings import Sighting
-from evidence.lookup import Resemblance, resembling
+from evidence.resembling import Resemblance, resembling
 from evidence.review import serving
 from evidence.review.service import make
 from evidence.search import Hit

@@ -12,7 +12,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, originals, regions
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.errors import NotEnoughError, WrongCallError
-from evidence.lookup import resembling
+from evidence.resembling import resembling
 from evidence.settings import Settings
 from index import fingerprints
 
