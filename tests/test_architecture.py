@@ -56,6 +56,8 @@ evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cel
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
+evidence.sevenzip
+evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.sandbox evidence.packing
 evidence.planning

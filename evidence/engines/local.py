@@ -13,10 +13,9 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
 from typing import Any
 
 from evidence import sandbox
@@ -33,16 +32,13 @@ ROOM = 4096
 WINDOW = 256
 """Answers kept for the sake of order while an earlier task is still at work; bounds memory."""
 
-START_SECONDS = 120.0
+START_SECONDS = 600.0
+"""A busy machine took more than 120 for the first."""
 
 LONGEST = 256 << 20
 """Most bytes of an answer; a clip of 120 frames, each with nine panels, takes a tenth."""
 
-if sys.platform != "win32":
-    import resource
-
 _READY = "ready"
-_MIB = 1024 * 1024
 
 
 def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
@@ -226,8 +222,8 @@ def _one_thread_each() -> Iterator[None]:
 def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None:
     """Run in the child: answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory(bounds.memory_mb)
-    _mute()
+    sandbox.bound_memory(bounds.memory_mb)
+    sandbox.mute()
     sandbox.shut(bounds.readable)
     pipe.send_bytes(pack((_READY, "")))
     while True:
@@ -242,22 +238,3 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None
         except Exception as error:  # the one place: whatever a hostile file raises is an outcome
             said = pack((None, f"{type(error).__name__}: {error}"[:300]))
         pipe.send_bytes(said)
-
-
-def _mute() -> None:
-    """Let nothing that a library complains of reach the terminal: a file may have chosen the words."""
-    opened = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(opened, stream)
-    os.close(opened)
-
-
-def _bound_memory(memory_mb: int) -> None:
-    """Bound what the child may take beyond what it has mapped already."""
-    if sys.platform == "win32":
-        return
-    statm = Path("/proc/self/statm")
-    mapped = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if statm.exists() else 0
-    limit = mapped + memory_mb * _MIB
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
