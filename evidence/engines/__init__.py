@@ -19,10 +19,17 @@ from evidence.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One call: its argument (pickled on the way), and the most seconds it may take."""
+    """One call.
+
+    Attributes:
+        argument: Pickled on the way.
+        seconds: Most that it may take.
+        path: A file that the worker gets open for reading, as a second argument; None where it gets none.
+    """
 
     argument: Any
     seconds: float
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,8 @@ class Bounds:
     Attributes:
         workers: How many.
         memory_mb: Most memory of each, in MiB.
-        readable: Files and folders that they may read, where the system can hold them to it (``evidence.sandbox``).
+        readable: Files and folders that they may read, beside the one file that a task hands them, where the system can
+            hold them to it (``evidence.sandbox``). Originals are never among them.
     """
 
     workers: int
@@ -59,7 +67,7 @@ class Engine(Protocol):
     """What each module of this folder offers."""
 
     @staticmethod
-    def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+    def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
         """Call ``work`` on every task; yield the outcomes in the order of the tasks.
 
         A crash, a time-out or an exception is an outcome with its reason; the other tasks go on.
@@ -67,7 +75,7 @@ class Engine(Protocol):
 
     @staticmethod
     def opened(
-        work: Callable[[Any], Any], bounds: Bounds
+        work: Callable[..., Any], bounds: Bounds
     ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
         """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
 
