@@ -15,7 +15,11 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 60.0
+PATIENCE = 120.0
+"""Seconds; machines that run tests are often busy with others."""
+
+# No pings: a browser that is slow to answer is not gone.
+WAITING: dict[str, Any] = {"max_size": None, "open_timeout": PATIENCE, "ping_interval": None}
 KEYS = {"ArrowLeft": 37, "ArrowRight": 39, "ArrowUp": 38, "ArrowDown": 40, "Escape": 27, "Enter": 13, "Tab": 9}
 
 
@@ -24,32 +28,66 @@ def program() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-class Page:
-    """One page of the browser."""
+class RefusedError(AssertionError):
+    """The browser answered a command with an error."""
+
+
+class Line:
+    """One connection to the browser; each command is answered before the next is sent."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
         self._number = 0
-        for domain in ("Page", "Runtime", "Log"):
-            self.send(f"{domain}.enable")
-        self.complaints: list[str] = []
 
     def send(self, method: str, **given: Any) -> dict[str, Any]:
-        self._number += 1
-        self._socket.send(json.dumps({"id": self._number, "method": method, "params": given}))
+        number = self.begin(method, **given)
+        until = time.monotonic() + PATIENCE
         while True:
-            told = json.loads(self._socket.recv(timeout=PATIENCE))
-            if told.get("id") == self._number:
-                assert "error" not in told, (method, told)
+            told = json.loads(self._socket.recv(timeout=max(0.0, until - time.monotonic())))
+            if told.get("id") == number:
+                if "error" in told:
+                    raise RefusedError(method, told["error"])
                 answer: dict[str, Any] = told["result"]
                 return answer
-            self._hear(told)
+            self.hear(told)
 
-    def _hear(self, told: dict[str, Any]) -> None:
-        if told.get("method") == "Runtime.exceptionThrown":
-            self.complaints.append(str(told["params"]["exceptionDetails"]))
-        elif told.get("method") == "Log.entryAdded" and told["params"]["entry"]["source"] == "security":
-            self.complaints.append(str(told["params"]["entry"]))
+    def begin(self, method: str, **given: Any) -> int:
+        """Send a command and wait for nothing."""
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method, "params": given}))
+        return self._number
+
+    def hear(self, told: dict[str, Any]) -> None:
+        """Take note of what is told unasked."""
+
+
+class Page(Line):
+    """One page of the browser.
+
+    Attributes:
+        complaints: Scripts that failed, and what the page's policy forbade.
+        dialogs: Dialogs that came up, as "type: message". Each is accepted at once: until then the browser answers
+            nothing else.
+    """
+
+    def __init__(self, socket: ClientConnection) -> None:
+        super().__init__(socket)
+        self.complaints: list[str] = []
+        self.dialogs: list[str] = []
+        for domain in ("Page", "Runtime", "Log"):
+            self.send(f"{domain}.enable")
+        self.send("Emulation.setFocusEmulationEnabled", enabled=True)
+        self.size(1280, 720)
+
+    def hear(self, told: dict[str, Any]) -> None:
+        match told.get("method"), told.get("params", {}):
+            case "Runtime.exceptionThrown", params:
+                self.complaints.append(str(params["exceptionDetails"]))
+            case "Log.entryAdded", {"entry": {"source": "security"} as entry}:
+                self.complaints.append(str(entry))
+            case "Page.javascriptDialogOpening", params:
+                self.dialogs.append(f"{params['type']}: {params['message']}")
+                self.begin("Page.handleJavaScriptDialog", accept=True)
 
     def run(self, script: str) -> Any:
         """Evaluate an expression; a promise is waited for."""
@@ -64,9 +102,15 @@ class Page:
     def wait(self, script: str) -> None:
         """Wait until an expression is true; on a page under way, what it asks for may not be there yet."""
         until = time.monotonic() + PATIENCE
-        while not self.run(f"(() => {{ try {{ return Boolean({script}) }} catch {{ return false }} }})()"):
+        while not self._holds(script):
             assert time.monotonic() < until, f"still not: {script}; page says: {self.run('document.body.innerText')}"
             time.sleep(0.01)
+
+    def _holds(self, script: str) -> bool:
+        try:
+            return bool(self.run(f"(() => {{ try {{ return Boolean({script}) }} catch {{ return false }} }})()"))
+        except RefusedError:
+            return False  # the page went while it was asked
 
     def press(self, key: str) -> None:
         text = key if len(key) == 1 else ""
@@ -82,8 +126,27 @@ class Page:
         path.write_bytes(base64.b64decode(self.send("Page.captureScreenshot", format="png")["data"]))
 
 
+class Browser(Line):
+    """A browser that runs."""
+
+    def __init__(self, socket: ClientConnection, base: str) -> None:
+        super().__init__(socket)
+        self._base = base
+
+    @contextmanager
+    def page(self) -> Iterator[Page]:
+        """Open a page with cookies and a history of its own; whatever becomes of it, the next one is fresh."""
+        context = self.send("Target.createBrowserContext")["browserContextId"]
+        target = self.send("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+        try:
+            with connect(f"{self._base}/devtools/page/{target}", **WAITING) as socket:
+                yield Page(socket)
+        finally:
+            self.send("Target.disposeBrowserContext", browserContextId=context)
+
+
 @contextmanager
-def opened(profile: Path) -> Iterator[Page]:
+def started(profile: Path) -> Iterator[Browser]:
     """Start a browser with a profile of its own, and end it."""
     binary = program()
     assert binary is not None
@@ -91,26 +154,19 @@ def opened(profile: Path) -> Iterator[Page]:
     options += ["--remote-debugging-port=0", f"--user-data-dir={profile}", "--disable-extensions", "about:blank"]
     running = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        with connect(_address(profile), max_size=None) as browser:
-            target = _ask(browser, 1, "Target.getTargets", {})["targetInfos"]
-            page = next(each["targetId"] for each in target if each["type"] == "page")
-        base = _address(profile).split("/devtools/")[0]
-        with connect(f"{base}/devtools/page/{page}", max_size=None) as socket:
-            made = Page(socket)
-            made.size(1280, 720)
-            yield made
+        address = _address(profile)
+        with connect(address, **WAITING) as socket:
+            yield Browser(socket, address.split("/devtools/")[0])
     finally:
         running.terminate()
         running.wait(PATIENCE)
 
 
-def _ask(socket: ClientConnection, number: int, method: str, given: dict[str, Any]) -> dict[str, Any]:
-    socket.send(json.dumps({"id": number, "method": method, "params": given}))
-    while True:
-        told = json.loads(socket.recv(timeout=PATIENCE))
-        if told.get("id") == number:
-            answer: dict[str, Any] = told["result"]
-            return answer
+@contextmanager
+def opened(profile: Path) -> Iterator[Page]:
+    """Start a browser for one page."""
+    with started(profile) as browser, browser.page() as page:
+        yield page
 
 
 def _address(profile: Path) -> str:

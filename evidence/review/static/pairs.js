@@ -14,6 +14,8 @@ let stage = null;
 let look = "side";
 let ended = false;
 let saving = Promise.resolve();
+let unsaved = 0; // words said and not yet in the ledger
+let lost = ""; // why the eldest of them could not be saved
 
 function part(key) {
   if (!parts.has(key)) parts.set(key, fetchPart(key));
@@ -56,6 +58,7 @@ async function show() {
   if (at >= keys.length) {
     stage = null;
     room.replaceChildren(document.getElementById("done").content.cloneNode(true));
+    marked();
     return;
   }
   const key = keys[at];
@@ -71,7 +74,7 @@ async function show() {
 
 function marked() {
   for (const button of room.querySelectorAll("[data-set]")) button.setAttribute("aria-pressed", button.dataset.set === look);
-  tell(stage && stage.zoomed ? room.dataset.zoomed : "");
+  tell(lost || (stage && stage.zoomed ? room.dataset.zoomed : ""));
 }
 
 function step(by) {
@@ -85,6 +88,7 @@ function decide(word) {
   if (!section) return;
   const said = { left: section.dataset.left, right: section.dataset.right, word, look };
   parts.delete(section.dataset.key); // shown again, it says what was answered
+  unsaved += 1;
   saving = saving.then(() => save(said));
   step(1);
 }
@@ -92,10 +96,17 @@ function decide(word) {
 async function save(said) {
   for (;;) {
     try {
-      progress(await post("/judge", said));
+      const told = await post("/judge", said);
+      unsaved -= 1;
+      if (lost) {
+        lost = "";
+        marked();
+      }
+      progress(told);
       return;
     } catch (error) {
-      tell(room.dataset.lost.replace("{why}", error.message));
+      lost = room.dataset.lost.replace("{why}", error.message);
+      tell(lost);
       await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
   }
@@ -168,7 +179,7 @@ room.addEventListener("click", (event) => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!document.getElementById("banner").hidden && !(stage && stage.zoomed)) event.preventDefault();
+  if (unsaved) event.preventDefault();
 });
 
 if (room.dataset.first) keys.push(room.dataset.first);

@@ -22,7 +22,7 @@ from evidence.review.serving import listening, server
 from evidence.settings import Settings
 from evidence.sources import Wishes
 from tests import browser as chromium
-from tests.browser import Page
+from tests.browser import Browser, Page
 from tests.evidence import sampled
 from tests.evidence.sampled import STATE, UNITS
 
@@ -30,17 +30,22 @@ pytestmark = pytest.mark.skipif(chromium.program() is None, reason="no Chromium;
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     profile = tmp_path_factory.mktemp("profile")
-    with chromium.opened(profile) as opened:
-        yield opened
+    with chromium.started(profile) as running:
+        yield running
     shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture
+def page(program: Browser) -> Iterator[Page]:
+    with program.page() as opened:
+        yield opened
 
 
 @contextmanager
 def reviewed(case: Case, page: Page) -> Iterator[str]:
-    """Serve a case and open it; afterwards the page must not have complained of anything."""
-    page.complaints.clear()
+    """Serve a case and open it; afterwards the page must not have complained of anything, nor have held it back."""
     with listening("127.0.0.1", 0, None) as given:
         running = server(case, given, "li")
         thread = threading.Thread(target=running.run, kwargs={"sockets": [given.socket]})
@@ -54,6 +59,7 @@ def reviewed(case: Case, page: Page) -> Iterator[str]:
             running.should_exit = True
             thread.join()
     assert page.complaints == []
+    assert page.dialogs == []
 
 
 def words(case: Case) -> list[str]:
@@ -126,9 +132,26 @@ def test_a_word_that_could_not_be_saved_is_told_and_sent_again(asked: Case, page
             # The lock is of this thread; the server's threads are others, as another program would be.
             page.press("5")
             page.wait("document.getElementById('banner').textContent.includes('Another evidence program')")
+            page.press("ArrowRight")
+            page.wait("document.querySelector('#pairs h1') && !document.querySelector('.pair')")
+            assert page.run("document.getElementById('banner').textContent.includes('Another evidence program')")
             assert words(asked) == []
         page.wait("document.getElementById('progress').textContent.startsWith('1 of 2')")
+        assert page.run("document.getElementById('banner').hidden")
         assert words(asked) == ["unsure"]
+
+
+def test_leaving_with_a_word_that_is_not_saved_asks_first(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        with asked.locked():
+            page.press("5")
+            page.wait("!document.getElementById('banner').hidden")
+            page.go("about:blank#")
+        assert page.dialogs == ["beforeunload: "]
+        page.dialogs.clear()
+        assert words(asked) == []
 
 
 def test_a_cluster_is_split_and_joined_again_by_keyboard(asked: Case, page: Page) -> None:
