@@ -15,7 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review
 evidence.report evidence.comparison
-evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link
+evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.telling
@@ -60,7 +60,7 @@ evidence.sevenzip
 evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
 evidence.sandbox evidence.packing
-evidence.planning
+evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.strategies

@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Write the case's tables for other programs.",
     "verify": "Check that originals, ledger and catalogue are as they were.",
     "prove": "Prove that one original was in the case when a checkpoint was printed.",
+    "merge": "Join another team's case to this one.",
     "rebuild": "Make the catalogue anew from the ledger.",
     "demo": "Make a small market with known truth, and run every step on it.",
 }

@@ -161,7 +161,7 @@ class _Pool:
         for worker in list(self.workers):
             while worker.ready and self.waiting and len(worker.held) < AHEAD:
                 number, task = self.waiting[0]
-                argument = ForkingPickler.dumps((task.argument, task.path))
+                argument = bytes(ForkingPickler.dumps((task.argument, task.path)))
                 if worker.held and len(argument) > ROOM:
                     break
                 self.waiting.popleft()
