@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
@@ -75,12 +78,21 @@ class Linked:
 @lru_cache(maxsize=VIEWS_KEPT)
 def _view(path: str, side: Side) -> View:
     encoded = thumbnails.read(Path(path), side.at, side.length)
-    return View(decode_grey(encoded), unpack(side.words), lambda: _plates(path, side.at, side.length))
+    return View(
+        decode_grey(encoded),
+        unpack(side.words),
+        lambda: _plates(path, side.at, side.length),
+        lambda: _colours(path, side.at, side.length),
+    )
 
 
 @lru_cache(maxsize=PLATES_KEPT)
 def _plates(path: str, at: int, length: int) -> list[Plate]:
-    return plates.find(decode_colour(thumbnails.read(Path(path), at, length)))
+    return plates.find(_colours(path, at, length))
+
+
+def _colours(path: str, at: int, length: int) -> NDArray[np.uint8]:
+    return decode_colour(thumbnails.read(Path(path), at, length))
 
 
 def answer(ask: Ask) -> list[Verdict]:

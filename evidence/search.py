@@ -17,7 +17,7 @@ from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import WrongSourceError
 from evidence.near import Asked, Near, by_codes, by_words
-from index import plates, verify
+from index import verify
 from index.describe import Description, describe
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
@@ -97,7 +97,7 @@ def _verified(pairs: list[_Pair]) -> list[Verdict]:
 
 
 def _view(jpeg: bytes) -> View:
-    return View(decode_grey(jpeg), laid=lambda: plates.find(decode_colour(jpeg)))
+    return View(decode_grey(jpeg), coloured=lambda: decode_colour(jpeg))
 
 
 def _verdict(left: View, right: View, pair: _Pair) -> Verdict:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
 
-CROWD = 24
-"""Of regions that likely are one picture, when so many hang together by what a wave asks already, the wave asks nothing
-more within them: a shop's banner posted n times then takes about n pairs, not n times the neighbours of each."""
+SURE = 0.95
+"""A region on its own that a link of this probability joins to a group, though something laid over one of the two had
+to be explained, needs no second look at that group."""
 
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
@@ -42,6 +42,7 @@ class Groups:
 
     def __init__(self, regions: Iterable[int]) -> None:
         self.parent = {region: region for region in regions}
+        self.size: dict[int, int] = {}
         self.looks: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
 
@@ -52,13 +53,20 @@ class Groups:
             region = self.parent[region]
         return region
 
+    def _join(self, here: int, there: int) -> None:
+        if here != there:
+            self.parent[there] = here
+            self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
+
     def note(self, row: VerdictRow) -> bool:
         """Take one verdict in; always True."""
         here, there = sorted((self.of(row.left), self.of(row.right)))
         if row.verdict == "same picture" and row.figures["clean"]:
-            self.parent[there] = here
+            self._join(here, there)
         else:
-            self.looks[here, there] = self.looks.get((here, there), 0) + 1
+            alone = min(self.size.get(here, 1), self.size.get(there, 1)) == 1
+            sure = alone and row.verdict == "same picture" and row.probability >= SURE
+            self.looks[here, there] = LOOKS if sure else self.looks.get((here, there), 0) + 1
         if row.verdict in ("same scene", "unrelated"):
             for region in (row.left, row.right):
                 self.strangers[region] = self.strangers.get(region, 0) + 1
@@ -72,29 +80,27 @@ class Groups:
         """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
         now: list[Proposal] = []
         later: list[Proposal] = []
-        asked: set[tuple[int, int]] = set()
-        crowds = _Crowds()
+        likely = _Forest()
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
             if here == there or self.looks.get(key, 0) >= LOOKS or self.tired_of(pair):
                 continue
-            if key in asked or len(now) >= most or crowds.hold(here, there):
+            if len(now) >= most or not likely.join(here, there):
                 later.append(pair)
             else:
-                asked.add(key)
                 now.append(pair)
-                if pair.distance <= QUICK_WITHIN:
-                    crowds.join(here, there)
         return now, later
 
 
-class _Crowds:
-    """Groups that will be one if what a wave asks is answered as is likely, and how many each such crowd holds."""
+class _Forest:
+    """What hangs together if all that a wave asks is answered as is likely: a wave asks nothing more within it.
+
+    Of n copies of one picture a wave then asks n - 1 pairs, and not n times the neighbours of each.
+    """
 
     def __init__(self) -> None:
         self.parent: dict[int, int] = {}
-        self.size: dict[int, int] = {}
 
     def _of(self, group: int) -> int:
         while self.parent.get(group, group) != group:
@@ -102,13 +108,8 @@ class _Crowds:
             group = self.parent[group]
         return group
 
-    def join(self, here: int, there: int) -> None:
+    def join(self, here: int, there: int) -> bool:
+        """Join two groups; say False where they hang together already."""
         here, there = self._of(here), self._of(there)
-        if here != there:
-            self.parent[there] = here
-            self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
-
-    def hold(self, here: int, there: int) -> bool:
-        """Tell whether both are in one crowd already, and that a large one."""
-        crowd = self._of(here)
-        return crowd == self._of(there) and self.size.get(crowd, 1) >= CROWD
+        self.parent[there] = here
+        return here != there

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import laying, overlays
+from index import additions, laying, overlays
 from index.align import Alignment, mapped
 from index.laying import Bounds, Frame, Overlap, Shared
 from index.plates import Plate
@@ -69,6 +69,7 @@ class Comparison:
         explained: Share that overlays (text, sticker, mosaic) explain.
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
+        added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.
     """
 
     cover_left: float
@@ -80,14 +81,28 @@ class Comparison:
     explained: float
     left_box: Bounds
     right_box: Bounds
+    added: bool = False
 
+
+STRANGE = 0.95
+"""Least median correlation with which what lies over one picture is looked for whatever it shows; see ``additions``."""
+
+MOST_HIDDEN = 0.1
+"""And most of the overlap that other overlays may hide then: a text block may hide the piece."""
 
 Laid = Callable[[], tuple[Sequence[Plate], Sequence[Plate]]]
 """Gives what may lie over the left region, and over the right one; called only where there is something to explain."""
 
+Colours = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+"""Gives (height, width, 3) uint8 RGB of the left region, and of the right one; called only where it may decide."""
+
 
 def compare(
-    left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment, laid: Laid | None = None
+    left: NDArray[np.uint8],
+    right: NDArray[np.uint8],
+    alignment: Alignment,
+    laid: Laid | None = None,
+    colours: Colours | None = None,
 ) -> Comparison | None:
     """Compare two regions under an alignment.
 
@@ -96,6 +111,7 @@ def compare(
         right: (height, width) uint8 luminance.
         alignment: Map from right to left.
         laid: Gives what may lie over either, in its own pixels.
+        colours: Gives both in colour.
 
     Returns:
         None where they hardly overlap.
@@ -103,21 +119,43 @@ def compare(
     seen = _seen(left, right, alignment)
     if seen is None:
         return None
+    found = _explained(seen, laid)
+    return _figures(seen, found if colours is None else _without_additions(seen, found, colours))
+
+
+def _explained(seen: _Seen, laid: Laid | None) -> _Found:
+    """Find what differs, and explain of it what is worth explaining and has the look of an overlay."""
     plainly = _agreeing(seen, seen.says)
     if np.count_nonzero(plainly[0] & seen.says) < HOPELESS * np.count_nonzero(seen.says):
-        return _figures(seen, _found(seen, seen.says, plainly, 0.0))
+        return _found(seen, seen.says, plainly, 0.0)
     if laid is None:
-        return _figures(seen, _found(seen, seen.says, plainly, TOO_MUCH))
+        return _found(seen, seen.says, plainly, TOO_MUCH)
     found = _found(seen, seen.says, plainly, WORTH_EXPLAINING)
     if found.patch <= WORTH_EXPLAINING:
-        return _figures(seen, found)
+        return found
     over = overlays.laid_over(_outlines(laid(), seen.frame), seen.says & ~found.agrees, seen.says, seen.overlap.both)
     over &= seen.overlap.both
     if 0 < over.sum() <= MOST_LAID * seen.area:
         rest = seen.says & ~over
         found = _found(seen, rest, _agreeing(seen, rest), TOO_MUCH)
-        return _figures(seen, replace(found, excused=found.excused | over))
-    return _figures(seen, found if found.patch > TOO_MUCH else _found(seen, seen.says, plainly, TOO_MUCH))
+        return replace(found, excused=found.excused | over)
+    return found if found.patch > TOO_MUCH else _found(seen, seen.says, plainly, TOO_MUCH)
+
+
+def _without_additions(seen: _Seen, found: _Found, colours: Colours) -> _Found:
+    """Excuse what is left of the difference where it is but what was laid over one of the two; else change nothing."""
+    hidden = np.count_nonzero(found.excused) > MOST_HIDDEN * seen.area
+    if hidden or found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= additions.MOST:
+        return found
+    left = seen.says & ~found.agrees & ~found.excused
+    several = []
+    for window, mask, _ in overlays.patches(left, seen.area):
+        several.append(np.zeros(left.shape, np.bool_))
+        several[-1][window] = mask
+    free = seen.overlap.both & ~found.excused
+    if not additions.explain(several, free, *laying.lay_colours(*colours(), seen.frame)):
+        return found
+    return replace(found, patch=0.0, excused=found.excused | np.any(several, axis=0), added=True)
 
 
 def compare_equal(
@@ -186,17 +224,27 @@ def _figures(seen: _Seen, found: _Found) -> Comparison:
         explained=int(np.count_nonzero(found.excused)) / seen.area,
         left_box=seen.shared.left_box,
         right_box=seen.shared.right_box,
+        added=found.added,
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """Where the two agree, the largest unexplained patch, where overlays explain it, and the median correlation."""
+    """What differs and what does not.
+
+    Attributes:
+        agrees: (h, w) where the two agree.
+        patch: Largest unexplained patch, as a share of the overlap.
+        excused: (h, w) where overlays explain the difference.
+        correlation: Median of what says something.
+        added: True where only ``additions`` explains a part of it.
+    """
 
     agrees: NDArray[np.bool_]
     patch: float
     excused: NDArray[np.bool_]
     correlation: float
+    added: bool = False
 
 
 def _found(seen: _Seen, says: NDArray[np.bool_], agreeing: tuple[NDArray[np.bool_], float], enough: float) -> _Found:

@@ -105,6 +105,14 @@ def lay(left: NDArray[np.uint8], right: NDArray[np.uint8], frame: Frame) -> Over
     return Overlap(here, there, np.asarray(both))
 
 
+def lay_colours(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], frame: Frame
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Bring (height, width, 3) pixels of both into the overlap's frame, as ``lay`` does luminance."""
+    here = _warped(left, frame.of_left, frame.size, frame.shrinks[0])
+    return here, _warped(right, frame.of_right, frame.size, frame.shrinks[1])
+
+
 def _warped(
     grey: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int], factor: float
 ) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ patch's own box; letting it spread would excuse whole pieces.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,22 +105,37 @@ def split(
     """
     excused = np.zeros(disagrees.shape, np.bool_)
     pair = _Pair(*luminance)
-    core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    core[[0, -1]], core[:, [0, -1]] = 0, 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
     largest = 0.0
-    for patch in (np.argsort(-stats[1:count, cv2.CC_STAT_AREA], kind="stable") + 1).tolist():
-        if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area or largest > enough:
+    for window, mask, share in patches(disagrees, area):
+        if largest > enough:
             break
-        x, y, width, height = (int(value) for value in stats[patch, :4])
-        window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
-        mask = _filled(labels[window] == patch)
-        share = float(mask.sum()) / area
         if _explained(mask, pair, window, share):
             excused[window] |= mask
         else:
             largest = max(largest, share)
     return largest, excused
+
+
+def patches(disagrees: NDArray[np.bool_], area: int) -> Iterator[tuple[Window, NDArray[np.bool_], float]]:
+    """Yield the connected patches that are no noise, the largest first.
+
+    Args:
+        disagrees: (h, w) where the two disagree.
+        area: Pixels of the overlap.
+
+    Yields:
+        A window around each, the patch in it with its holes filled, and its share of the overlap.
+    """
+    core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    core[[0, -1]], core[:, [0, -1]] = 0, 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    for patch in (np.argsort(-stats[1:count, cv2.CC_STAT_AREA], kind="stable") + 1).tolist():
+        if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area:
+            return
+        x, y, width, height = (int(value) for value in stats[patch, :4])
+        window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
+        mask = _filled(labels[window] == patch)
+        yield window, mask, float(mask.sum()) / area
 
 
 def laid_over(

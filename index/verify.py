@@ -84,10 +84,18 @@ class View:
         grey: NDArray[np.uint8],
         words: tuple[Words, Words] | None = None,
         laid: Callable[[], list[Plate]] | None = None,
+        coloured: Callable[[], NDArray[np.uint8]] | None = None,
     ) -> None:
-        """Take the words where they were found before, else they are found now; and what gives what may lie over it."""
+        """Take the words where they were found before, else they are found now.
+
+        Args:
+            grey: See the class.
+            words: See the class.
+            laid: Gives what may lie over it; else it is looked for in its colours.
+            coloured: Gives it as (height, width, 3) uint8 RGB, of the same size.
+        """
         self.grey = grey
-        self._laid = laid
+        self._laid, self._coloured = laid, coloured
         self.words = find(grey) if words is None else words
         self._features: Features | None = None
         self._plates: list[Plate] | None = None
@@ -101,8 +109,12 @@ class View:
     def plates(self) -> list[Plate]:
         """Return what may have been laid over it; found when first asked for."""
         if self._plates is None:
-            self._plates = plates.find(np.dstack([self.grey] * 3)) if self._laid is None else self._laid()
+            self._plates = plates.find(self.colours()) if self._laid is None else self._laid()
         return self._plates
+
+    def colours(self) -> NDArray[np.uint8]:
+        """Return it in colour, (height, width, 3) uint8 RGB; grey where nothing gives it in colour."""
+        return np.dstack([self.grey] * 3) if self._coloured is None else self._coloured()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +222,13 @@ def verify(left: View, right: View) -> Verdict:
 
 
 def _compare(left: View, right: View, alignment: Alignment) -> Comparison | None:
-    return compare(left.grey, right.grey, alignment, lambda: (left.plates(), right.plates()))
+    return compare(
+        left.grey,
+        right.grey,
+        alignment,
+        lambda: (left.plates(), right.plates()),
+        lambda: (left.colours(), right.colours()),
+    )
 
 
 def judge(alignment: Alignment, comparison: Comparison) -> Verdict:

@@ -74,7 +74,7 @@ index.cluster index.verify index.nearest index.votes index.linkage index.timelin
 index.calibration index.tracking
 index.compare
 index.laying
-index.align index.overlays index.plates
+index.align index.overlays index.plates index.additions
 index.describe index.posts
 index.codes index.writing
 index.regions index.fingerprints index.words index.colours

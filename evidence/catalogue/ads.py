@@ -14,11 +14,13 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
     insert,
     select,
     update,
 )
 
+from evidence.catalogue import accounts
 from evidence.catalogue.schema import METADATA
 
 TABLE = Table(
@@ -57,6 +59,36 @@ def everything(db: Connection) -> Iterator[AdRow]:
     columns = [TABLE.c[name] for name in AdRow.__slots__]
     for row in db.execute(select(*columns).order_by(TABLE.c.id)):
         yield AdRow(**row._mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAd:
+    """One ad with its account's names; an empty string where the source did not say. Times are ISO 8601, UTC."""
+
+    id: int
+    platform: str
+    account: str
+    ad: str
+    posted_at: str
+    text: str
+    price: str
+    currency: str
+    url: str
+
+
+def named(db: Connection) -> Iterator[NamedAd]:
+    """Yield every ad with its account's names, by id."""
+    owner = accounts.TABLE.c
+    columns = [
+        TABLE.c.id,
+        func.coalesce(owner.platform, "").label("platform"),
+        func.coalesce(owner.name, "").label("account"),
+        TABLE.c.name.label("ad"),
+        *(func.coalesce(TABLE.c[name], "").label(name) for name in OWN),
+    ]
+    query = select(*columns).outerjoin(accounts.TABLE, TABLE.c.account == owner.id).order_by(TABLE.c.id)
+    for row in db.execute(query):
+        yield NamedAd(**row._mapping)
 
 
 def identify(db: Connection, account: int | None, name: str, fields: Mapping[str, list[str]]) -> int:

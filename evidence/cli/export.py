@@ -12,28 +12,31 @@ from evidence.cli import table
 if TYPE_CHECKING:
     from evidence.case import Case
 
+FORMATS = ("csv", "graph", "bundle", "hashes", "datasette", "parquet", "fiftyone", "camtrap")
+
 
 @click.command(
     name="export",
     epilog="""\b
 Example:
   evidence --case ivory-2015 export csv tables
+  evidence --case ivory-2015 export datasette to-browse
   evidence --case ivory-2015 export bundle for-the-court --piece P000012
 """,
 )
-@click.argument("format_", metavar="FORMAT", type=click.Choice(["csv", "graph", "bundle", "hashes"]))
+@click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="csv: replace the tables in a folder that is not empty.")
+@click.option("--force", is_flag=True, help="Replace files of the same names in a folder that is not empty.")
 @click.option("--piece", default="", help="bundle: only the originals that show this piece.")
 @click.option("--account", default="", help="bundle: only the originals seen with this account.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_obj
 def command(given: str | None, /, *, format_: str, out: Path, as_json: bool, **options: Any) -> None:
-    """Write the case into the folder OUT; FORMAT is csv, graph, bundle or hashes.
+    """Write the case into the folder OUT.
 
-    csv: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates; UTF-8 with a
-    header. A text that starts with = + - @, a tab or a line break gets an apostrophe in front, so that no spreadsheet
-    runs it as a formula; numbers are left alone.
+    csv: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates, ads,
+    revisits, tokens, qr_codes, lines; UTF-8 with a header. A text that starts with = + - @, a tab or a line break gets
+    an apostrophe in front, so that no spreadsheet runs it as a formula; numbers are left alone.
 
     graph: the account links as GraphML and GEXF, as entities.csv and links.csv for i2 or Maltego, and as FollowTheMoney
     entities, one a line (similar.ftm.json).
@@ -43,6 +46,17 @@ def command(given: str | None, /, *, format_: str, out: Path, as_json: bool, **o
 
     hashes: SHA-256 and PDQ of pictures and clips, as plain lists, CSV and ThreatExchange descriptors, to share what was
     seen without sharing a picture.
+
+    datasette: the tables in one SQLite file, linked and searchable, with a metadata file. To browse them:
+    datasette OUT/evidence.db --metadata OUT/metadata.json
+
+    parquet: the tables as typed Parquet files, for pandas, R, DuckDB and Spark. Needs the extra 'parquet'.
+
+    fiftyone: pictures and clips with their regions as FiftyOne datasets, in OUT/pictures and OUT/clips, with a copy of
+    each original.
+
+    camtrap: sightings as a tabular data package with the field names of Camtrap DP: rounds as deployments, sightings as
+    media, pieces as individuals.
     """
     from evidence.case import Case, find
 
@@ -54,15 +68,17 @@ def command(given: str | None, /, *, format_: str, out: Path, as_json: bool, **o
 
 
 def _write(case: Case, format_: str, out: Path, options: dict[str, Any]) -> dict[str, int | str]:
+    from importlib import import_module
+
     from evidence.cli.progress import Shown
-    from evidence.report import bundle, csv, graph, hashes
+    from evidence.report import bundle, hashes
 
     if format_ == "hashes":
         return {**hashes.export(case, out)}
     with Shown() as progress:
         if format_ != "bundle":
-            export = csv.export if format_ == "csv" else graph.export
-            return {**export(case, out, progress, force=options["force"])}
+            module = import_module(f"evidence.report.{format_}")
+            return {**module.export(case, out, progress, force=options["force"])}
         chosen = bundle.Chosen(options["piece"], options["account"])
         made = bundle.export(case, out.absolute(), chosen, progress)
     return {"originals": made.originals, "bytes of originals": made.bytes, "files": made.files}

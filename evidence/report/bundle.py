@@ -13,20 +13,13 @@ from pathlib import Path
 from evidence import __version__, snapshot
 from evidence.case import Case
 from evidence.custody import check_proof
-from evidence.custody.disk import open_plain, refused, sync_folder
+from evidence.custody.disk import refused, sync_folder
 from evidence.custody.proof import Prover, text
-from evidence.errors import CustodyError, WrongCallError
+from evidence.errors import WrongCallError
 from evidence.progress import Progress, Silent
-from evidence.report import csv, html
+from evidence.report import csv, html, media
 from evidence.snapshot import Snapshot
 
-EXTENSIONS = {
-    **{"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif", "BMP": ".bmp", "TIFF": ".tif", "AVIF": ".avif"},
-    **{"HEIF": ".heic", "MP4": ".mp4", "AVI": ".avi", "MATROSKA": ".mkv", "FLV": ".flv", "ASF": ".wmv", "MPEG": ".mpg"},
-}
-"""By format as decoded; an original of none of them has no extension, so that nothing opens it by itself."""
-
-_BLOCK = 1 << 20
 _PART = ".evidence-part"
 
 README = """\
@@ -136,7 +129,7 @@ class _Bag:
         (self._folder / "data" / "originals").mkdir()
         progress.stage("Copying originals", len(digests))
         for sha256 in digests:
-            self._copy(sha256, f"originals/{sha256}{EXTENSIONS.get(now.originals[sha256].format, '')}")
+            self._copy(sha256, f"originals/{media.named(sha256, now.originals[sha256].format)}")
             self._write(f"proofs/{sha256}.json", text(prover.prove(sha256)).encode())
             progress.advance()
         copied = [size for name, (_, size) in self._sums.items() if name.startswith("data/originals/")]
@@ -157,20 +150,7 @@ class _Bag:
 
     def _copy(self, sha256: str, name: str) -> None:
         """Copy an original, reading what was written."""
-        target, digest, size = self._folder / "data" / name, hashlib.sha256(), 0
-        try:
-            opened = open_plain(self._case.originals.path(sha256))
-        except OSError as error:
-            raise CustodyError(
-                f"The original {sha256} cannot be read ({error.strerror}). Run 'evidence verify'."
-            ) from error
-        with os.fdopen(opened, "rb") as source, target.open("xb") as copy:
-            while block := source.read(_BLOCK):
-                digest.update(block)
-                copy.write(block)
-                size += len(block)
-        if digest.hexdigest() != sha256:
-            raise CustodyError(f"The original {sha256} is not what it was. No bag is written; run 'evidence verify'.")
+        size = media.copy(self._case, sha256, self._folder / "data" / name)
         self._sums[f"data/{name}"] = (sha256, size)
 
     def _write(self, name: str, content: bytes) -> None:

@@ -14,7 +14,7 @@ from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.link import from_snapshot as links_of
 from evidence.progress import Progress
-from evidence.report import said
+from evidence.report import offers, said
 from evidence.snapshot import Snapshot
 
 Cell = str | int | float | None
@@ -33,6 +33,7 @@ COLUMNS = {
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
     **said.COLUMNS,
+    **offers.COLUMNS,
 }
 """Columns by file name without ``.csv``; promised to others, so new ones go to the end only."""
 
@@ -57,14 +58,14 @@ def export(case: Case, out: Path, progress: Progress, *, force: bool = False) ->
     Raises:
         WrongCallError: ``out`` is no folder, lies among the originals, or is not empty.
     """
-    _check(case, out, force=force)
+    check(case, out, force=force)
     out.mkdir(parents=True, exist_ok=True)
     now = snapshot.take(case.catalogue)
-    tables = _tables(case, now)
-    progress.stage("Writing tables", len(tables))
+    found = tables(case, now)
+    progress.stage("Writing tables", len(found))
     written = {}
     try:
-        for name, rows in tables.items():
+        for name, rows in found.items():
             written[f"{name}.csv"] = _write(out / f"{name}.csv{_PART}", COLUMNS[name].split(), rows())
             progress.advance()
         for name in written:
@@ -75,7 +76,12 @@ def export(case: Case, out: Path, progress: Progress, *, force: bool = False) ->
     return written
 
 
-def _check(case: Case, out: Path, *, force: bool) -> None:
+def check(case: Case, out: Path, *, force: bool) -> None:
+    """Refuse to write where something else could be lost.
+
+    Raises:
+        WrongCallError: ``out`` is no folder, lies among the originals, or is not empty.
+    """
     if os.path.lexists(out) and not out.is_dir():
         raise WrongCallError(f"{out} is no folder. Name a folder to fill.")
     if out.resolve().is_relative_to(case.folder.resolve() / "originals"):
@@ -87,7 +93,8 @@ def _check(case: Case, out: Path, *, force: bool) -> None:
         )
 
 
-def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
+def tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
+    """Return what makes the rows of each table, by the names of COLUMNS and in their order."""
     return {
         "originals": lambda: _originals(now),
         "sightings": lambda: _sightings(now),
@@ -102,6 +109,8 @@ def _tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "tokens": lambda: said.rows_of_tokens(case, now),
         "qr_codes": lambda: said.rows_of_codes(case),
         "lines": lambda: said.rows_of_lines(case),
+        "ads": lambda: offers.rows_of_ads(case),
+        "revisits": lambda: offers.rows_of_revisits(case),
     }
 
 

@@ -12,8 +12,8 @@ def proposal(left: int, right: int, *, distance: int = 100, votes: int = 12, cos
     return Proposal(left, right, distance, 0, votes, cosine, routes)
 
 
-def verdict(left: int, right: int, word: str, *, clean: bool = False) -> VerdictRow:
-    return VerdictRow(left, right, word, 0.5, 100, {"clean": clean})
+def verdict(left: int, right: int, word: str, *, clean: bool = False, probability: float = 0.5) -> VerdictRow:
+    return VerdictRow(left, right, word, probability, 100, {"clean": clean})
 
 
 def test_what_a_fingerprint_aligns_comes_first_and_then_votes() -> None:
@@ -36,6 +36,33 @@ def test_a_wave_asks_once_between_two_groups_and_keeps_the_rest_for_later() -> N
     now, later = groups.choose([proposal(0, 2), proposal(1, 2)], 10)
     assert now == [proposal(0, 2)]
     assert later == [proposal(1, 2)]
+
+
+def test_a_wave_asks_one_pair_less_than_there_are_copies_and_the_rest_once_that_was_answered() -> None:
+    groups = Groups(range(4))
+    every = [proposal(left, right) for left in range(4) for right in range(left + 1, 4)]
+    now, later = groups.choose(every, 10)
+    assert now == [proposal(0, 1), proposal(0, 2), proposal(0, 3)]
+    assert set(now) | set(later) == set(every)
+    for pair in now:
+        groups.note(verdict(pair.left, pair.right, "same picture", clean=True))
+    assert groups.choose(later, 10) == ([], [])
+    groups = Groups(range(4))
+    for pair in now:
+        groups.note(verdict(pair.left, pair.right, "unrelated"))
+    assert groups.choose(later, 10)[0] == [proposal(1, 2), proposal(1, 3)]
+
+
+def test_a_sure_link_of_a_region_on_its_own_is_not_asked_for_again_but_one_of_two_groups_is() -> None:
+    groups = Groups(range(4))
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    groups.note(verdict(0, 2, "same picture", probability=0.98))
+    assert groups.choose([proposal(1, 2)], 10) == ([], [])
+    groups = Groups(range(4))
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    groups.note(verdict(2, 3, "same picture", clean=True))
+    groups.note(verdict(0, 2, "same picture", probability=0.98))
+    assert groups.choose([proposal(1, 3)], 10)[0] == [proposal(1, 3)]
 
 
 def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:

@@ -26,6 +26,8 @@ PROMISED = {
     "tokens.csv": "platform, account, ad, kind, normal, raw, start, end, unit, low, high",
     "qr_codes.csv": "sha256, kind, payload, left, top, width, height",
     "lines.csv": "sha256, text, confidence, role, post, left, top, width, height",
+    "ads.csv": "platform, account, ad, posted_at, text, price, currency, url",
+    "revisits.csv": "platform, account, ad, occasion, observed_at, gone",
 }
 
 

@@ -1,0 +1,81 @@
+"""Things laid over drawn pictures at known places: what each shows there, the test drew itself."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.additions import MOST, explain
+
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+HEIGHT, WIDTH = 168, 224
+
+
+def cloth(seed: int) -> Plane:
+    """A ground of one colour with a weave: what any patch of it shows is found around it."""
+    rng = np.random.default_rng(seed)
+    weave = cv2.GaussianBlur(rng.normal(0, 25, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 1.5)
+    return np.asarray(np.clip(np.array([70, 90, 140], np.float32) + weave[..., None], 0, 255), np.float32)
+
+
+def with_disc(ground: Plane, at: tuple[int, int], radius: int, seed: int) -> Plane:
+    """A photo of something else, cut round: neither one colour nor a frame."""
+    rng = np.random.default_rng(seed)
+    patches = rng.integers(0, 256, (6, 8, 3), dtype=np.uint8)
+    other = cv2.resize(patches, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC).astype(np.float32)
+    other[..., 0] = np.maximum(other[..., 0], 150)
+    inside = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.circle(inside, at, radius, 1, -1)
+    return np.asarray(np.where(inside[..., None] > 0, other, ground), np.float32)
+
+
+def disc(at: tuple[int, int], radius: int) -> Mask:
+    """Where two planes with a disc in one of them differ, some pixels wider as a comparison by windows tells it."""
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.circle(mask, at, radius + 4, 1, -1)
+    return mask > 0
+
+
+BOTH = np.ones((HEIGHT, WIDTH), np.bool_)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_bits_of_photos_stuck_on_one_picture_are_explained_whichever_it_is(seed: int) -> None:
+    ground = cloth(seed)
+    stuck = with_disc(with_disc(ground, (60, 60), 14, seed), (150, 100), 9, seed + 10)
+    patches = [disc((60, 60), 14), disc((150, 100), 9)]
+    assert explain(patches, BOTH, ground, stuck)
+    assert explain(patches, BOTH, stuck, ground)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_two_pieces_at_one_place_are_not_explained(seed: int) -> None:
+    left = with_disc(cloth(seed), (100, 80), 14, seed)
+    right = with_disc(cloth(seed), (102, 82), 11, seed + 20)
+    assert not explain([disc((101, 81), 15)], BOTH, left, right)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_piece_here_in_one_picture_and_there_in_the_other_is_not_explained(seed: int) -> None:
+    left = with_disc(cloth(seed), (60, 60), 12, seed)
+    right = with_disc(cloth(seed), (150, 100), 12, seed)
+    assert not explain([disc((60, 60), 12), disc((150, 100), 12)], BOTH, left, right)
+
+
+def test_a_patch_that_is_large_is_not_explained() -> None:
+    ground = cloth(4)
+    radius = round(np.sqrt(MOST * HEIGHT * WIDTH / np.pi)) + 3
+    assert not explain([disc((100, 80), radius)], BOTH, ground, with_disc(ground, (100, 80), radius, 4))
+
+
+def test_nothing_is_said_of_what_is_too_small_or_at_an_edge() -> None:
+    ground = cloth(5)
+    speck = np.zeros((HEIGHT, WIDTH), np.bool_)
+    speck[50:56, 50:56] = True
+    assert not explain([speck], BOTH, ground, with_disc(ground, (53, 53), 3, 5))
+    assert not explain([], BOTH, ground, ground)
+    alone = disc((60, 60), 12)
+    assert not explain([alone], alone, ground, with_disc(ground, (60, 60), 12, 5))
