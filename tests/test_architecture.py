@@ -44,7 +44,7 @@ evidence.embedding
 evidence.holdings
 evidence.pairing evidence.posted
 evidence.weighing
-evidence.snapshot evidence.case evidence.engines
+evidence.snapshot evidence.case evidence.engines evidence.vouching
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
