@@ -11,13 +11,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from evidence import sources
+from evidence import foreign, sources
 from evidence.case import Case
 from evidence.catalogue import acquisitions, originals, revisits, sightings
 from evidence.catalogue.replay import revisit_key, sighting_key
 from evidence.custody.ledger import displayable
 from evidence.custody.originals import Received, UnreadableError
 from evidence.errors import WrongCallError, WrongSourceError
+from evidence.exports import READ_BY
+from evidence.foreign import Differing
 from evidence.progress import Progress
 from evidence.records import Found, State
 from evidence.sources import Wishes
@@ -47,6 +49,9 @@ class Totals:
         bytes: Read.
         reasons: (name, state, reason) of files that were not stored.
         new_revisits: Ads looked for again, that the ledger did not tell of yet.
+        new_told: Ads without a picture, that the ledger did not tell of yet.
+        differing: (name, algorithm, digest as told, digest as read) of files whose bytes are not those that the source
+            gives a digest of.
     """
 
     stored: int
@@ -57,6 +62,8 @@ class Totals:
     bytes: int
     reasons: tuple[tuple[str, State, str], ...]
     new_revisits: int
+    new_told: int
+    differing: tuple[tuple[str, str, str, str], ...]
 
     @property
     def handed_in(self) -> int:
@@ -74,6 +81,11 @@ class _Ended:
     reason: str
     received: Received | None
     key: str
+    differing: Differing
+
+
+Answer = tuple[Received | str, Differing]
+"""What was received or why not, and the digests told of it that are not its own."""
 
 
 def ingest(case: Case, source: Path, wishes: Wishes, progress: Progress, reader: str | None = None) -> Totals:
@@ -149,7 +161,10 @@ class _Intake:
         self._states: Counter[State] = Counter()
         self._new_sightings = 0
         self._new_revisits = 0
+        self._new_told = 0
         self._bytes = 0
+        self._exports: dict[Path | None, Received] = {}
+        self._differing: list[tuple[str, str, str, str]] = []
         self._reasons: list[tuple[str, State, str]] = []
         with case.catalogue.reading() as db:
             self._refused = acquisitions.refused(db, self._source)
@@ -159,15 +174,17 @@ class _Intake:
         body = {"source": self._source, "reader": reader, "wishes": _plain(wishes)}
         acquisition = self._case.record([("acquire", body)])[0].seq
         with ThreadPoolExecutor(THREADS) as readers, ThreadPoolExecutor(THREADS) as syncers:
-            before: tuple[Sequence[Found], Iterator[Received | str]] | None = None
+            before: tuple[Sequence[Found], Iterator[Answer]] | None = None
+            told: list[Found] = []
             # The next batch is read while this one is told of: two thirds of the time is spent on reading.
             for batch in chain(_batches(found), [None]):
-                files = [] if batch is None else [each for each in batch if not each.revisit]
+                files = [each for each in batch or () if not each.revisit and not each.told]
                 started = None if batch is None else (files, readers.map(self._receive, files))
-                self._look(acquisition, [] if batch is None else [each for each in batch if each.revisit])
+                self._look(acquisition, [each for each in batch or () if each.revisit])
                 if before is not None:
                     self._take(acquisition, self._place(*before, syncers))
-                before = started
+                    self._tell(acquisition, told)
+                before, told = started, [each for each in batch or () if each.told]
         self._case.record([("acquired", {"acquisition": acquisition, "totals": dict(sorted(self._states.items()))})])
         return self._totals()
 
@@ -179,16 +196,16 @@ class _Intake:
             ignored=self._states["ignored"],
             new_sightings=self._new_sightings,
             new_revisits=self._new_revisits,
+            new_told=self._new_told,
+            differing=tuple(self._differing),
             bytes=self._bytes,
             reasons=tuple(self._reasons),
         )
 
-    def _place(
-        self, batch: Sequence[Found], answers: Iterator[Received | str], syncers: ThreadPoolExecutor
-    ) -> list[_Ended]:
+    def _place(self, batch: Sequence[Found], answers: Iterator[Answer], syncers: ThreadPoolExecutor) -> list[_Ended]:
         """Place the new files of a batch among the originals, and say how each file ended."""
         answered = list(zip(batch, answers, strict=True))
-        received = [answer for _, answer in answered if isinstance(answer, Received)]
+        received = [answer for _, (answer, _) in answered if isinstance(answer, Received)]
         placed = self._case.originals.keep(received, syncers)
         with self._case.catalogue.reading() as db:
             known = originals.known_of(db, {each.sha256 for each in received})
@@ -198,17 +215,20 @@ class _Intake:
         ended = []
         for found, answer in answered:
             ended.append(_ended(found, answer, known, lost))
-            if isinstance(answer, Received):
-                known.add(answer.sha256)
+            if isinstance(answer[0], Received):
+                known.add(answer[0].sha256)
+                if READ_BY in found.fields:
+                    self._exports[found.path] = answer[0]
         return ended
 
-    def _receive(self, found: Found) -> Received | str:
+    def _receive(self, found: Found) -> Answer:
         if found.refusal is not None or found.path is None:
-            return found.refusal or "the source names no file that can be found"
+            return found.refusal or "the source names no file that can be found", {}
         try:
-            return self._case.originals.receive(found.path)
+            received = self._case.originals.receive(found.path)
         except UnreadableError as error:
-            return str(error)
+            return str(error), {}
+        return received, foreign.differing(found.path, received.sha256, found.fields)
 
     def _take(self, acquisition: int, ended: Sequence[_Ended]) -> None:
         acts = [("take", _body(acquisition, each)) for each in self._news(ended)]
@@ -231,12 +251,28 @@ class _Intake:
         self._case.record(acts)
         self._new_revisits += len(acts)
 
+    def _tell(self, acquisition: int, found: Sequence[Found]) -> None:
+        """Tell the ledger of ads without a picture, each as a sighting of the file that tells of it."""
+        told: dict[str, dict[str, Any]] = {}
+        for each in found:
+            if each.path in self._exports:
+                sha256, name, fields = self._exports[each.path].sha256, displayable(each.name), _fields(each)
+                body = {"acquisition": acquisition, "name": name, "sha256": sha256, "fields": fields}
+                told.setdefault(sighting_key(sha256, fields, name), body)
+        with self._case.catalogue.reading() as db:
+            there = sightings.recorded(db, told)
+        news = [body for key, body in told.items() if body["fields"].keys() - there.get(key, {}).keys()]
+        self._case.record([("tell", body) for body in news])
+        self._new_told += len(told.keys() - there.keys())
+
     def _count(self, ended: _Ended) -> None:
         self._states[ended.state] += 1
+        name = displayable(ended.found.name)
+        self._differing += ((name, algorithm, *both) for algorithm, both in ended.differing.items())
         if ended.received is not None:
             self._bytes += ended.received.size
         elif ended.state == "unreadable" or len(self._reasons) < REASONS:
-            self._reasons.append((displayable(ended.found.name), ended.state, ended.reason))
+            self._reasons.append((name, ended.state, ended.reason))
 
     def _news(self, ended: Sequence[_Ended]) -> Iterator[_Ended]:
         """Yield what the ledger does not tell yet: new sightings, new fields of a known one, new refusals."""
@@ -255,14 +291,16 @@ class _Intake:
                 yield each
 
 
-def _ended(found: Found, answer: Received | str, known: set[str], lost: set[str]) -> _Ended:
+def _ended(found: Found, answered: Answer, known: set[str], lost: set[str]) -> _Ended:
+    answer, differing = answered
     fields = _fields(found)
     if isinstance(answer, str):
         refused = found.refusal is not None and not found.missing
-        return _Ended(found, fields, "ignored" if refused else "unreadable", displayable(answer), None, "")
+        return _Ended(found, fields, "ignored" if refused else "unreadable", displayable(answer), None, "", {})
     state: State = "already stored" if answer.sha256 in known else "stored"
     reason = "the original was missing, and is stored again" if answer.sha256 in lost else ""
-    return _Ended(found, fields, state, reason, answer, sighting_key(answer.sha256, fields, displayable(found.name)))
+    key = sighting_key(answer.sha256, fields, displayable(found.name))
+    return _Ended(found, fields, state, reason, answer, key, differing)
 
 
 def _fields(found: Found) -> Fields:
@@ -282,6 +320,8 @@ def _body(acquisition: int, ended: _Ended) -> Mapping[str, Any]:
     }
     if ended.received is not None:
         body |= {"sha256": ended.received.sha256, "bytes": ended.received.size}
+    if ended.differing:
+        body["differing"] = {algorithm: list(both) for algorithm, both in ended.differing.items()}
     if not _is_text(ended.found.raw_name):
         body["raw_name"] = ended.found.raw_name.hex()
     return body
@@ -310,7 +350,7 @@ def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
     size = 0
     for each in found:
         batch.append(each)
-        size += _size(each.path)
+        size += 0 if each.told else _size(each.path)
         if len(batch) >= FILES or size >= BYTES:
             yield batch
             batch, size = [], 0

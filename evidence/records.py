@@ -11,7 +11,8 @@ FIELD_NAMES = (
     *("platform", "account", "ad", "occasion", "posted_at", "observed_at", "text", "price", "currency", "url"),
     "gone",
 )
-"""What a source may say of a file. Times are ISO 8601 in UTC; a missing field is not an empty one."""
+"""What a source may say of a file. Times are ISO 8601 in UTC; a missing field is not an empty one. Beside these there
+are ``other.<key>``, what a source says and no field asks for, and ``digest.<algorithm>``, made by someone else."""
 
 State = Literal["stored", "already stored", "unreadable", "ignored"]
 """How a file that was handed in ends; every file ends in exactly one."""
@@ -40,10 +41,12 @@ class Found:
         path: The file to read; None where the source names a file that cannot be resolved.
         name: Its path as the source has it, relative to the source, with ``/`` between segments; for people.
         raw_name: The same as bytes (``os.fsencode``), which keeps names that are no text.
-        fields: What the source says of it, by names of FIELD_NAMES.
+        fields: What the source says of it, by names of FIELD_NAMES, ``other.<key>`` or ``digest.<algorithm>``.
         refusal: Why it is not taken; None where it is to be taken.
         missing: True where ``refusal`` means that the file could not be read (state unreadable), not that it was left
             out on purpose (state ignored).
+        told: True where it is no file of its own, but an ad without a picture that the file ``path``, handed over
+            before, tells of; ``name`` says where in it.
     """
 
     path: Path | None
@@ -52,6 +55,7 @@ class Found:
     fields: Mapping[str, Traced] = field(default_factory=dict)
     refusal: str | None = None
     missing: bool = False
+    told: bool = False
 
     @property
     def revisit(self) -> bool:

@@ -38,6 +38,7 @@ class Met:
         kind: By its name, else by its first bytes.
         refusal: Why it cannot be taken; None where it can.
         missing: True where it could not be read, as in ``Found``.
+        fit: Whether it is a regular file that only its kind can stand against.
     """
 
     path: Path | None
@@ -45,6 +46,7 @@ class Met:
     kind: Kind = "other"
     refusal: str | None = None
     missing: bool = False
+    fit: bool = False
 
     def found(self, fields: Mapping[str, Traced], refusal: str | None = None) -> Found:
         """Hand it over with its fields; a refusal of its own comes before ``refusal``."""
@@ -96,12 +98,13 @@ def look(path: Path, parts: tuple[str, ...]) -> Met:
     try:
         mode = path.lstat().st_mode
         refusal = _unfit(mode, parts[-1])
+        fit = refusal is None
         kind: Kind = "other" if refusal else _kind(path)
     except (OSError, ValueError) as error:
         return Met(path, parts, refusal=f"cannot be read ({_reason(error)})", missing=True)
     if kind == "other" and refusal is None:
         refusal = _of_no_use(path.suffix)
-    return Met(path, parts, kind, refusal)
+    return Met(path, parts, kind, refusal, fit=fit)
 
 
 def _listed(path: Path, parts: tuple[str, ...]) -> tuple[Folder, list[tuple[str, ...]]]:

@@ -15,6 +15,7 @@ evidence.cli
 evidence.demo
 evidence.review
 evidence.report evidence.comparison
+evidence.preview
 evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify evidence.known
 evidence.recipe
@@ -52,13 +53,15 @@ evidence.signing
 evidence.visible
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
+evidence.exports
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
+evidence.slips
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
 evidence.sevenzip
 evidence.unpacking
-evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook
+evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
 evidence.sandbox evidence.packing
 evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified

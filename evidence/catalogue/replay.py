@@ -141,7 +141,8 @@ class _Known:
                 judged.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
-        seen = [entry for entry in takes if entry.body.get("sha256") is not None]
+        told = [entry for entry in chunk if entry.act in ("take", "tell")]
+        seen = [entry for entry in told if entry.body.get("sha256") is not None]
         looked = [entry for entry in chunk if entry.act == "revisit"]
         # In the order of the ledger, so that ads and occasions get the same ids however entries are put together.
         ordered = sorted([*seen, *looked], key=lambda entry: entry.seq)

@@ -17,6 +17,7 @@ from evidence.errors import DiskError, EvidenceError
 COMMANDS = {
     "init": "Make a new case in a folder.",
     "ingest": "Take captures into the case: folders, tables, single files.",
+    "sources": "List what ingest can read.",
     "dedupe": "Find which pictures are copies of one another.",
     "read": "Read what is written in the pictures: QR codes, names, texts.",
     "count": "Count ads, pictures, clips and what they group into.",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from evidence.ingest import Totals
     from evidence.sources import Wishes
 
-SOME_UNREADABLE = 6
+FINDINGS, SOME_UNREADABLE = 1, 6
 SHOWN = 20
 
 
@@ -35,6 +36,7 @@ _EXAMPLE = """\b
 Example:
   evidence --case ivory-2015 ingest captures --layout '{account}/{ad}' --occasion 'week 5'
   evidence --case ivory-2015 ingest ads.csv --columns 'file=图片,ad=编号'
+  evidence ingest --dry-run ChatExport_2026-03-01
 """
 
 
@@ -46,6 +48,8 @@ Example:
 @click.option("--platform", help="Platform of every file that the source names none for.")
 @click.option("--reader", help="Reader to use; else the shape of the source decides.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what would be taken, and take nothing; needs no case.")
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print all of it as JSON.")
 @click.pass_obj
 def command(
     case_given: str | None,
@@ -55,12 +59,17 @@ def command(
     columns: dict[str, str],
     reader: str | None,
     yes: bool,
-    **said: str | None,
+    **said: Any,
 ) -> None:
     """Take every file of SOURCE into the case; nothing in SOURCE is changed.
 
-    SOURCE is a folder, a table (CSV, XLSX, ODS) that names files, or one file. Taking it again adds nothing.
+    SOURCE is a folder, a table (CSV, XLSX, ODS) that names files, an archive, what a collector wrote ('evidence
+    sources' lists it), or one file. Taking it again adds nothing.
     """
+    dry, as_json = said.pop("dry_run"), said.pop("as_json")
+    if dry or as_json:
+        _foresee(case_given, given, {"columns": columns, **said}, reader, as_json=as_json)
+        return
     from evidence.case import Case, find
     from evidence.cli import checkpoint
     from evidence.cli.progress import Shown
@@ -70,7 +79,7 @@ def command(
 
     with Case.open(find(case_given)) as case:
         wishes = Wishes(columns=columns, time_zone=case.settings.time_zone, **said)
-        unreadable = 0
+        unreadable = differing = 0
         for name in given:
             if not _agreed(Path(name), wishes, reader, ask=not yes):
                 click.echo(f"Nothing of {legible(name, 200)} was taken.")
@@ -79,25 +88,58 @@ def command(
                 totals = ingest(case, Path(name), wishes, progress, reader)
             _print(name, totals)
             unreadable += totals.unreadable
+            differing += len(totals.differing)
         entries, digest = case.ledger.head()
         click.echo(f"Ledger: {entries} entries, the last has the digest {digest}.")
         checkpoint.echo(case)
-    if unreadable:
-        click.get_current_context().exit(SOME_UNREADABLE)
+    if unreadable or differing:
+        click.get_current_context().exit(SOME_UNREADABLE if unreadable else FINDINGS)
+
+
+def _foresee(
+    case_given: str | None, given: tuple[str, ...], said: dict[str, Any], reader: str | None, *, as_json: bool
+) -> None:
+    """Show what would be taken; times are read in the zone of the case, where there is one."""
+    from evidence.case import Case, find
+    from evidence.cli import foreseen
+    from evidence.errors import WrongCallError
+    from evidence.preview import preview
+    from evidence.settings import Settings
+    from evidence.sources import Wishes
+
+    try:
+        with Case.open(find(case_given)) as case:
+            settings = case.settings
+    except WrongCallError:
+        if case_given is not None:
+            raise
+        settings = Settings()
+    seen = {name: preview(Path(name), Wishes(time_zone=settings.time_zone, **said), reader) for name in given}
+    if as_json:
+        click.echo(json.dumps({name: each.plain() for name, each in seen.items()}, ensure_ascii=False, indent=2))
+        return
+    for name, each in seen.items():
+        foreseen.echo(name, each)
+    click.echo(f"Times that name no zone are read as {settings.time_zone}.")
 
 
 def _agreed(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> bool:
     """Show how a folder of folders is understood where no layout says it; ask, where there is someone to ask."""
+    from evidence.exports import READ_BY
     from evidence.ingest import begin
     from evidence.report.text import legible
 
     if wishes.layout is not None or not source.is_dir() or not any(each.is_dir() for each in source.iterdir()):
         return True
     name, found = begin(source.absolute(), wishes, reader)
-    click.echo(
-        f"{legible(str(source), 200)} is read by '{name}'. Without --layout its folders' names mean nothing:", err=True
-    )
-    for each in islice(found, 3):
+    first = list(islice(found, 3))
+    readers = {each.fields[READ_BY].value for each in first if READ_BY in each.fields}
+    shown = legible(str(source), 200)
+    if readers:
+        click.echo(f"{shown} holds what '{min(readers)}' reads; --dry-run shows what is understood.", err=True)
+        return True
+    click.echo(f"{shown} is read by '{name}'. Without --layout its folders' names mean nothing:", err=True)
+    for each in first:
         fields = ", ".join(f"{key} '{legible(traced.value, 40)}'" for key, traced in each.fields.items())
         click.echo(f"  {legible(each.name, 80)}: {fields or 'no field'}", err=True)
     click.echo("To say what they mean, name them: --layout '{account}/{ad}', with {ignore} for what is none.", err=True)
@@ -114,7 +156,12 @@ def _print(source: str, totals: Totals) -> None:
         f" + {totals.already_stored:,} already stored + {totals.unreadable:,} unreadable + {totals.ignored:,} ignored;"
         f" {totals.new_sightings:,} new sightings, {totals.bytes:,} bytes read."
         + (f" {totals.new_revisits:,} ads looked for again." if totals.new_revisits else "")
+        + (f" {totals.new_told:,} posts without a picture." if totals.new_told else "")
     )
+    for name, algorithm, told, own in totals.differing[:SHOWN]:
+        click.echo(f"  digest differs: {legible(name, 100)}: {algorithm} {told} as told, {own} as received")
+    if len(totals.differing) > SHOWN:
+        click.echo(f"  and {len(totals.differing) - SHOWN:,} more such; 'evidence verify' lists all.")
     # Unreadable ones first: those are what someone has to look after.
     for name, state, reason in sorted(totals.reasons, key=lambda each: each[1] != "unreadable")[:SHOWN]:
         click.echo(f"  {state}: {legible(name, 100)}: {legible(reason, 200)}")

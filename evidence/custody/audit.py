@@ -28,6 +28,9 @@ def audit_ledger(
         progress: Hears of what is no finding but worth knowing.
     """
     yield from chain.examine(ledger, told, known, checkpoint)
+    for sha256, name, algorithm, given, own in dict.fromkeys(told.differing):
+        detail = f"{name} came with the {algorithm} {given}; its bytes, as received, have {own}"
+        yield Finding("digest differs", sha256, detail)
     if ledger.torn():
         progress.note("The ledger's last line is cut off, as a kill leaves it; the next 'evidence ingest' mends it.")
 

@@ -43,6 +43,8 @@ class Told:
         prevs: Digests that the lines of a number name as those of the line before.
         origin: Name of the ledger, as checkpoints have it; empty where there is no line.
         roots: Root of the first so many lines, for the sizes that were asked for.
+        differing: (SHA-256, name, algorithm, digest as told, digest as it is) of originals that came with another
+            digest than their own.
     """
 
     sizes: dict[str, int] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Told:
     prevs: dict[int, set[str]] = field(default_factory=dict)
     origin: str = ""
     roots: dict[int, bytes] = field(default_factory=dict)
+    differing: list[tuple[str, ...]] = field(default_factory=list)
 
     def add(self, entry: Entry) -> None:
         """Take in one entry."""
@@ -59,6 +62,7 @@ class Told:
         self.prevs.setdefault(entry.seq, set()).add(entry.prev)
         if entry.act == "take":
             _tell(self.sizes, entry.body)
+            self.differing += _differing(entry.body)
 
     def follows(self, seq: int) -> bool:
         """Whether an entry names the digest of the one before it; True where that one is not there to ask."""
@@ -91,6 +95,13 @@ def _unreadable(ledger: Ledger, told: Told, checkpoint: Checkpoint | None) -> It
         except ValueError:
             told.seqs.append(None)
             yield Finding("unreadable line", f"ledger line {number}", "not an entry")
+
+
+def _differing(body: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    told = body.get("differing")
+    for algorithm, both in told.items() if isinstance(told, dict) else ():
+        if isinstance(both, list) and len(both) == 2:
+            yield str(body.get("sha256")), str(body.get("name")), str(algorithm), *map(str, both)
 
 
 def _tell(sizes: dict[str, int], body: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ class _Graph:
 
     def nodes(self) -> Iterator[Node]:
         """Yield every object; what stands for the whole comes last, since it names the others."""
-        yield self._node("tool", "", "uco-tool:AnalyticTool", name="tuskprint", **{"uco-tool:version": __version__})
+        yield self._node("tool", "", "uco-tool:AnalyticTool", name="tuskprint", more={"uco-tool:version": __version__})
         for original in self._now.originals.values():
             yield self._file(original, self._now.sightings_of.get(original.sha256, []))
         yield from self._accounts()
@@ -96,11 +96,11 @@ class _Graph:
     def _ref(self, kind: str, name: object) -> Node:
         return {"@id": self._id(kind, name)}
 
-    def _node(self, kind: str, key: object, class_: str, *, name: str = "", **more: Any) -> Node:
+    def _node(self, kind: str, key: object, class_: str, *, name: str = "", more: Node | None = None) -> Node:
         node: Node = {"@id": self._id(kind, key), "@type": class_}
         if name:
             node["uco-core:name"] = name
-        return node | {word: value for word, value in more.items() if value not in (None, "", [])}
+        return node | {word: value for word, value in (more or {}).items() if value not in (None, "", [])}
 
     def _facet(self, kind: str, key: object, **said: Any) -> Node:
         """One facet with its properties, all of ``uco-observable``."""
@@ -126,7 +126,7 @@ class _Graph:
             facets.append(self._facet("RasterPictureFacet", sha256, pictureType=extension.lstrip("."), **sides))
         said = " ".join(word for word in (original.state, original.reason) if word)
         class_ = "uco-observable:RasterPicture" if original.kind == "image" else "uco-observable:File"
-        return self._node(*("file", sha256, class_), **{"uco-core:hasFacet": facets, "uco-core:description": said})
+        return self._node(*("file", sha256, class_), more={"uco-core:hasFacet": facets, "uco-core:description": said})
 
     def _accounts(self) -> Iterator[Node]:
         names = {each.account_id: each for each in self._now.sightings if each.account_id is not None}
@@ -141,7 +141,7 @@ class _Graph:
 
     def _posts(self) -> Iterator[Node]:
         for ad in self._ads:
-            who = {} if ad.account is None else {"from": self._ref("account", ad.account)}
+            who: Node = {} if ad.account is None else {"from": self._ref("account", ad.account)}
             facet = self._facet(
                 *("MessageFacet", ad.id),
                 messageID=ad.name,
@@ -150,8 +150,11 @@ class _Graph:
                 **who,
             )
             price = " ".join(word for word in (ad.price, ad.currency) if word)
-            said = "; ".join(word for word in (f"price: {price}" if price else "", self._urls.get(ad.id, "")) if word)
-            post = self._node("post", ad.id, "uco-observable:Message", name=ad.name, **{"uco-core:description": said})
+            words = (f"price: {price}" if price else "", self._urls.get(ad.id, ""))
+            said = "; ".join(word for word in words if word)
+            post = self._node(
+                "post", ad.id, "uco-observable:Message", name=ad.name, more={"uco-core:description": said}
+            )
             yield {**post, "uco-core:hasFacet": facet}
 
     def _sightings(self) -> Iterator[Node]:
@@ -164,7 +167,7 @@ class _Graph:
             said = "; ".join(f"{word}: {value}" for word, value in words.items() if value)
             yield self._node(
                 *("sighting", each.seq, "uco-observable:ObservableRelationship"),
-                **{
+                more={
                     "uco-core:source": self._ref("file", each.sha256),
                     "uco-core:target": self._ref(kind, key),
                     "uco-core:kindOfRelationship": "Attachment_Of" if kind == "post" else "Shown_By",
@@ -179,7 +182,7 @@ class _Graph:
         return self._node(
             *("cluster", cluster.cluster, "uco-core:Grouping"),
             name=cluster.cluster,
-            **{
+            more={
                 "uco-core:object": [self._ref("file", sha256) for sha256 in files],
                 "uco-core:context": "copies of one picture",
                 "uco-core:description": said,
@@ -202,7 +205,7 @@ class _Graph:
             self._performers.setdefault(entry.actor, "")
             record = self._node(
                 *("provenance", seq, "case-investigation:ProvenanceRecord"),
-                **{
+                more={
                     "uco-core:description": f"acquisition of {entry.body['source']}, entry {seq} of the ledger",
                     "case-investigation:exhibitNumber": str(seq),
                     "uco-core:object": [self._ref("file", sha256) for sha256 in taken[seq]],
@@ -211,7 +214,7 @@ class _Graph:
             action = self._node(
                 *("acquisition", seq, "case-investigation:InvestigativeAction"),
                 name="acquisition",
-                **{
+                more={
                     "uco-core:description": f"{entry.body['source']} read by '{entry.body['reader']}'",
                     "uco-action:performer": self._ref("performer", entry.actor),
                     "uco-action:instrument": self._ref("tool", ""),
@@ -228,7 +231,7 @@ class _Graph:
         return self._node(
             *("investigation", "", "case-investigation:Investigation"),
             name=self._case.settings.study,
-            **{
+            more={
                 "uco-core:description": said,
                 "case-investigation:focus": "wildlife trade",
                 "uco-core:object": [{"@id": record["@id"]} for record in records],

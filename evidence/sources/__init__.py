@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, cast
 
-from evidence import strategies, times
+from evidence import exports, strategies, times
 from evidence.errors import WrongCallError, WrongSourceError
+from evidence.exports import Export, Record, Telling
 from evidence.records import Found, Traced
 
 
@@ -44,13 +45,23 @@ class Wishes:
 
 
 class Source(Protocol):
-    """What each module of this folder is."""
+    """What each module of this folder is.
+
+    Attributes:
+        TELLS: What it reads, in a line.
+        REACH: How much one file of it tells of: 1 one post, 2 many posts, 3 a table of anybody's making, 4 an archive,
+            5 a folder. Of several readers that claim a source, the one with the least reach reads it; of equal ones,
+            the first by name.
+    """
+
+    TELLS: str
+    REACH: int
 
     def claims(self, path: Path) -> bool:
         """Say whether it can read a source, by its shape, not by its name alone; ``path`` exists."""
 
     def read(self, path: Path, wishes: Wishes) -> Iterator[Found]:
-        """Yield every file that a source names, in a fixed order; each file of a folder exactly once.
+        """Yield every file that a source names, in a fixed order; each file of a folder at least once.
 
         What is not taken is yielded too, with its refusal. What is wrong with the source or the wishes as a whole is
         raised by the call itself, before the first file.
@@ -58,6 +69,17 @@ class Source(Protocol):
         Raises:
             WrongSourceError: The source cannot be read as it is.
             WrongCallError: The wishes do not fit.
+        """
+
+
+class Format(Source, Protocol):
+    """A reader of one kind of file, which lies beside the pictures that it tells of; ``folder`` uses it as well."""
+
+    def records(self, export: Export) -> Iterator[Record | Found]:
+        """Yield what an export tells of, record by record; what is yielded as Found is handed on as it is.
+
+        Raises:
+            BrokenError: It cannot be read further; what was yielded before stands.
         """
 
 
@@ -75,8 +97,23 @@ def load(name: str) -> Source:
     return cast("Source", strategies.load(__name__, name, "reader"))
 
 
+def ranked() -> list[str]:
+    """Names of the readers in the order in which they are asked."""
+    return sorted(names(), key=_rank)
+
+
+def formats() -> list[str]:
+    """Names of the readers that are a Format, in the order in which they are asked."""
+    return [name for name in ranked() if hasattr(load(name), "records")]
+
+
+def claimed(path: Path, asked: Iterable[str]) -> list[str]:
+    """Say which of these readers can read a source, in their order."""
+    return [name for name in asked if load(name).claims(path)]
+
+
 def choose(path: Path, wishes: Wishes) -> str:
-    """Say which reader takes a source: the first by name that claims it, ``folder``, which claims most, last.
+    """Say which reader takes a source: of those that claim it, the first of ``ranked``.
 
     Raises:
         WrongSourceError: The source is not there, or no reader claims it.
@@ -85,13 +122,14 @@ def choose(path: Path, wishes: Wishes) -> str:
     try:
         if not path.exists():
             raise WrongSourceError(f"{path}: no such file or folder. Check the path.")
-        chosen = next((name for name in sorted(names(), key=_rank) if load(name).claims(path)), None)
+        chosen = next((name for name in ranked() if load(name).claims(path)), None)
     except (OSError, ValueError) as error:
         raise WrongSourceError(f"{path}: cannot be read ({error}). Check the path and its permissions.") from error
     if chosen is None:
         raise WrongSourceError(
             f"{path}: no source that can be read. Accepted are a folder, a table (CSV, XLSX, XLSM, XLS, ODS) with a "
-            "header that names the files, an archive (ZIP, tar, 7z), and a single picture or clip; unpack others."
+            "header that names the files, an archive (ZIP, tar, 7z), what collectors write ('evidence sources' lists it), "
+            "and a single picture or clip; unpack others."
         )
     if path.is_dir() and wishes.columns:
         raise WrongCallError(
@@ -100,5 +138,24 @@ def choose(path: Path, wishes: Wishes) -> str:
     return chosen
 
 
-def _rank(name: str) -> tuple[bool, str]:
-    return name == "folder", name
+def alone(path: Path, wishes: Wishes, name: str) -> Iterator[Found]:
+    """Read one file as a Format does: the file, then what it tells of.
+
+    Raises:
+        WrongCallError: A layout or columns were given, which such a file has not.
+    """
+    if wishes.layout is not None or wishes.columns:
+        raise WrongCallError(f"{path} is read by '{name}', which knows its fields. Leave out --layout and --columns.")
+    where = path.resolve()
+    export = Export(where, (path.name,), wishes.time_zone, name)
+    telling = Telling(lambda fields, parts: wishes.complete(fields, parts[-1]))
+    return telling.of(export, records_of(name), claimed(where, ranked()))
+
+
+def records_of(name: str) -> exports.Records:
+    """The records of a Format."""
+    return cast("Format", load(name)).records
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return load(name).REACH, name

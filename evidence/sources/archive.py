@@ -21,6 +21,9 @@ from evidence.records import Found
 from evidence.sources import Wishes, folder
 from evidence.unpacking import BROKEN, Member, Unpacking, why
 
+TELLS = "ZIP, tar (packed or not) or 7z, of anything that a folder may hold"
+REACH = 4
+
 _BLOCK = 1 << 20
 _TARS = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})

@@ -2,6 +2,9 @@
 
 With a layout that names ads, every text file within an ad's folder is the ad's text; else ``captions.by_name`` says
 which text belongs to which picture. Text files are themselves handed over, with the fields of their ad.
+
+Files of records that some Format knows (a sidecar, an export) come first, each with what it tells of, in the order in
+which formats are asked and then by path. What none of them tells of follows as in any folder.
 """
 
 from __future__ import annotations
@@ -9,12 +12,26 @@ from __future__ import annotations
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from evidence import captions, layout, walk
+from evidence import captions, layout, sources, walk
 from evidence.errors import WrongCallError
+from evidence.exports import Export, Telling
 from evidence.records import Found, Traced
 from evidence.sources import Wishes
+
+TELLS = "a folder of pictures, clips, texts and whatever of the above lies in it; or a single picture or clip"
+REACH = 5
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Told:
+    """A file of records: the rank of its reader, its segments, and every reader that could read it."""
+
+    rank: int
+    parts: tuple[str, ...]
+    claimed: tuple[str, ...]
 
 
 def claims(path: Path) -> bool:
@@ -35,7 +52,44 @@ def read(path: Path, wishes: Wishes) -> Iterator[Found]:
     asked = None if wishes.layout is None else layout.parse(wishes.layout)
     if not path.is_dir():
         return iter([_found(walk.look(path.resolve(), (path.name,)), {}, None, wishes)])
-    return _plain(path, wishes) if asked is None else _laid_out(path, asked, wishes)
+    root = path.resolve()
+    exports = _exports(root, asked)
+    plain = _plain(root, wishes) if asked is None else _laid_out(root, asked, wishes)
+    return _with_exports(root, exports, plain, wishes) if exports else plain
+
+
+def _exports(root: Path, asked: layout.Layout | None) -> list[_Told]:
+    """List the files of records, in the order in which they are read.
+
+    Where a layout says what paths mean, a table of anybody's making is not asked as well.
+    """
+    formats = [name for name in sources.formats() if asked is None or sources.load(name).REACH < 3]
+    order = {name: place for place, name in enumerate(formats)}
+    found: list[_Told] = []
+    for each in walk.folders(root):
+        for met in each.files:
+            if met.path is not None and met.kind in ("text", "other") and met.fit:
+                claimed = sources.claimed(met.path, formats)
+                if claimed:
+                    found.append(_Told(order[claimed[0]], met.parts, tuple(claimed)))
+    return sorted(found)
+
+
+def _with_exports(root: Path, exports: list[_Told], plain: Iterator[Found], wishes: Wishes) -> Iterator[Found]:
+    asked = None if wishes.layout is None else layout.parse(wishes.layout)
+
+    def complete(fields: Mapping[str, Traced], parts: tuple[str, ...]) -> Mapping[str, Traced]:
+        around = {} if asked is None else asked.fields(parts) or {}
+        return wishes.complete({**around, **fields}, parts[-1])
+
+    telling = Telling(complete)
+    for told in exports:
+        name = told.claimed[0]
+        export = Export(root.joinpath(*told.parts), told.parts, wishes.time_zone, name)
+        yield from telling.of(export, sources.records_of(name), told.claimed)
+    for each in plain:
+        if each.path is None or each.path not in telling.told:
+            yield each
 
 
 def _plain(root: Path, wishes: Wishes) -> Iterator[Found]:

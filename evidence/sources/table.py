@@ -21,6 +21,9 @@ from evidence.records import Found, Traced
 from evidence.sources import Wishes
 from evidence.tabular import Row
 
+TELLS = "CSV, XLSX, XLSM, XLS or ODS with a row for each picture or ad, under any header"
+REACH = 3
+
 GONE = {
     "yes": ("yes", "y", "true", "1", "1.0", "gone", "deleted", "removed", "是", "已删除", "删除", "已下架", "下架"),
     "no": ("no", "n", "false", "0", "0.0", "up", "still up", "there", "否", "未删除", "在", "仍在", "未下架"),

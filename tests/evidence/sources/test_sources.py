@@ -15,6 +15,7 @@ from evidence import sources
 from evidence.errors import EvidenceError, WrongCallError, WrongSourceError
 from evidence.records import FIELD_NAMES, Found
 from evidence.sources import Wishes
+from tests.evidence.sources.samples import SAMPLES, shelve
 
 JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1"
 Sheets = Mapping[str, Sequence[Sequence[str | float | date | None]] | str]
@@ -47,12 +48,14 @@ def shelf(tmp_path: Path, write_tree: WriteTree, write_xlsx: WriteXlsx) -> Path:
         packed.writestr("../2.jpg", JPEG)
     (tmp_path / "empty").mkdir()
     (tmp_path / "loop").symlink_to("loop")
+    for name, files in SAMPLES.items():
+        shelve(tmp_path / "samples" / name, files)
     os.mkfifo(tmp_path / "pipe.csv")
     return tmp_path
 
 
 def _claimed(shelf: Path, reader: str) -> list[Path]:
-    there = [path for path in (*shelf.iterdir(), *shelf.glob("*/*")) if path.exists()]
+    there = [path for path in (*shelf.iterdir(), *shelf.glob("*/*"), *(shelf / "samples").rglob("*")) if path.exists()]
     return [path for path in sorted(there) if sources.load(reader).claims(path)]
 
 
@@ -74,8 +77,11 @@ def test_what_a_reader_claims_it_hands_over_or_refuses_as_a_whole(reader: str, s
             assert each.name.encode() == each.raw_name or b"\xff" in each.raw_name
             assert each.path is not None or each.refusal
             assert each.refusal or not each.missing
-            assert all(name in FIELD_NAMES or name.startswith("other.") for name in each.fields)
-            assert all(traced.value and traced.raw and traced.origin for traced in each.fields.values())
+            assert all(name in FIELD_NAMES or name.startswith(("other.", "digest.")) for name in each.fields)
+            assert all(traced.origin for traced in each.fields.values())
+            keys = each.fields.keys() & {"platform", "account", "ad", "occasion", "posted_at", "observed_at"}
+            assert all(each.fields[key].value and each.fields[key].raw for key in keys)
+            assert not each.told or (each.path is not None and each.refusal is None)
 
 
 def _named(found: Iterable[Found]) -> list[Found]:
@@ -119,8 +125,30 @@ def test_what_no_reader_claims_is_a_wrong_source(name: str, shelf: Path) -> None
         sources.choose(shelf / name, WISHES)
 
 
+@pytest.mark.parametrize("reader", sources.formats())
+def test_every_format_has_a_sample_that_it_alone_reads_and_traces(reader: str, shelf: Path) -> None:
+    root = shelf / "samples" / reader
+    found = list(sources.load("folder").read(root, WISHES))
+    read_by = {each.name: each.fields["other.read by"] for each in found if "other.read by" in each.fields}
+    assert {traced.value for traced in read_by.values()} == {reader}
+    told = [each for each in found if each.told or each.fields.keys() & {"account", "ad", "digest.md5"}]
+    assert told
+    exports = {Path(name).name for name in read_by}
+    for each in told:
+        own = {name: field for name, field in each.fields.items() if not field.origin.startswith(("--", "file name"))}
+        assert own
+        assert all(any(export in field.origin for export in exports) for field in own.values())
+
+
+def test_readers_are_asked_by_reach_and_then_by_name() -> None:
+    ranked = sources.ranked()
+    assert ranked[-2:] == ["archive", "folder"]
+    assert ranked == sorted(ranked, key=lambda name: (sources.load(name).REACH, name))
+    assert all(sources.load(name).TELLS for name in ranked)
+
+
 def test_columns_for_a_folder_and_an_unknown_reader_are_the_callers_mistakes(shelf: Path) -> None:
     with pytest.raises(WrongCallError, match="--columns is for tables"):
         sources.choose(shelf / "folder", Wishes(columns={"file": "x"}))
-    with pytest.raises(WrongCallError, match="Known are: archive, folder, table"):
+    with pytest.raises(WrongCallError, match="Known are: archive, "):
         sources.load("os")
