@@ -142,7 +142,13 @@ class Catalogue:
 
         Raises:
             CustodyError: There is no catalogue, or it cannot be read.
+            DiskError: The whole case is gone.
         """
+        if not self.path.parent.is_dir():
+            raise DiskError(
+                f"{self.path.parent} is gone: was its disk taken away? Connect it again, then run "
+                "the same command again."
+            )
         if not self.path.exists():
             raise CustodyError(f"{self.path} is missing. Run 'evidence rebuild' to make it from the ledger.")
         with self._told(), self._engine.connect() as db:
