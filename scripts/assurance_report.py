@@ -2,8 +2,8 @@
 
     scripts/assurance_report.py OUT.html [--results JUNIT.xml]
 
-Without --results the tests that scripts/assurance.toml names are run now (some minutes). With it, a run that was kept is
-read: scripts/test --junitxml JUNIT.xml. The program ends with 1 where a promise does not hold, or was not tried.
+Without --results the tests that scripts/assurance.toml names are run now (some minutes). With it, a run that was kept
+is read: scripts/test --junitxml JUNIT.xml. The program ends with 1 where a promise does not hold, or was not tried.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 from evidence import __version__, sandbox
@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PROMISES = ROOT / "scripts" / "assurance.toml"
 STYLE = """
 body { font: 16px/1.45 Georgia, serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; } td, th { border: 1px solid #bbb; padding: .4rem; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 2rem; }
+td, th { border: 1px solid #bbb; padding: .4rem; }
 th { text-align: left; background: #f3f3f0; } td, th { vertical-align: top; } .tests { font-size: .8rem; color: #555; }
 .holds { color: #17602a; } .fails { color: #a00; font-weight: bold; } .untried { color: #8a5a00; font-weight: bold; }
 h2 { margin-bottom: .2rem; } td:last-child { white-space: nowrap; }
@@ -78,14 +79,11 @@ Results = dict[str, list[tuple[str, str]]]
 def promises() -> tuple[Promise, ...]:
     """Read the table."""
     read = tomllib.loads(PROMISES.read_text(encoding="utf-8"))["promise"]
-    return tuple(
-        Promise(
-            each["id"],
-            each["requirement"],
-            tuple(Check(one["assertion"], tuple(one["tests"])) for one in each["checks"]),
-        )
-        for each in read
-    )
+    return tuple(Promise(each["id"], each["requirement"], tuple(_checks(each["checks"]))) for each in read)
+
+
+def _checks(given: list[dict[str, Any]]) -> Iterator[Check]:
+    yield from (Check(each["assertion"], tuple(each["tests"])) for each in given)
 
 
 def results(junit: Path) -> Results:
@@ -129,9 +127,9 @@ def page(given: Sequence[Promise], found: Results, now: datetime) -> str:
 <p>tuskprint {escape(__version__)}, tested {now:%Y-%m-%d %H:%M} UTC on {escape(platform.platform())}, Python
 {escape(platform.python_version())}. Guards of this system around decoding: {escape(guards)}.</p>
 <p><strong>{summary}</strong></p>
-<p>Each requirement is split into assertions, each of which either holds or does not; each assertion is tried by tests, which
-are programs that anyone can read and run again. A test shows that something held on that computer on that day; it is no
-certificate, and it says nothing of what is not listed. SECURITY.md says what is not protected.</p>
+<p>Each requirement is split into assertions, each of which either holds or does not; each assertion is tried by tests,
+which are programs that anyone can read and run again. A test shows that something held on that computer on that day; it
+is no certificate, and it says nothing of what is not listed. SECURITY.md says what is not protected.</p>
 {body}</body></html>
 """
 

@@ -29,9 +29,8 @@ def test_every_test_that_the_table_names_is_there(promise: Promise) -> None:
 def test_ids_are_distinct_and_every_promise_is_tried() -> None:
     ids = [promise.id for promise in assurance_report.promises()]
     assert len(ids) == len(set(ids)) >= 9
-    assert all(
-        promise.checks and all(check.tests for check in promise.checks) for promise in assurance_report.promises()
-    )
+    checks = [check for promise in assurance_report.promises() for check in promise.checks or [Check("", ())]]
+    assert all(check.tests for check in checks)
 
 
 @pytest.mark.parametrize(
