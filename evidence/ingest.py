@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from evidence.exports import READ_BY
 from evidence.foreign import Differing
 from evidence.progress import Progress
 from evidence.records import Found, State
+from evidence.rounds import Named
 from evidence.sources import Wishes
 
 THREADS = 16
@@ -49,6 +50,7 @@ class Totals:
         bytes: Read.
         reasons: (name, state, reason) of files that were not stored.
         new_revisits: Ads looked for again, that the ledger did not tell of yet.
+        named: The ads that the source names, by account and occasion.
         new_told: Ads without a picture, that the ledger did not tell of yet.
         differing: (name, algorithm, digest as told, digest as read) of files whose bytes are not those that the source
             gives a digest of.
@@ -64,6 +66,7 @@ class Totals:
     new_revisits: int
     new_told: int
     differing: tuple[tuple[str, str, str, str], ...]
+    named: Named = field(default_factory=Named)
 
     @property
     def handed_in(self) -> int:
@@ -108,11 +111,26 @@ def ingest(case: Case, source: Path, wishes: Wishes, progress: Progress, reader:
     source = source.absolute()
     _check_apart(case, source)
     name, found = begin(source, wishes, reader)
+    named = Named()
     with case.working():
-        totals = _Intake(case, source, progress).run(name, wishes, found)
+        totals = _Intake(case, source, progress).run(name, wishes, named.watch(found))
     # Kept to here: what an archive unpacked goes with its reader.
     del found
-    return totals
+    return replace(totals, named=named)
+
+
+def ingest_some(
+    case: Case, source: Path, wishes: Wishes, progress: Progress, wanted: Callable[[Found], bool]
+) -> Totals:
+    """Take those of a source's files that are wanted; else as ``ingest`` does."""
+    source = source.absolute()
+    _check_apart(case, source)
+    name, found = begin(source, wishes)
+    named = Named()
+    with case.working():
+        totals = _Intake(case, source, progress).run(name, wishes, named.watch(filter(wanted, found)))
+    del found
+    return replace(totals, named=named)
 
 
 def begin(source: Path, wishes: Wishes, reader: str | None = None) -> tuple[str, Iterator[Found]]:

@@ -146,6 +146,11 @@ def _of_no_use(suffix: str) -> str:
     return f"not a picture, clip or text ({suffix or 'no extension'})"
 
 
+def kind_by_name(name: str) -> Kind:
+    """Say what a file is by its extension alone; ``other`` where that tells nothing."""
+    return _KINDS.get(name.rpartition(".")[2].lower(), "other")
+
+
 def _kind(path: Path) -> Kind:
     """Tell the kind of a regular file; a picture or clip of an unknown extension is told by its first bytes."""
     extension = path.suffix[1:].lower()

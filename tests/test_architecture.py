@@ -14,7 +14,7 @@ LAYERS = """
 evidence.cli
 evidence.demo
 evidence.review
-evidence.report evidence.comparison
+evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
 evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link
 evidence.search evidence.rebuild evidence.verify evidence.known
@@ -35,7 +35,7 @@ evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
 evidence.domains
-evidence.lives
+evidence.lives evidence.rounds
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden
 evidence.survival evidence.frequencies evidence.captures

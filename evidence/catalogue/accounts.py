@@ -22,3 +22,8 @@ def identify(db: Connection, platform: str, name: str) -> int:
     if row is not None:
         return int(row.id)
     return int(db.execute(insert(TABLE).values(platform=platform, name=name).returning(TABLE.c.id)).scalar_one())
+
+
+def everything(db: Connection) -> dict[tuple[str, str], int]:
+    """Return the id of every account by platform and name."""
+    return {(row.platform, row.name): int(row.id) for row in db.execute(select(TABLE).order_by(TABLE.c.id))}

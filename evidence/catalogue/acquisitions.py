@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, LargeBinary, String, Table, func, insert, select, update
 
@@ -45,6 +46,23 @@ def take(db: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     """Record how files ended; each row names its columns."""
     if rows:
         db.execute(insert(INTAKE), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AcquisitionRow:
+    """One run of ``ingest`` over one source; ``ended_at`` is None where it was interrupted or still runs."""
+
+    seq: int
+    source: str
+    reader: str
+    begun_at: str
+    ended_at: str | None
+    actor: str
+
+
+def everything(db: Connection) -> list[AcquisitionRow]:
+    """List every acquisition, in the order of the ledger."""
+    return [AcquisitionRow(**row._mapping) for row in db.execute(select(TABLE).order_by(TABLE.c.seq))]
 
 
 def refused(db: Connection, source: str) -> set[tuple[str, str, str]]:

@@ -98,6 +98,40 @@ def of_originals(db: Connection, sha256s: Sequence[str]) -> Iterator[Sighting]:
             yield Sighting(**row._mapping)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One sighting of an ad: its original, occasion and time (empty where not said), and what was said of it."""
+
+    ad_id: int
+    sha256: str
+    occasion: str
+    observed_at: str
+    source_path: str
+    fields: Mapping[str, list[str]]
+
+
+def looks(db: Connection, account_ids: Sequence[int] | None = None) -> Iterator[Look]:
+    """Yield the sightings of ads of some accounts, or of all, in the order of the ledger within 500 accounts."""
+    query = (
+        select(
+            TABLE.c.ad.label("ad_id"),
+            TABLE.c.sha256,
+            func.coalesce(occasions.TABLE.c.name, "").label("occasion"),
+            func.coalesce(TABLE.c.observed_at, "").label("observed_at"),
+            TABLE.c.source_path,
+            TABLE.c.fields,
+        )
+        .outerjoin(occasions.TABLE, TABLE.c.occasion == occasions.TABLE.c.id)
+        .where(TABLE.c.ad.is_not(None))
+        .order_by(TABLE.c.seq)
+    )
+    parts = [None] if account_ids is None else range(0, len(account_ids), 500)
+    for start in parts:
+        part = query if start is None else query.where(TABLE.c.account.in_(account_ids[start : start + 500]))  # type: ignore[index]
+        for row in db.execute(part):
+            yield Look(**row._mapping)
+
+
 def _named() -> Select[Any]:
     return (
         select(

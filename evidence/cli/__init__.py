@@ -17,6 +17,8 @@ from evidence.errors import DiskError, EvidenceError
 COMMANDS = {
     "init": "Make a new case in a folder.",
     "ingest": "Take captures into the case: folders, tables, single files.",
+    "watch": "Take captures as they arrive in a folder.",
+    "status": "Say what is there, what is behind, and what to do next.",
     "sources": "List what ingest can read.",
     "dedupe": "Find which pictures are copies of one another.",
     "read": "Read what is written in the pictures: QR codes, names, texts.",

@@ -35,8 +35,8 @@ def command(given: str | None, /, *, format_: str, out: Path, as_json: bool, **o
     """Write the case into the folder OUT.
 
     csv: originals, sightings, regions, pairs, clusters, pieces, accounts, account_links, clips, estimates, ads,
-    revisits, tokens, qr_codes, lines; UTF-8 with a header. A text that starts with = + - @, a tab or a line break gets
-    an apostrophe in front, so that no spreadsheet runs it as a formula; numbers are left alone.
+    revisits, changes, tokens, qr_codes, lines; UTF-8 with a header. A text that starts with = + - @, a tab or a line
+    break gets an apostrophe in front, so that no spreadsheet runs it as a formula; numbers are left alone.
 
     graph: the account links as GraphML and GEXF, as entities.csv and links.csv for i2 or Maltego, and as FollowTheMoney
     entities, one a line (similar.ftm.json).

@@ -36,6 +36,7 @@ _EXAMPLE = """\b
 Example:
   evidence --case ivory-2015 ingest captures --layout '{account}/{ad}' --occasion 'week 5'
   evidence --case ivory-2015 ingest ads.csv --columns 'file=图片,ad=编号'
+  evidence --case ivory-2015 ingest week6 --layout '{account}/{ad}' --occasion 'week 6' --gone
   evidence ingest --dry-run ChatExport_2026-03-01
 """
 
@@ -47,6 +48,8 @@ Example:
 @click.option("--occasion", help="Occasion of every file that the source names none for.")
 @click.option("--platform", help="Platform of every file that the source names none for.")
 @click.option("--reader", help="Reader to use; else the shape of the source decides.")
+@click.option("--gone", is_flag=True, help="It is a complete round: ads seen before and not in it are gone.")
+@click.option("--gone-account", "empty", multiple=True, metavar="NAME", help="And nothing is left of this account.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what would be taken, and take nothing; needs no case.")
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print all of it as JSON.")
@@ -65,21 +68,27 @@ def command(
 
     SOURCE is a folder, a table (CSV, XLSX, ODS) that names files, an archive, what a collector wrote ('evidence
     sources' lists it), or one file. Taking it again adds nothing.
+
+    A later round of the same accounts is compared with the earlier ones: which ads are new, still there, changed, or no
+    longer in it. With --gone, for a round in which each account was looked through to its end, the last are recorded as
+    gone on that occasion, which is what the chance of an ad being deleted is fitted from.
     """
     dry, as_json = said.pop("dry_run"), said.pop("as_json")
+    gone, empty = said.pop("gone"), said.pop("empty")
     if dry or as_json:
         _foresee(case_given, given, {"columns": columns, **said}, reader, as_json=as_json)
         return
     from evidence.case import Case, find
-    from evidence.cli import checkpoint
+    from evidence.cli import checkpoint, rounds
     from evidence.cli.progress import Shown
     from evidence.ingest import ingest
     from evidence.report.text import legible
+    from evidence.rounds import Named
     from evidence.sources import Wishes
 
     with Case.open(find(case_given)) as case:
         wishes = Wishes(columns=columns, time_zone=case.settings.time_zone, **said)
-        unreadable = differing = 0
+        unreadable, differing, named = 0, 0, Named()
         for name in given:
             if not _agreed(Path(name), wishes, reader, ask=not yes):
                 click.echo(f"Nothing of {legible(name, 200)} was taken.")
@@ -89,6 +98,8 @@ def command(
             _print(name, totals)
             unreadable += totals.unreadable
             differing += len(totals.differing)
+            named.add(totals.named)
+        rounds.tell(case, named, ", ".join(given), wishes, empty if gone or empty else None)
         entries, digest = case.ledger.head()
         click.echo(f"Ledger: {entries} entries, the last has the digest {digest}.")
         checkpoint.echo(case)

@@ -26,6 +26,7 @@ TABLES = {
     "lines": "Lines of writing that OCR read in pictures: suggestions.",
     "ads": "Posts by accounts, with text and price as first seen.",
     "revisits": "Looks at ads on later rounds, and whether each was gone.",
+    "changes": "What of an ad was other than on an earlier round.",
 }
 
 _TEXTS = {
@@ -70,6 +71,9 @@ _TEXTS = {
     "currency": "as the source wrote it",
     "url": "address of the ad",
     "gone": "yes or no",
+    "field": "text, price, currency, url, posted_at, or pictures",
+    "before": "as it was when last seen",
+    "after": "as it is on this round",
 }
 _INTEGERS = {
     "width": "pixels",

@@ -111,6 +111,7 @@ def tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
         "lines": lambda: said.rows_of_lines(case),
         "ads": lambda: offers.rows_of_ads(case),
         "revisits": lambda: offers.rows_of_revisits(case),
+        "changes": lambda: offers.rows_of_changes(case),
     }
 
 

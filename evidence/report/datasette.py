@@ -33,6 +33,7 @@ INDEXED = {
     "sightings": ("account", "ad", "occasion"),
     "ads": ("account", "ad"),
     "revisits": ("account", "ad"),
+    "changes": ("account", "ad"),
     "tokens": ("account", "normal"),
     "pairs": ("verdict",),
 }
@@ -45,6 +46,7 @@ FACETS = {
     "account_links": ["relation"],
     "ads": ["platform", "account"],
     "revisits": ["occasion", "gone"],
+    "changes": ["field", "occasion"],
     "tokens": ["kind"],
     "qr_codes": ["kind"],
     "lines": ["role"],

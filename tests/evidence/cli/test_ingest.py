@@ -99,3 +99,16 @@ def test_names_that_steer_terminals_or_are_no_text_print_on_any_terminal(case: s
     assert b"3 ignored" in done.stdout
     assert b"\x1b" not in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+def test_a_later_round_is_compared_and_what_is_not_in_it_is_told_as_gone(case: str, tmp_path: Path) -> None:
+    for name in ("one/li/a/1.jpg", "one/li/b/2.jpg", "two/li/a/1.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff\xe0" + name[-5:].encode())
+    layout = ["--layout", "{account}/{ad}", "--occasion"]
+    assert "seen before" not in run(case, str(tmp_path / "one"), *layout, "1").stdout
+    second = run(case, str(tmp_path / "two"), *layout, "2").stdout
+    assert "1 still there (0 changed), 0 there again; 0 new; 1 of these accounts are not in it." in second
+    assert "--gone" in second
+    assert "Recorded as gone: 1 ads." in run(case, str(tmp_path / "two"), *layout, "2", "--gone").stdout
+    assert "Recorded as gone: 0 ads." in run(case, str(tmp_path / "two"), *layout, "2", "--gone").stdout

@@ -28,6 +28,7 @@ PROMISED = {
     "lines.csv": "sha256, text, confidence, role, post, left, top, width, height",
     "ads.csv": "platform, account, ad, posted_at, text, price, currency, url",
     "revisits.csv": "platform, account, ad, occasion, observed_at, gone",
+    "changes.csv": "platform, account, ad, occasion, field, before, after",
 }
 
 
