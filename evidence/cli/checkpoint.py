@@ -14,7 +14,6 @@ _EXAMPLE = """\b
 Example:
   evidence checkpoint --make-key anna.key
   evidence --case ivory-2015 checkpoint --key anna.key --out 2015-w05.txt --request 2015-w05.tsq
-  evidence --case ivory-2015 verify --checkpoint 2015-w05.txt --signer anna.key.pub
 """
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -33,7 +32,8 @@ def command(
 
     Send the file of --request to a time-stamp authority from any computer that is on a network:
     curl -H 'Content-Type: application/timestamp-query' --data-binary @FILE.tsq ADDRESS > FILE.tsr
-    Keep the answer with the checkpoint. 'verify --checkpoint TXT --stamp TSR --authority PEM' checks it, off line.
+    Keep the answer with the checkpoint. To check both, without a network: 'verify --checkpoint TXT --signer KEY.pub',
+    and '--stamp TSR --authority PEM'.
     """
     from evidence.case import Case, find
 
