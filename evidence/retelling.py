@@ -14,7 +14,7 @@ from typing import Any
 
 from evidence.records import Entry
 
-ACTS = frozenset({"acquire", "take", "acquired", "revisit", "judge", "mark", "undo", "known"})
+ACTS = frozenset({"acquire", "take", "acquired", "revisit", "judge", "account", "mark", "undo", "known"})
 """What is told again."""
 
 MERGED = "merged"

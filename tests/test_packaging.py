@@ -47,7 +47,7 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    extras = ("dev", "sscd", "ocr", "parquet", "sevenzip", "signatures", "timestamp")
+    extras = ("dev", "sscd", "ocr", "parquet", "ray", "scale", "sevenzip", "signatures", "timestamp")
     lines = [*PROJECT["dependencies"], *(line for extra in extras for line in optional[extra])]
     waiting = [Requirement(line) for line in lines]
     seen: set[NormalizedName] = set()

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from evidence.catalogue import (
+    account_words,
     accounts,
     acquisitions,
     ads,
@@ -44,6 +45,7 @@ __all__ = [
     "REVISION",
     "Catalogue",
     "Connection",
+    "account_words",
     "accounts",
     "acquisitions",
     "ads",
@@ -67,7 +69,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

@@ -1,17 +1,19 @@
-"""How entries on pairs and single pictures enter the catalogue; part of ``replay``."""
+"""How entries on pairs, single pictures and accounts enter the catalogue; part of ``replay``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
-from evidence.catalogue import judgements, marks
+from evidence.catalogue import account_words, judgements, marks
+from evidence.catalogue.account_words import AccountWordRow
 from evidence.catalogue.judgements import WORDS, JudgementRow
 from evidence.catalogue.marks import KINDS, MarkRow
 from evidence.records import Entry
 
-ACTS = ("judge", "mark", "undo")
+ACTS = ("judge", "mark", "account", "undo")
 
 
 def follow(db: Connection, entry: Entry) -> None:
@@ -29,7 +31,9 @@ def follow(db: Connection, entry: Entry) -> None:
             raise ValueError(f"entry {entry.seq} marks {body['kind']!r}")
         said = (body["region"], body["kind"], body["value"], body["reviewer"])
         marks.add(db, MarkRow(entry.seq, *said, at, actor))
-    elif not judgements.undo(db, body["entry"], entry.seq) + marks.undo(db, body["entry"], entry.seq):
+    elif entry.act == "account":
+        account_words.add(db, _of_accounts(entry))
+    elif not sum(table.undo(db, body["entry"], entry.seq) for table in (judgements, marks, account_words)):
         raise ValueError(f"entry {entry.seq} takes back entry {body['entry']}, of which nothing stands")
 
 
@@ -39,11 +43,23 @@ def first_told(entry: Entry) -> tuple[str, str]:
     return (entry.at, entry.actor) if merged is None else (merged["at"], merged["actor"])
 
 
+def _of_accounts(entry: Entry) -> AccountWordRow:
+    body, (at, actor) = entry.body, first_told(entry)
+    accounts = tuple((str(platform), str(name)) for platform, name in body["accounts"])
+    if not account_words.fits(accounts, body["word"]):
+        raise ValueError(f"entry {entry.seq} says {body['word']!r} of {accounts}")
+    return AccountWordRow(entry.seq, accounts, body["word"], body["reviewer"], at, actor, _shown(entry))
+
+
+def _shown(entry: Entry) -> Mapping[str, Any]:
+    """What the reviewer saw, and of a case that was joined, where it was said."""
+    shown: Mapping[str, Any] = entry.body["shown"]
+    return {**shown, "merged": entry.body["merged"]} if "merged" in entry.body else shown
+
+
 def _words(entry: Entry) -> Iterator[JudgementRow]:
     at, actor = first_told(entry)
-    shown = entry.body["shown"]
-    if "merged" in entry.body:
-        shown = {**shown, "merged": entry.body["merged"]}
+    shown = _shown(entry)
     for place, said in enumerate(entry.body["words"]):
         if said["word"] not in WORDS or not said["left"] < said["right"]:
             raise ValueError(f"entry {entry.seq} says {said['word']!r} of {said['left']} and {said['right']}")

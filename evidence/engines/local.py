@@ -19,7 +19,7 @@ from contextlib import contextmanager, nullcontext
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from evidence import sandbox
 from evidence.custody.disk import open_plain
@@ -61,12 +61,26 @@ def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Itera
     """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
     pool = _Pool(work, bounds)
     try:
-        yield lambda tasks: _ordered(pool, iter(tasks))
+        yield lambda tasks: ordered(pool, iter(tasks))
     finally:
         pool.stop()
 
 
-def _ordered(pool: _Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
+class Pool(Protocol):
+    """Whatever has workers."""
+
+    def wants_more(self) -> bool:
+        """Tell whether workers will soon be without a task."""
+
+    def give(self, number: int, task: Task) -> None:
+        """Take a task, which has this number."""
+
+    def collect(self) -> dict[int, Outcome]:
+        """Wait until something happens; return what has ended, by number."""
+
+
+def ordered(pool: Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
+    """Let a pool work on tasks, and yield the outcomes in their order; tasks are taken as they are needed."""
     done: dict[int, Outcome] = {}
     given = next_out = 0
     exhausted = False

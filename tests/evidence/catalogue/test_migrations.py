@@ -51,6 +51,7 @@ def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path
     engine = create_engine(f"sqlite:///{tmp_path / 'case' / 'catalogue.db'}")
     with engine.begin() as db:
         later = (
+            "account_words",
             "entries",
             "avatars",
             "lines",
