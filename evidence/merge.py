@@ -75,6 +75,7 @@ def merge(case: Case, other: Path, progress: Progress, kept: Checkpoint | None =
         if os.access(theirs.folder, os.W_OK):
             stack.enter_context(theirs.locked())
         stack.enter_context(case.working())
+        stack.enter_context(case.originals.taking())
         return _Joining(case, theirs, progress).run(kept)
 
 

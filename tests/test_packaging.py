@@ -31,6 +31,7 @@ PROGRAMS = (
     "scripts/setup-peers",
     "scripts/setup-case-utils",
     "scripts/setup-browser",
+    "scripts/setup-services",
     ".ci/run",
 )
 
@@ -47,9 +48,8 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    extras = ("dev", "sscd", "ocr", "parquet", "ray", "scale", "sevenzip", "signatures", "timestamp")
-    lines = [*PROJECT["dependencies"], *(line for extra in extras for line in optional[extra])]
-    waiting = [Requirement(line) for line in lines]
+    extras = [line for extra, lines in optional.items() if extra != "gpu" for line in lines]
+    waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *extras]]
     seen: set[NormalizedName] = set()
     while waiting:
         requirement = waiting.pop()
