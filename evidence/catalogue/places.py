@@ -91,7 +91,8 @@ class File:
         """
         if not self.path.parent.is_dir():
             raise DiskError(
-                f"{self.path.parent} is gone: was its disk taken away? Connect it again, then run the same command again."
+                f"{self.path.parent} is gone: was its disk taken away? Connect it again, then run "
+                "the same command again."
             )
         return not self.path.exists()
 
