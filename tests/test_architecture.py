@@ -53,13 +53,15 @@ evidence.signing
 evidence.visible evidence.categories
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
+evidence.messages
 evidence.exports
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
-evidence.slips evidence.kinds
+evidence.slips evidence.reports evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
+evidence.sites evidence.literals
 evidence.sandbox evidence.packing evidence.program
 evidence.planning
 evidence.reviewing evidence.stratified
