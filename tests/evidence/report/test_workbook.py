@@ -50,6 +50,7 @@ def test_every_piece_has_its_picture(grouped: Case, tmp_path: Path) -> None:
         assert not [name for name in packed.namelist() if "externalLink" in name or "vba" in name.lower()]
 
 
+@pytest.mark.usefixtures("face_model")
 def test_a_masked_one_says_so_and_one_that_is_there_is_replaced(grouped: Case, tmp_path: Path) -> None:
     written(grouped, tmp_path / "report.xlsx")
     book = written(grouped, tmp_path / "report.xlsx", redact=True)
