@@ -16,8 +16,9 @@ from evidence.catalogue.sightings import Sighting
 from evidence.reviewing import counted
 from evidence.rounds import Round
 from evidence.snapshot import Snapshot
-from index import codes, fingerprints, writing
+from index import codes, fingerprints
 from index.describe import recipes
+from index.scan import written_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def status(case: Case) -> Status:
     told = rounds.every(case)
     with case.catalogue.reading() as db:
         acquired = acquisitions.everything(db)
-        stages = {"codes": codes.RECIPE, "writing": writing.recipe()}
+        stages = {"codes": codes.RECIPE, "writing": written_recipe()}
         unread = {stage: len(scans.lacking(db, stage, recipe)) for stage, recipe in stages.items() if recipe}
         made = regions.recipes(db)
         review = reviews.latest(db, now)

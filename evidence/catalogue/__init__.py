@@ -29,9 +29,11 @@ from evidence.catalogue import (
     marks,
     occasions,
     originals,
+    posts,
     regions,
     revisits,
     scans,
+    screened,
     sightings,
     states,
     verdicts,
@@ -59,15 +61,17 @@ __all__ = [
     "marks",
     "occasions",
     "originals",
+    "posts",
     "regions",
     "revisits",
     "scans",
+    "screened",
     "sightings",
     "states",
     "verdicts",
 ]
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

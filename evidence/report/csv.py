@@ -196,7 +196,7 @@ def _pieces(now: Snapshot) -> Rows:
 def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, str]:
     """Return originals, ads, accounts, first and last time seen, of the sightings that show any of these."""
     originals = {now.regions[region].sha256 for cluster in clusters for region in now.clusters[cluster].regions}
-    seen = now.seen(originals)
+    seen = now.showing(now.regions[region] for cluster in clusters for region in now.clusters[cluster].regions)
     ads = {sighting.ad_id for sighting in seen} - {None}
     accounts = {sighting.account_id for sighting in seen} - {None}
     return len(originals), len(ads), len(accounts), *snapshot.span(seen)
@@ -232,6 +232,6 @@ def _accounts(now: Snapshot) -> Rows:
     for (platform, account), seen in sorted(groups.items()):
         originals = {sighting.sha256 for sighting in seen}
         ads = {sighting.ad_id for sighting in seen} - {None}
-        clusters = {cluster for sha256 in originals for cluster in now.clusters_in.get(sha256, ())}
+        clusters = {cluster for sighting in seen for cluster in now.shown_by(sighting)}
         pieces = {now.clusters[cluster].piece for cluster in clusters}
         yield platform, account, len(ads), len(originals), len(pieces), *snapshot.span(seen)
