@@ -1,4 +1,4 @@
-"""People's words on pairs of regions and on single ones: each is an entry of the ledger, and so is taking it back."""
+"""People's words on pairs of regions, single ones and accounts: each is an entry of the ledger; so is undoing it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from evidence.case import Case
-from evidence.catalogue import Connection, judgements, marks
+from evidence.catalogue import Connection, account_words, judgements, marks
+from evidence.catalogue.account_words import CATEGORIES, RELATIONS, Name
 from evidence.catalogue.judgements import WORDS, Word
 from evidence.catalogue.marks import KINDS, Kind
 from evidence.custody.ledger import displayable
@@ -59,6 +60,16 @@ class Mark:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class AccountWord:
+    """What a reviewer says of one account (one of CATEGORIES) or of two (one of RELATIONS, in any order)."""
+
+    reviewer: str
+    accounts: tuple[Name, ...]
+    word: str
+    shown: Mapping[str, Any] = field(default_factory=dict)
+
+
 def judge(case: Case, given: Judgement) -> int:
     """Record words; return the number of their entry, by which they can be taken back.
 
@@ -88,6 +99,20 @@ def mark(case: Case, given: Mark) -> int:
         raise WrongCallError(f"A type takes at most {LONGEST_NAME} characters. Shorten it.")
     body = {"reviewer": named(given.reviewer), "region": given.region, "kind": given.kind, "value": displayable(value)}
     return _recorded(case, "mark", body)
+
+
+def say(case: Case, given: AccountWord) -> int:
+    """Record a word on accounts; return the number of its entry.
+
+    Raises:
+        WrongCallError: It makes no sense, or another program works on the case.
+    """
+    accounts = tuple(sorted(set(given.accounts)))
+    if not account_words.fits(accounts, given.word):
+        known = ", ".join(CATEGORIES if len(accounts) == 1 else RELATIONS)
+        raise WrongCallError(f"Nobody can say {given.word[:60]!r} of that. Say one of: {known}.")
+    body = {"reviewer": named(given.reviewer), "accounts": [list(each) for each in accounts], "word": given.word}
+    return _recorded(case, "account", {**body, "shown": dict(given.shown)})
 
 
 def undo(case: Case, entry: int, reviewer: str) -> int:
@@ -133,5 +158,4 @@ def _recorded(case: Case, act: str, body: Mapping[str, Any]) -> int:
 
 
 def _stands(db: Connection, entry: int) -> bool:
-    told = {row.seq for row in judgements.standing(db)} | {row.seq for row in marks.standing(db)}
-    return entry in told
+    return any(row.seq == entry for table in (judgements, marks, account_words) for row in table.standing(db))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from evidence import links, pairing, posted, postings, screening, snapshot, strength, weighing
 from evidence.case import Case
+from evidence.catalogue import account_words
 from evidence.errors import NotEnoughError, WrongCallError
 from evidence.links import Exhibit
 from evidence.pairing import Beliefs, Found, Linked
@@ -86,8 +87,8 @@ def from_snapshot(case: Case, now: Snapshot, *, expected_backups: float | None =
         NotEnoughError: The model of chance overlap was not reached.
         WrongCallError: So many backups cannot be expected.
     """
-    held = beliefs(case.settings, expected_backups)
     told = posted.read(case, now)
+    held = heeded(case, told, beliefs(case.settings, expected_backups))
     return summed_up(case.settings.study, held, pairing.find(told.accounts, held, told.scenes))
 
 
@@ -98,7 +99,24 @@ def found_in(case: Case, now: Snapshot) -> Found:
         NotEnoughError: The model of chance overlap was not reached.
     """
     told = posted.read(case, now)
-    return pairing.find(told.accounts, beliefs(case.settings), told.scenes)
+    return pairing.find(told.accounts, heeded(case, told, beliefs(case.settings)), told.scenes)
+
+
+def heeded(case: Case, told: Posted, held: Beliefs) -> Beliefs:
+    """Add to what is assumed what people said of two accounts; the latest word on a pair counts, whoever said it."""
+    ids = {name: number for number, name in told.names.items()}
+    with case.catalogue.reading() as db:
+        rows = [row for row in account_words.standing(db) if len(row.accounts) == 2]
+    said = {}
+    for row in rows:
+        one, other = (ids.get(name) for name in row.accounts)
+        if one is not None and other is not None:
+            said[min(one, other), max(one, other)] = row.word
+    apart, together = (
+        frozenset(pair for pair, word in said.items() if word == asked)
+        for asked in ("different operators", "one operator")
+    )
+    return replace(held, apart=apart, together=together, said=said)
 
 
 def summed_up(study: str, held: Beliefs, found: Found) -> Links:
@@ -143,13 +161,21 @@ def sheet(case: Case, one: str, other: str, *, expected_backups: float | None = 
         WrongCallError: An account is unknown, or its name is several accounts'; or both are one.
         NotEnoughError: The model of chance overlap was not reached, or an account shows no piece.
     """
-    held = beliefs(case.settings, expected_backups)
     told = posted.read(case, snapshot.take(case.catalogue))
+    held = heeded(case, told, beliefs(case.settings, expected_backups))
     left, right = _named(told, one), _named(told, other)
     if left.id == right.id:
         raise WrongCallError(f"'{one}' and '{other}' are one account. Name two.")
+    return laid_out(told, held, (left, right), screening.screen(told.accounts))
+
+
+def laid_out(
+    told: Posted, held: Beliefs, sides: tuple[Account, Account], overlaps: Mapping[tuple[int, int], Overlap]
+) -> Sheet:
+    """Lay out the evidence sheet of two accounts of a case; ``overlaps``: of every pair (ids, lower first)."""
+    left, right = sides
     ids = min(left.id, right.id), max(left.id, right.id)
-    overlap = screening.screen(told.accounts).get(ids, Overlap(0, 0.0, 1.0, 1.0))
+    overlap = overlaps.get(ids, Overlap(0, 0.0, 1.0, 1.0))
     pair = postings.pair(left, right, postings.holders(told.accounts), told.scenes.get(ids, ()))
     prior = held.prior(len(told.accounts))
     linked = pairing.look(pair, overlap, held, (weighing.shipped(), prior))

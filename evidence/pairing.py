@@ -30,12 +30,16 @@ class Beliefs:
     Attributes:
         expected_backups: Pairs of accounts that one operator is expected to run.
         ratios: log10 ratios in the place of those that bases assume, by basis.
-        apart: Pairs (ids) that a person holds for different operators; they are never grouped.
+        apart: Pairs (ids, lower first) that a person holds for different operators; they are never grouped.
+        together: Pairs that a person holds for one operator; they are always grouped, unless that joins two apart.
+        said: What people said, by pair.
     """
 
     expected_backups: float = 5.0
     ratios: Mapping[str, float] = field(default_factory=dict)
     apart: frozenset[Ids] = frozenset()
+    together: frozenset[Ids] = frozenset()
+    said: Mapping[Ids, str] = field(default_factory=dict)
 
     def prior(self, accounts: int) -> float:
         """Return the probability that one operator runs two accounts drawn at random; at most a half."""
@@ -51,6 +55,7 @@ class Linked:
     weighed: Weighed
     turns: Turns
     probability: float
+    said: str = ""
 
     @property
     def ids(self) -> Ids:
@@ -79,6 +84,7 @@ class Linked:
             log_ratio=self.weighed.log_ratio,
             reasons=self.weighed.reasons,
             first=(*first, self.turns.untold),
+            said=self.said,
         )
 
 
@@ -125,20 +131,22 @@ def find(
     linked = []
     for ids, overlap in overlaps.items():
         pair = postings.pair(by_id[ids[0]], by_id[ids[1]], held, shared.get(ids, ()))
-        if overlap.flagged or _told(pair):
+        if overlap.flagged or ids in beliefs.said or _told(pair):
             linked.append(look(pair, overlap, beliefs, (used, prior)))
     linked.sort(key=lambda each: (-each.probability, -each.overlap.shared, each.ids))
     odds = {each.ids: each.weighed.log_ratio + _odds(prior) for each in linked}
     # Two accounts that share no more than chance: one operator's are so as often as the screening misses them.
     otherwise = math.log10(1 - used.flagged) + _odds(prior)
-    groups = tuple(operators.groups(odds, otherwise, beliefs.apart))
+    groups = tuple(operators.groups(odds, otherwise, beliefs.apart, beliefs.together))
     return Found(tuple(linked), groups, len(accounts), prior, overlaps)
 
 
 def look(pair: Pair, overlap: Overlap, beliefs: Beliefs, by: tuple[Weights, float]) -> Linked:
     """Weigh one pair; ``by`` is the weights and the prior."""
     weighed = weighing.weigh(pair, by[0], beliefs.ratios)
-    return Linked(pair, overlap, weighed, supply.turns(pair), strength.probability(weighed.log_ratio, by[1]))
+    chance = strength.probability(weighed.log_ratio, by[1])
+    ids = min(pair.older.id, pair.newer.id), max(pair.older.id, pair.newer.id)
+    return Linked(pair, overlap, weighed, supply.turns(pair), chance, beliefs.said.get(ids, ""))
 
 
 def _told(pair: Pair) -> bool:

@@ -165,6 +165,7 @@ class AccountLink:
         log_ratio: log10 of how much more probable the findings are if one operator runs both than if b resells a's.
         reasons: Every basis, those that count first.
         first: Of the shared pieces: how often a was first and b soon after, how often b, how many tell nothing of that.
+        said: What a person said of the two: ``one operator``, ``different operators``, ``unsure``; else empty.
     """
 
     account_a: str
@@ -177,3 +178,4 @@ class AccountLink:
     log_ratio: float
     reasons: tuple[Reason, ...]
     first: tuple[int, int, int]
+    said: str = ""

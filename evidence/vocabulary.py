@@ -1,4 +1,4 @@
-"""The words that tell contacts and announcements: ``words.toml`` of the case, else the list that comes with us."""
+"""The words that tell contacts, announcements, types and goods: ``words.toml`` of the case, else the shipped list."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ SHIPPED = Path(__file__).with_name(FILE_NAME)
 KNOWN = {
     "contact": ("wechat", "qq", "group", "phone", "number", "never"),
     "announcement": ("backup", "new", "closed", "not"),
+    "type": ("semi_worked", "carved", "plain", "raw"),
+    "goods": ("ivory", "endangered", "collectables", "business"),
 }
 """Sections of the file, with the lists in each."""
 

@@ -43,19 +43,19 @@ evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
 evidence.embedding
 evidence.holdings
-evidence.pairing evidence.posted
+evidence.pairing evidence.posted evidence.trade
 evidence.weighing
-evidence.snapshot evidence.case evidence.engines
+evidence.snapshot evidence.case evidence.engines evidence.rates
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
 evidence.signing
-evidence.visible
+evidence.visible evidence.categories
 evidence.contradictions evidence.crosscheck
 evidence.catalogue evidence.custody evidence.sources evidence.agreement evidence.thumbnails
 evidence.exports
 evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cells evidence.tokens evidence.signs
-evidence.slips
+evidence.slips evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals evidence.relative
@@ -77,7 +77,7 @@ index.compare
 index.laying
 index.align index.overlays index.plates index.additions
 index.describe index.posts
-index.codes index.writing
+index.codes index.writing index.faces
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.insets index.lattice index.bands

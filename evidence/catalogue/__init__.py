@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from evidence.catalogue import (
+    account_words,
     accounts,
     acquisitions,
     ads,
@@ -46,6 +47,7 @@ __all__ = [
     "REVISION",
     "Catalogue",
     "Connection",
+    "account_words",
     "accounts",
     "acquisitions",
     "ads",
@@ -71,7 +73,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

@@ -1,4 +1,4 @@
-"""How entries on pairs and single pictures enter the catalogue; part of ``replay``."""
+"""How entries on pairs, single pictures and accounts enter the catalogue; part of ``replay``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from evidence.catalogue import judgements, marks
+from evidence.catalogue import account_words, judgements, marks
+from evidence.catalogue.account_words import AccountWordRow
 from evidence.catalogue.judgements import WORDS, JudgementRow
 from evidence.catalogue.marks import KINDS, MarkRow
 from evidence.records import Entry
 
-ACTS = ("judge", "mark", "undo")
+ACTS = ("judge", "mark", "account", "undo")
 
 
 def follow(db: Connection, entry: Entry) -> None:
@@ -28,8 +29,18 @@ def follow(db: Connection, entry: Entry) -> None:
             raise ValueError(f"entry {entry.seq} marks {body['kind']!r}")
         said = (body["region"], body["kind"], body["value"], body["reviewer"])
         marks.add(db, MarkRow(entry.seq, *said, entry.at, entry.actor))
-    elif not judgements.undo(db, body["entry"], entry.seq) + marks.undo(db, body["entry"], entry.seq):
+    elif entry.act == "account":
+        account_words.add(db, _of_accounts(entry))
+    elif not sum(table.undo(db, body["entry"], entry.seq) for table in (judgements, marks, account_words)):
         raise ValueError(f"entry {entry.seq} takes back entry {body['entry']}, of which nothing stands")
+
+
+def _of_accounts(entry: Entry) -> AccountWordRow:
+    body = entry.body
+    accounts = tuple((str(platform), str(name)) for platform, name in body["accounts"])
+    if not account_words.fits(accounts, body["word"]):
+        raise ValueError(f"entry {entry.seq} says {body['word']!r} of {accounts}")
+    return AccountWordRow(entry.seq, accounts, body["word"], body["reviewer"], entry.at, entry.actor, body["shown"])
 
 
 def _words(entry: Entry) -> Iterator[JudgementRow]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, InterfaceError, ProgrammingError
 
 from evidence.catalogue import (
+    account_words,
     accounts,
     acquisitions,
     ads,
@@ -63,6 +64,7 @@ FOLLOWED = {
     "judgements": judgements.TABLE.columns,
     "marks": marks.TABLE.columns,
     "screened": screened.TABLE.columns,
+    "account_words": account_words.TABLE.columns,
 }
 """The tables, and of each the columns, that hold nothing but what the ledger tells."""
 

@@ -80,7 +80,7 @@ def _row(each: AccountLink) -> tuple[table.Cell, ...]:
     return (
         each.account_a,
         each.account_b,
-        _MARKS[each.relation],
+        f"{each.said} (said)" if each.said else _MARKS[each.relation],
         _chance(each.probability),
         _times(each.log_ratio),
         each.shared_pieces,

@@ -25,6 +25,7 @@ TABLES = {
     "qr_codes": "QR codes found in pictures.",
     "lines": "Lines of writing that OCR read in pictures: suggestions.",
     "ads": "Posts by accounts, with text and price as first seen.",
+    "prices": "What is asked for a gram of each piece, by type and currency; read from ads of one piece.",
     "revisits": "Looks at ads on later rounds, and whether each was gone.",
     "changes": "What of an ad was other than on an earlier round.",
 }
@@ -71,6 +72,12 @@ _TEXTS = {
     "currency": "as the source wrote it",
     "url": "address of the ad",
     "gone": "yes or no",
+    "said": "what a person said of the two; empty where nobody did",
+    "type": "type of piece; empty where nothing suggests one",
+    "type_by": "people or words",
+    "category": "what the account trades in",
+    "category_by": "people or words",
+    "outlier": "yes where the price is far from that of others of the type, else no",
     "field": "text, price, currency, url, posted_at, or pictures",
     "before": "as it was when last seen",
     "after": "as it is on this round",
@@ -112,6 +119,7 @@ _NUMBERS = {
     "high": "upper end",
     "confidence": "0 to 1",
     "standard_error": "of the number",
+    "per_gram": "median over the piece's ads, in the currency named",
 }
 
 

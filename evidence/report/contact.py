@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from evidence import snapshot, thumbnails
+from evidence import snapshot
 from evidence.catalogue.regions import RegionRow
-from evidence.errors import CustodyError
+from evidence.report.showing import Showing
 from evidence.report.text import day, local_day, period
 from evidence.snapshot import Snapshot
-from index.errors import PictureError
-from index.picture import shrunk_jpeg
 
 MOST_CLUSTERS = 24
 MOST_THUMBNAILS = 12
@@ -61,14 +58,14 @@ class Sheet:
     left_out: int
 
 
-def sheets(now: Snapshot, path: Path, zone: ZoneInfo) -> list[Sheet]:
-    """Lay out the clusters seen most often, most first; those seen once are left out. ``path``: the thumbnails."""
+def sheets(now: Snapshot, showing: Showing, zone: ZoneInfo) -> list[Sheet]:
+    """Lay out the clusters seen most often, most first; those seen once are left out."""
     sizes = {cluster: len(now.shown_in(cluster)) for cluster in now.clusters}
     chosen = sorted((name for name in sizes if sizes[name] > 1), key=lambda name: (-sizes[name], name))
-    return [_sheet(now, cluster, path, zone) for cluster in chosen[:MOST_CLUSTERS]]
+    return [_sheet(now, cluster, showing, zone) for cluster in chosen[:MOST_CLUSTERS]]
 
 
-def _sheet(now: Snapshot, cluster: str, path: Path, zone: ZoneInfo) -> Sheet:
+def _sheet(now: Snapshot, cluster: str, showing: Showing, zone: ZoneInfo) -> Sheet:
     row, seen = now.clusters[cluster], now.shown_in(cluster)
     first, last = snapshot.span(seen)
     shown = _spread(now, row.regions)[:MOST_THUMBNAILS]
@@ -84,7 +81,7 @@ def _sheet(now: Snapshot, cluster: str, path: Path, zone: ZoneInfo) -> Sheet:
         accounts=tuple(sorted((name for name in accounts if name), key=lambda name: (-accounts[name], name))),
         when=period(local_day(first, zone), local_day(last, zone)),
         weakest=row.weakest,
-        prints=tuple(_print(now, region, path, zone) for region in shown),
+        prints=tuple(_print(now, region, showing, zone) for region in shown),
         left_out=len(row.regions) - len(shown),
     )
 
@@ -105,11 +102,11 @@ def _spread(now: Snapshot, ids: tuple[int, ...]) -> list[RegionRow]:
     return [entry[3] for entry in sorted(ranked, key=lambda entry: (*entry[:3], entry[3].id))]
 
 
-def _print(now: Snapshot, region: RegionRow, path: Path, zone: ZoneInfo) -> Print:
+def _print(now: Snapshot, region: RegionRow, showing: Showing, zone: ZoneInfo) -> Print:
     seen = sorted(now.sightings_of.get(region.sha256, []), key=lambda s: (s.seen_at == "", s.seen_at, s.seq))
     first = seen[0] if seen else None
     return Print(
-        source=_address(region, path),
+        source=address(showing.jpeg(region, EDGE)),
         account=first.account if first else "",
         when=day(local_day(first.seen_at, zone)) if first else "–",
         where=where(region),
@@ -125,10 +122,6 @@ def where(region: RegionRow) -> str:
     return "whole picture" if region.kind == "whole" else f"{region.kind}, {box}"
 
 
-def _address(region: RegionRow, path: Path) -> str:
-    try:
-        shrunk = shrunk_jpeg(thumbnails.read(path, region.thumbnail_at, region.thumbnail_bytes), EDGE)
-    except (CustodyError, PictureError):
-        # Thumbnails are derived: a rebuild throws them away, and the report is still due.
-        return ""
-    return "data:image/jpeg;base64," + base64.b64encode(shrunk).decode()
+def address(jpeg: bytes) -> str:
+    """Write a JPEG as a data: address; empty for none."""
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode() if jpeg else ""

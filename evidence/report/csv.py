@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-from evidence import clips, count, snapshot
+from evidence import clips, count, snapshot, trade
 from evidence.case import Case
 from evidence.catalogue import verdicts
 from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.link import from_snapshot as links_of
 from evidence.progress import Progress
-from evidence.report import offers, said
+from evidence.report import offers, said, traded
 from evidence.snapshot import Snapshot
+from evidence.trade import Trade
 
 Cell = str | int | float | None
 Rows = Iterator[Sequence[Cell]]
@@ -26,12 +28,13 @@ COLUMNS = {
     "regions": "sha256 region kind left top width height seconds cluster piece",
     "pairs": "left_region right_region verdict probability basis",
     "clusters": "cluster piece regions originals ads accounts first_seen last_seen",
-    "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability",
-    "accounts": "platform account ads originals pieces first_seen last_seen",
+    "pieces": "piece clusters originals ads accounts first_seen last_seen basis probability type type_by",
+    "accounts": "platform account ads originals pieces first_seen last_seen category category_by",
     "account_links": "account_a account_b relation probability shared_pieces q_value basis log10_ratio expected_pieces "
-    "first_a first_b first_untold",
+    "first_a first_b first_untold said",
     "clips": "left_sha256 right_sha256 left_start left_end right_start right_end speed frames probability",
     "estimates": "tier quantity estimate low high confidence estimator claim assumes standard_error",
+    **traded.COLUMNS,
     **said.COLUMNS,
     **offers.COLUMNS,
 }
@@ -95,17 +98,19 @@ def check(case: Case, out: Path, *, force: bool) -> None:
 
 def tables(case: Case, now: Snapshot) -> dict[str, Callable[[], Rows]]:
     """Return what makes the rows of each table, by the names of COLUMNS and in their order."""
+    told = cache(lambda: trade.read(case, now))
     return {
         "originals": lambda: _originals(now),
         "sightings": lambda: _sightings(now),
         "regions": lambda: _regions(now),
         "pairs": lambda: _pairs(case, now),
         "clusters": lambda: _clusters(now),
-        "pieces": lambda: _pieces(now),
-        "accounts": lambda: _accounts(now),
+        "pieces": lambda: _pieces(now, told()),
+        "accounts": lambda: _accounts(now, told()),
         "account_links": lambda: _account_links(case, now),
         "clips": lambda: _clips(case, now),
         "estimates": lambda: _estimates(case, now),
+        "prices": lambda: traded.rows_of_prices(told()),
         "tokens": lambda: said.rows_of_tokens(case, now),
         "qr_codes": lambda: said.rows_of_codes(case),
         "lines": lambda: said.rows_of_lines(case),
@@ -184,13 +189,14 @@ def _clusters(now: Snapshot) -> Rows:
         yield row.cluster, row.piece, len(row.regions), *_reach(now, (row.cluster,))
 
 
-def _pieces(now: Snapshot) -> Rows:
+def _pieces(now: Snapshot, told: Trade) -> Rows:
     members: dict[str, list[str]] = {}
     for row in now.clusters.values():
         members.setdefault(row.piece, []).append(row.cluster)
     for piece in now.pieces.values():
         held = members.get(piece.piece, [])
-        yield piece.piece, len(held), *_reach(now, held), piece.basis, piece.probability
+        typed = told.types[piece.piece]
+        yield piece.piece, len(held), *_reach(now, held), piece.basis, piece.probability, typed.kind, typed.by
 
 
 def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, str]:
@@ -221,10 +227,11 @@ def _account_links(case: Case, now: Snapshot) -> Rows:
     for row in links_of(case, now).links:
         told = ", ".join(f"{reason.basis} {reason.weight:+.2f}" for reason in row.reasons if reason.counts)
         names, figures = (row.account_a, row.account_b, row.relation), (row.probability, row.shared_pieces, row.q_value)
-        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first
+        yield *names, *figures, told, row.log_ratio, row.expected_pieces, *row.first, row.said
 
 
-def _accounts(now: Snapshot) -> Rows:
+def _accounts(now: Snapshot, told: Trade) -> Rows:
+    traders = {(each.platform, each.name): each for each in told.traders}
     groups: dict[tuple[str, str], list[Sighting]] = {}
     for sighting in now.sightings:
         if sighting.account_id is not None:
@@ -234,4 +241,6 @@ def _accounts(now: Snapshot) -> Rows:
         ads = {sighting.ad_id for sighting in seen} - {None}
         clusters = {cluster for sighting in seen for cluster in now.shown_by(sighting)}
         pieces = {now.clusters[cluster].piece for cluster in clusters}
-        yield platform, account, len(ads), len(originals), len(pieces), *snapshot.span(seen)
+        trader = traders[platform, account]
+        counts = (len(ads), len(originals), len(pieces))
+        yield platform, account, *counts, *snapshot.span(seen), trader.category, trader.by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from markupsafe import Markup
@@ -19,24 +19,32 @@ MOST_LINKS = 80
 LIKELY = 0.5
 """Pairs are drawn as perhaps one operator from this probability, and in full colour from ``pairing.SAME``."""
 MOST_PAIRS = 3
+Named = Callable[[str, int], str]
+"""Writes a name for readers, with so many characters at most."""
+
 _RADIUS = (60.0, 235.0)
 _MARGIN = 85
 
 
-def network(found: Found) -> Markup:
+def network(found: Found, named: Named = legible) -> Markup:
     """Draw accounts on a circle, with lines between suspected common operators and arrows from suppliers to agents."""
-    chosen = [each for each in found.linked if each.relation == "supplies" or each.probability >= LIKELY][:MOST_LINKS]
+    chosen = [each for each in found.linked if each.relation == "supplies" or may_be_one(each)][:MOST_LINKS]
     if not chosen:
         return Markup("")
     radius = _radius(chosen)
     places = _places(chosen, radius)
-    told = [_words(each) for each in chosen]
+    told = [_words(each, named) for each in chosen]
     labels = {side.id: side.label for each in chosen for side in (each.pair.older, each.pair.newer)}
     marks = [_line(each, places) for each in sorted(chosen, key=lambda one: one.probability)]
-    marks += [_label(labels[number], places[number]) for number in places]
+    marks += [_label(named(labels[number], 26), places[number]) for number in places]
     return svg.drawing(
         (WIDTH, round(2 * (radius + _MARGIN))), "Account links: " + "; ".join(told), svg.together(*marks)
     )
+
+
+def may_be_one(each: Linked) -> bool:
+    """Tell whether one operator may run both: a person says so, or it is likely and nobody says the contrary."""
+    return each.said == "one operator" or (each.probability >= LIKELY and each.said != "different operators")
 
 
 def _radius(chosen: Sequence[Linked]) -> float:
@@ -72,8 +80,9 @@ def _places(chosen: Sequence[Linked], radius: float) -> dict[int, tuple[float, f
 
 def _line(each: Linked, places: dict[int, tuple[float, float]]) -> Markup:
     start, end = places[each.pair.older.id], places[each.pair.newer.id]
-    if each.relation != "supplies" or each.probability >= LIKELY:
-        return svg.line(start, end, "operator" if each.relation == "same operator" else "operator perhaps")
+    if may_be_one(each):
+        sure = each.said == "one operator" or each.relation == "same operator"
+        return svg.line(start, end, "operator" if sure else "operator perhaps")
     if each.turns.arrow < 0:
         start, end = end, start
     return svg.together(svg.line(start, end, "supply"), _head(start, end))
@@ -94,24 +103,25 @@ def _label(name: str, place: tuple[float, float]) -> Markup:
     right = place[0] >= WIDTH / 2
     return svg.together(
         svg.mark("circle", cx=place[0], cy=place[1], r=4.5, class_="account"),
-        svg.text(place[0] + (9 if right else -9), place[1] + 4, legible(name, 26), "tick" if right else "tick right"),
+        svg.text(place[0] + (9 if right else -9), place[1] + 4, name, "tick" if right else "tick right"),
     )
 
 
-def _words(each: Linked) -> str:
+def _words(each: Linked, named: Named) -> str:
     link = each.record()
     kind = {"supplies": "probably supplies", "same operator": "and, perhaps of one operator,"}.get(link.relation, "and")
-    return f"{legible(link.account_a, 30)} {kind} {legible(link.account_b, 30)}"
+    return f"{named(link.account_a, 30)} {kind} {named(link.account_b, 30)}"
 
 
-def timelines(found: Found) -> list[tuple[Linked, Markup]]:
+def timelines(found: Found, named: Named = legible) -> list[tuple[Linked, Markup]]:
     """Draw when the likeliest pairs of one operator posted, and when a shared piece went from one to the other."""
-    likely = [each for each in found.linked if each.probability >= LIKELY][:MOST_PAIRS]
-    drawn = [(each, _timeline(each)) for each in likely]
+    likely = [each for each in found.linked if may_be_one(each)][:MOST_PAIRS]
+    drawn = [(each, timeline(each, named)) for each in likely]
     return [(each, chart) for each, chart in drawn if chart]
 
 
-def _timeline(each: Linked) -> Markup:
+def timeline(each: Linked, named: Named = legible) -> Markup:
+    """Draw when two accounts posted, and when a shared piece went over; nothing where too few times are known."""
     older, newer = each.pair.older, each.pair.newer
     times = [at for side in (older, newer) for at in (side.first, side.last) if at is not None]
     if len(times) < 4 or max(times) <= min(times):
@@ -126,11 +136,15 @@ def _timeline(each: Linked) -> Markup:
         for shared in each.pair.shared
         if (one := shared.older.first.at) is not None and (other := shared.newer.first.at) is not None
     ]
-    lanes = [_lane(side, [across(at) for at in _posts(side)], top) for side, top in ((older, 40.0), (newer, 138.0))]
+    names = named(older.label, 60), named(newer.label, 60)
+    lanes = [
+        _lane(name, [across(at) for at in _posts(side)], top)
+        for side, name, top in ((older, names[0], 40.0), (newer, names[1], 138.0))
+    ]
     ends = svg.together(
         svg.text(20, 196, _day(min(times)), "tick"), svg.text(WIDTH - 20, 196, _day(max(times)), "tick right")
     )
-    about = f"Posts of {legible(older.label, 40)} and {legible(newer.label, 40)}, and when shared pieces passed over."
+    about = f"Posts of {names[0]} and {names[1]}, and when shared pieces passed over."
     return svg.drawing((WIDTH, 206), about, svg.together(*passed, *lanes, ends))
 
 
@@ -140,10 +154,10 @@ def _posts(side: Account) -> list[float]:
     return sorted(at for at in ads.values() if at is not None)
 
 
-def _lane(side: Account, posts: Sequence[float], top: float) -> Markup:
+def _lane(name: str, posts: Sequence[float], top: float) -> Markup:
     label = top - 8 if top < 100 else top + 40
     ticks = [svg.line((x, top), (x, top + 22), "post") for x in posts]
-    return svg.together(svg.text(20, label, f"{legible(side.label, 60)}: {len(posts):,} ads", "tick"), *ticks)
+    return svg.together(svg.text(20, label, f"{name}: {len(posts):,} ads", "tick"), *ticks)
 
 
 def _day(hours: float) -> str:

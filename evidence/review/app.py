@@ -13,6 +13,7 @@ from evidence.case import Case
 from evidence.errors import EvidenceError
 from evidence.judging import named
 from evidence.review import asking
+from evidence.review.accounts import Accounts
 from evidence.review.asking import REVIEWER, Asking, NotThereError
 from evidence.review.bulk import Bulk
 from evidence.review.desk import Desk
@@ -20,6 +21,7 @@ from evidence.review.files import Files
 from evidence.review.groups import Groups
 from evidence.review.guard import Door, Guard
 from evidence.review.home import Home
+from evidence.review.linked import Linker
 from evidence.review.pages import COOKIE, LANGUAGES, Pages
 from evidence.review.pairs import Pairs
 from evidence.review.samples import Samples
@@ -30,11 +32,12 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
     """Make the application for a case. ``reviewer``: who answers until a browser says otherwise."""
     desk = Desk(case)
     asks, pages = Asking(desk, named(reviewer)), Pages(case.settings.time_zone)
-    pairs = Pairs(asks, pages)
+    pairs, linker = Pairs(asks, pages), Linker(desk)
     screens = (
         Home(asks, pages, pairs),
         pairs,
-        Groups(asks, pages),
+        Groups(asks, pages, linker),
+        Accounts(asks, pages, linker),
         Samples(asks, pages),
         Searching(asks, pages),
         Bulk(asks, pages),
@@ -45,7 +48,7 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
 
     def told(request: Request, error: Exception) -> Response:
         status, text = _failure(error)
-        if request.method == "POST" or request.url.path.startswith(("/part/", "/next")):
+        if request.method == "POST" or request.url.path.startswith(("/part/", "/next", "/network")):
             return JSONResponse({"error": text}, status_code=status)
         return pages.page(request, "failure.html", status, text=text, reviewer=asks.reviewer(request))
 

@@ -14,13 +14,14 @@ from typing import TypeVar
 
 from evidence import judging, questions, snapshot, standing
 from evidence.case import Case
-from evidence.catalogue import ads, judgements, marks, verdicts
+from evidence.catalogue import account_words, ads, judgements, marks, verdicts
+from evidence.catalogue.account_words import AccountWordRow
 from evidence.catalogue.ads import AdRow
 from evidence.catalogue.judgements import JudgementRow
 from evidence.catalogue.marks import MarkRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.grouping import regroup
-from evidence.judging import Judgement, Mark
+from evidence.judging import AccountWord, Judgement, Mark
 from evidence.questions import Question, Words
 from evidence.snapshot import Snapshot
 
@@ -43,6 +44,7 @@ class View:
         wholes: Id of the region that is a whole original, by digest of the original.
         rows: Standing words, as they were told.
         marks: Standing marks, as they were told.
+        words: Standing words on accounts, as they were told.
         ungrouped: Words since the grouping was made.
     """
 
@@ -54,6 +56,7 @@ class View:
     wholes: dict[str, int]
     rows: list[JudgementRow] = field(default_factory=list)
     marks: list[MarkRow] = field(default_factory=list)
+    words: list[AccountWordRow] = field(default_factory=list)
     ungrouped: int = 0
 
 
@@ -111,6 +114,10 @@ class Desk:
         """Record a mark."""
         return self._written(lambda: judging.mark(self.case, given))
 
+    def say(self, given: AccountWord) -> int:
+        """Record a word on accounts."""
+        return self._written(lambda: judging.say(self.case, given))
+
     def undo(self, entry: int, reviewer: str) -> int:
         """Take an entry back."""
         return self._written(lambda: judging.undo(self.case, entry, reviewer))
@@ -140,7 +147,8 @@ class Desk:
         view = self.view
         words = (row.seq for row in view.rows if row.reviewer == reviewer)
         own = (row.seq for row in view.marks if row.reviewer == reviewer)
-        return max((*words, *own), default=None)
+        said = (row.seq for row in view.words if row.reviewer == reviewer)
+        return max((*words, *own, *said), default=None)
 
     def not_kept(self) -> list[JudgementRow]:
         """Return the words that contradict others, once the grouping is made anew."""
@@ -161,6 +169,7 @@ class Desk:
             with self.case.catalogue.reading() as db:
                 before = len(view.rows)
                 view.rows, view.marks = judgements.standing(db), marks.standing(db)
+                view.words = account_words.standing(db)
             view.ungrouped += len(view.rows) != before
             return told
 
@@ -178,6 +187,7 @@ class Desk:
                 {row.sha256: row.id for row in now.regions.values() if row.kind == "whole"},
                 judgements.standing(db),
                 marks.standing(db),
+                account_words.standing(db),
             )
 
 

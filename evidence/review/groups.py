@@ -12,27 +12,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from evidence import kinds, trade, vocabulary
 from evidence.catalogue.judgements import Word
 from evidence.catalogue.marks import KINDS
 from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.judging import Judgement, Mark, Said
+from evidence.kinds import TYPES
 from evidence.review import asking, tiles
+from evidence.review.accounts import trader
 from evidence.review.asking import Asking, NotThereError
 from evidence.review.desk import Desk, View
+from evidence.review.linked import Linker
 from evidence.review.pages import Pages
 from evidence.review.tiles import Tile
 from evidence.review.timeline import lay
-
-TYPES = ("raw", "semi-worked", "worked without carving", "worked with carving", "other goods")
-"""Types of piece that are offered; any other can be typed."""
 
 
 class Groups:
     """Screens of clusters, pieces and accounts."""
 
-    def __init__(self, asking_: Asking, pages: Pages) -> None:
+    def __init__(self, asking_: Asking, pages: Pages, linker: Linker) -> None:
         self._asking = asking_
+        self._linker = linker
         self._desk: Desk = asking_.desk
         self._pages = pages
         self._zone = ZoneInfo(self._desk.case.settings.time_zone)
@@ -75,6 +77,7 @@ class Groups:
         shown = {name for each in seen for name in view.now.clusters_in.get(each.sha256, ())}
         pieces = {view.now.clusters[name].piece for name in shown}
         said = {"kind": "account", "name": str(number), "row": seen[0], "count": len(pieces), "basis": ""}
+        said |= {"trader": trader(self._desk, number), "beside": self._linker.beside(number)}
         return self._page(request, tiles.of_pieces(view, pieces), seen, neighbours=[], **said)
 
     def _page(self, request: Request, shown: Sequence[Tile], seen: Sequence[Sighting], **said: Any) -> Response:
@@ -91,10 +94,18 @@ class Groups:
             accounts=sorted(accounts.items())[:12],
             marks=marks,
             types=TYPES,
+            typed=self._typed(seen),
             first=first,
             reviewer=self._asking.reviewer(request),
             **said,
         )
+
+    def _typed(self, seen: Sequence[Sighting]) -> trade.Typed:
+        """Say which type the words of the ads suggest that show this."""
+        words = vocabulary.read(self._desk.case.words)
+        ads = self._desk.view.ads
+        texts = [ads[number].text for number in {each.ad_id for each in seen} if number in ads]
+        return trade.voted(kinds.suggest(text, words) for text in texts)
 
     async def split(self, request: Request) -> Response:
         """Part the marked pictures of a cluster, or of a piece, from the others."""

@@ -51,6 +51,7 @@ class Pages:
             "legible": legible,
             "day": lambda time: day(local_day(time, zone)),
             "percent": lambda share: f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.1f} %",
+            "chance": lambda chance: "< 0.01" if chance < 0.01 else "> 0.99" if chance > 0.99 else f"{chance:.2f}",
             "n": lambda number: f"{number:,}",
         }
 

@@ -22,3 +22,11 @@ def test_what_a_person_holds_apart_stays_apart() -> None:
 def test_unlikely_pairs_make_no_group() -> None:
     assert groups({(1, 2): -0.5}, -3.0) == []
     assert groups({}, -3.0) == []
+
+
+def test_people_join_what_the_figures_leave_apart_but_never_two_held_apart() -> None:
+    odds = {(1, 2): 2.0, (2, 3): -2.0}
+    joined = groups(odds, -3.0, together=[(3, 4)])
+    assert [each.accounts for each in joined] == [(1, 2), (3, 4)]
+    joined = groups({}, -3.0, apart=[(1, 3)], together=[(1, 2), (2, 3)])
+    assert [each.accounts for each in joined] == [(1, 2)]

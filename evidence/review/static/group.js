@@ -93,6 +93,27 @@ for (const form of document.querySelectorAll("form.mark")) {
   });
 }
 
+const types = [...document.querySelectorAll("[data-type]")];
+
+async function setType(button) {
+  const { region } = document.querySelector("form.mark[data-kind='type']").dataset;
+  if (!(await send("/mark", { kind: "type", region, value: button.dataset.type }))) return;
+  for (const each of types) each.setAttribute("aria-pressed", each === button);
+  document.querySelector("form.mark[data-kind='type'] input").value = button.dataset.type;
+  tell(group.dataset.saved);
+}
+
+for (const button of types) button.addEventListener("click", () => setType(button));
+
+const category = document.getElementById("category");
+if (category) {
+  category.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const said = { accounts: [Number(category.dataset.account)], word: category.word.value };
+    if (await send("/say", said)) tell(group.dataset.saved);
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (typing(event) || document.getElementById("legend").open) return;
   const at = tiles.indexOf(document.activeElement);
@@ -102,6 +123,7 @@ document.addEventListener("keydown", (event) => {
     if (tiles[next]) tiles[next].focus();
   } else if (event.key === "Enter" && at >= 0 && tiles[at].dataset.link) location.assign(tiles[at].dataset.link);
   else if (event.key === "x" && drop && !document.getElementById("split").disabled) split();
+  else if (types[Number(event.key) - 1]) setType(types[Number(event.key) - 1]);
   else if (event.key === "u" && drop) undo();
   else if (event.key === "m" && drop) document.querySelector("#merge input").focus();
   else return;

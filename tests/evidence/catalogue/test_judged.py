@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from evidence.catalogue import Connection, judgements, marks
+from evidence.catalogue import Connection, account_words, judgements, marks
 from evidence.catalogue.replay import follow
 from evidence.errors import CustodyError
 from tests.evidence.catalogue.test_replay import entries
@@ -15,6 +17,12 @@ def judge(*words: tuple[str, str, str], reviewer: str = "li") -> tuple[str, dict
     return "judge", {"reviewer": reviewer, "words": said, "shown": {"screen": "pair"}}
 
 
+PAIR: dict[str, Any] = {
+    "reviewer": "li",
+    "accounts": [["", "jade"], ["WeChat", "ivory"]],
+    "word": "one operator",
+    "shown": {},
+}
 MARK = {"reviewer": "li", "region": A, "kind": "pieces", "value": "12"}
 
 
@@ -37,6 +45,12 @@ def test_an_entry_is_taken_back_whole(db: Connection) -> None:
     assert marks.standing(db) == []
 
 
+def test_words_on_accounts_are_kept_and_taken_back(db: Connection) -> None:
+    trader = {**PAIR, "accounts": [["WeChat", "ivory"]], "word": "ivory only"}
+    follow(db, entries(("account", PAIR), ("account", trader), ("undo", {"entry": 0})))
+    assert [(row.accounts, row.word) for row in account_words.standing(db)] == [((("WeChat", "ivory"),), "ivory only")]
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -46,6 +60,10 @@ def test_an_entry_is_taken_back_whole(db: Connection) -> None:
         ("judge", {"reviewer": "li", "words": [{"left": A, "right": B}], "shown": {}}),
         ("mark", {**MARK, "kind": "owner"}),
         ("mark", {"reviewer": "li"}),
+        ("account", {**PAIR, "word": "ivory only"}),
+        ("account", {**PAIR, "accounts": PAIR["accounts"][::-1]}),
+        ("account", {**PAIR, "accounts": [["", "jade"]]}),
+        ("account", {"reviewer": "li", "word": "one operator"}),
         ("undo", {"entry": 7}),
         ("undo", {}),
     ],

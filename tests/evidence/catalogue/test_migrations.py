@@ -53,6 +53,7 @@ def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path
         later = (
             "posts",
             "screened",
+            "account_words",
             "entries",
             "avatars",
             "lines",

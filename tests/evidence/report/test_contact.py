@@ -8,11 +8,12 @@ from PIL import Image
 
 from evidence import snapshot
 from evidence.case import Case
+from evidence.report import showing
 from evidence.report.contact import EDGE, Sheet, sheets
 
 
 def laid_out(case: Case) -> list[Sheet]:
-    return sheets(snapshot.take(case.catalogue), case.thumbnails, ZoneInfo("Asia/Shanghai"))
+    return sheets(snapshot.take(case.catalogue), showing.plain(case), ZoneInfo("Asia/Shanghai"))
 
 
 def test_the_cluster_seen_most_often_comes_first_and_one_seen_once_not_at_all(grouped: Case) -> None:

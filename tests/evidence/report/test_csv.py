@@ -27,6 +27,7 @@ PROMISED = {
     "qr_codes.csv": "sha256, kind, payload, left, top, width, height",
     "lines.csv": "sha256, text, confidence, role, post, left, top, width, height",
     "ads.csv": "platform, account, ad, posted_at, text, price, currency, url",
+    "prices.csv": "piece, type, currency, per_gram, ads, outlier",
     "revisits.csv": "platform, account, ad, occasion, observed_at, gone",
     "changes.csv": "platform, account, ad, occasion, field, before, after",
 }
