@@ -164,7 +164,9 @@ def _roles(lines: Sequence[Line], head: Box, pictures: Sequence[Box]) -> Iterato
             timed, ended = True, middle > beside + 0.3 * head.height or below
             yield line, "time"
         elif not named:
-            named = middle <= beside
+            # Where the page begins within a post, what is left beside its little picture may be the time alone.
+            ended = _WHEN.match(line.text) is not None
+            named = middle <= beside and not ended
             yield line, "name" if named else "page"
         elif (below and above) or (below and _COUNTS.match(line.text)):
             yield line, "page"

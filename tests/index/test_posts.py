@@ -133,3 +133,9 @@ def test_the_bar_at_the_foot_of_a_screen_is_no_text_of_the_last_post() -> None:
     bar = [line(text, 1220, left) for text, left in (("首页", 60), ("发现", 330), ("我", 600))]
     found = find(page(100), [line("雅轩文玩", 100), line("手镯", 150), *bar], [])
     assert [each.line.text for each in found.lines if each.role == "text"] == ["手镯"]
+
+
+def test_a_post_whose_name_is_cut_off_has_none() -> None:
+    found = find(page(100), [line("昨天", 140), line("手镯 900元", 190)], [picture(100)])
+    assert found.posts == ()
+    assert {each.role for each in found.lines} == {"page"}
