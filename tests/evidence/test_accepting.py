@@ -21,6 +21,7 @@ from evidence.progress import Silent
 from evidence.rebuild import rebuild
 from evidence.settings import Settings
 from evidence.sources import Wishes
+from evidence.status import status
 from evidence.verify import verify
 
 CSV = "file,occasion,observed_at\n1.jpg,week 1,2015-03-12T10:30:00Z\n2.jpg,week 1,2015-03-12T10:31:00Z\n"
@@ -107,6 +108,9 @@ def test_what_is_sure_becomes_ads_with_provenance_once_and_outlives_a_rebuild(ca
     again = accepting.accept(case, accepting.sure(screens.find(case), 0.9), accept)
     assert (again.ads, again.sightings) == (0, 0)
     assert sorted(ad.word for ad in screens.find(case)) == ["", "accepted"]
+    told = status(case)
+    assert told.suggested == 1
+    assert "evidence screens" in [each.command for each in told.next]
     with case.catalogue.reading() as db:
         (ad,) = ads.named(db)
     assert (ad.account, ad.text, ad.price, ad.posted_at) == ("雅轩", "手镯 3500元", "3500", "2015-03-12T08:00:00Z")

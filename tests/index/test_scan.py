@@ -42,12 +42,13 @@ def test_a_page_of_several_screens_is_read_whole_with_every_picture(tmp_path: Pa
     rng = np.random.default_rng(5)
     photos = [feeds.photo(rng) for _ in range(3)]
     told = [screens.content(rng, "zh", [0]), screens.content(rng, "zh", [0, 1, 2]), screens.content(rng, "zh", [1])]
+    told.append(screens.content(rng, "zh", [0, 2]))
     page = screens.stitched(rng, screens.Style("gallery", 600, dark=False, language="zh"), told, photos)
     Image.fromarray(page.pixels).save(tmp_path / "long.png")
     found = scan(tmp_path / "long.png", [], for_codes=False, for_writing=True)
     assert page.pixels.shape[0] > 2.8 * page.pixels.shape[1]
     assert [each.line.text for each in found.lines if each.role == "name"] == [post.account for post in told]
-    assert [len(post.pictures) for post in found.posts] == [1, 3, 1]
+    assert [len(post.pictures) for post in found.posts] == [1, 3, 1, 2]
     for post, drawn in zip(found.posts, page.posts, strict=True):
         for box, (left, top, _, _) in zip(post.pictures, drawn.boxes, strict=True):
             assert abs(box.left - left) <= 6
