@@ -10,12 +10,13 @@ from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
 from evidence.embedding import embed_missing, find
+from evidence.engines import LOCAL
 from evidence.grouping import regroup
 from evidence.holding import hold
 from evidence.hubs import Hub
 from evidence.linking import Linked, link_new
 from evidence.progress import Progress
-from index.fingerprints import Model
+from index.fingerprints import Device, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,26 @@ class DedupeTotals:
     network: str
 
 
-def dedupe(case: Case, progress: Progress) -> DedupeTotals:
+def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL, device: Device = "cpu") -> DedupeTotals:
     """Find the same pictures across ads and accounts. Does only what is missing; a second run changes nothing.
+
+    Args:
+        case: The case.
+        progress: Told of each stage.
+        engine: Where pictures are worked on (``evidence.engines.opened``); the answer is the same wherever it is.
+        device: What runs the network.
 
     Raises:
         WrongCallError: Another program works on this case, or the network that it names cannot be used.
         CustodyError: Thumbnails are missing or broken.
     """
     with case.working():
-        network = find(case.settings)
-        decoded = describe_new(case, progress)
+        network = find(case.settings, device)
+        decoded = describe_new(case, progress, engine)
         if decoded and sandbox.missing():
             progress.note(sandbox.missing())
-        embed_missing(case, network, progress)
-        linked = link_new(case, network, progress)
+        embed_missing(case, network, progress, engine)
+        linked = link_new(case, network, progress, engine)
         held = hold(case)
         progress.stage("Grouping", 1)
         with case.catalogue.writing() as db:

@@ -10,7 +10,7 @@ from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import Connection, originals, regions
 from evidence.catalogue.originals import Decoded
-from evidence.engines import Outcome, Task, bounds, load
+from evidence.engines import LOCAL, Outcome, Task, bounds, run
 from evidence.errors import CustodyError, WrongCallError
 from evidence.progress import Progress
 from index.describe import DescribedRegion, Description, describe, recipes
@@ -33,7 +33,7 @@ def answer(ask: Ask) -> Description:
     return describe(Path(ask.path), clip_frames=ask.clip_frames)
 
 
-def describe_new(case: Case, progress: Progress) -> dict[str, int]:
+def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[str, int]:
     """Describe every original that was not decoded yet; return how many ended in each state.
 
     Kept in batches: a run that is killed goes on where it stopped.
@@ -49,7 +49,7 @@ def describe_new(case: Case, progress: Progress) -> dict[str, int]:
     progress.stage("Decoding", len(waiting))
     states: dict[str, int] = {}
     batch: list[tuple[str, Description]] = []
-    outcomes = load("local").run(answer, _tasks(case, waiting), bounds(case.settings, case.originals.folder))
+    outcomes = run(engine, answer, _tasks(case, waiting), bounds(case.settings, case.originals.folder))
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
         states[description.state] = states.get(description.state, 0) + 1

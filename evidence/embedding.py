@@ -6,19 +6,21 @@ They are made from the thumbnails, so that a case that gets a network later, or 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions
-from evidence.engines import Outcome, Task, bounds, load
+from evidence.engines import LOCAL, Outcome, Task, bounds, run
 from evidence.errors import EvidenceError, WrongCallError
 from evidence.progress import Progress
 from evidence.settings import Settings
 from index import fingerprints
 from index.errors import ModelError
-from index.fingerprints import Model
+from index.fingerprints import Device, Model
 from index.picture import decode_colour
 
 NETWORK = "sscd"
@@ -51,19 +53,33 @@ def embedded(jpegs: list[bytes], model: Model) -> list[bytes]:
     return [code.tobytes() for code in fingerprints.load_embedding(NETWORK).codes(shown, model)]
 
 
-def find(settings: Settings) -> Model | None:
+def prepared(ask: Ask) -> list[tuple[tuple[int, ...], bytes]]:
+    """Decode some regions for a graphics card, which a worker that is shut in cannot reach; runs in a worker."""
+    sized = fingerprints.load_embedding(NETWORK).sized
+    seen = (decode_colour(thumbnails.read(Path(ask.path), at, length)) for at, length in ask.places)
+    pixels = [sized(each, ask.model) for each in seen]
+    return [(each.shape, each.tobytes()) for each in pixels]
+
+
+def by_card(pictures: list[tuple[tuple[int, ...], bytes]], model: Model) -> list[bytes]:
+    """Make the code of each region that was prepared."""
+    pixels = [np.frombuffer(each, np.uint8).reshape(shape) for shape, each in pictures]
+    return [code.tobytes() for code in fingerprints.load_embedding(NETWORK).codes(pixels, model)]
+
+
+def find(settings: Settings, device: Device = "cpu") -> Model | None:
     """Find the network that the settings choose; None where it is off, or chosen by itself and not installed.
 
     Raises:
         WrongCallError: What the settings name is not there.
     """
     try:
-        return fingerprints.load_embedding(NETWORK).find(settings.sscd)
+        return fingerprints.load_embedding(NETWORK).find(settings.sscd, device)
     except ModelError as error:
         raise WrongCallError(str(error)) from error
 
 
-def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
+def embed_missing(case: Case, model: Model | None, progress: Progress, engine: str = LOCAL) -> int:
     """Make the codes that are missing, keep them in batches, and return how many there were.
 
     Regions that get one wait to be compared again.
@@ -79,12 +95,13 @@ def embed_missing(case: Case, model: Model | None, progress: Progress) -> int:
         return 0
     progress.stage("Embedding", len(waiting))
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
-    outcomes = load("local").run(
-        answer, _tasks(case, chunks, model), bounds(case.settings, case.thumbnails, model.path)
-    )
+    on_processor = replace(model, device="cpu")  # what workers open; only this program opens the card
+    work = prepared if model.device == "cuda" else answer
+    readable = bounds(case.settings, case.thumbnails, model.path)
+    outcomes = run(engine, work, _tasks(case, chunks, on_processor), readable)
     found: list[tuple[int, bytes]] = []
     for number, (chunk, outcome) in enumerate(zip(chunks, outcomes, strict=True), 1):
-        codes = _codes(outcome, case.settings)
+        codes = _codes(outcome, case.settings, model)
         found += [(region, code) for (region, _, _), code in zip(chunk, codes, strict=True)]
         if number % KEPT == 0 or number == len(chunks):
             with case.catalogue.writing() as db:
@@ -100,8 +117,13 @@ def _tasks(case: Case, chunks: list[list[tuple[int, int, int]]], model: Model) -
         yield Task(Ask(str(case.thumbnails), places, model), case.settings.clip_seconds)
 
 
-def _codes(outcome: Outcome, settings: Settings) -> list[bytes]:
+def _codes(outcome: Outcome, settings: Settings, model: Model) -> list[bytes]:
     failure = outcome.failure
+    if model.device == "cuda" and not failure:
+        try:
+            return by_card(outcome.answer, model)
+        except ModelError as error:
+            failure = f"{ModelError.__name__}: {error}"
     if failure.startswith((ModelError.__name__, "needs more than")):
         reason = failure.removeprefix(f"{ModelError.__name__}: ")
         raise WrongCallError(

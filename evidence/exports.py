@@ -64,6 +64,11 @@ class Export:
         """What says where something stands within a row of a table: ``a/posts.csv, row 5, column 'id'``."""
         return lambda way: f"{self.name}, {place}, column '{way}'" if way else f"{self.name}, {place}"
 
+    @property
+    def itself(self) -> str:
+        """Says of a value that the format, and no place in the file, gives it."""
+        return f"the format of {self.name}"
+
     def broken(self, text: str) -> Found:
         """Tell of a part that cannot be read; ``text`` begins with the line and a colon."""
         line, _, reason = text.partition(": ")
@@ -104,6 +109,22 @@ Records = Callable[[Export], Iterator[Record | Found]]
 Raises:
     BrokenError: It cannot be read further; what was yielded before stands.
 """
+
+
+def digests(export: Export, records: Records) -> dict[tuple[str, ...], Mapping[str, Traced]]:
+    """Gather the digests that a manifest gives, by the segments of the path that each is of.
+
+    A file that the manifest is broken off before has none.
+    """
+    found: dict[tuple[str, ...], Mapping[str, Traced]] = {}
+    try:
+        for record in records(export):
+            for medium in record.media if isinstance(record, Record) else ():
+                parts = tuple(part for part in medium.name.split("/") if part not in ("", "."))
+                found[(*export.parts[:-1], *parts)] = medium.fields
+    except BrokenError:
+        pass
+    return found
 
 
 class Telling:

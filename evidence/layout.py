@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence import times
@@ -17,6 +17,7 @@ PLACEHOLDERS = ("platform", "account", "ad", "occasion", "date", "ignore")
 
 EXAMPLE = "For example --layout '{account}/{ad}' or '{occasion}/{date}_{account}/{ad}'."
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ROUND = re.compile(r"第\d+[次轮期周]|(?:round|wave|week|visit)[ _-]?\d+|\d{4}-?W\d{2}|W\d{1,2}", re.IGNORECASE)
 _OF_FILES = re.compile(r"\.(?:\{ignore\}|[A-Za-z0-9]{2,5})$")
 
 
@@ -51,6 +52,34 @@ class Layout:
             if found is None or not _read(found, f"path segment {number}", fields):
                 return None
         return fields
+
+
+def suggest(paths: Iterable[Sequence[str]]) -> str | None:
+    """Guess a layout from the segments of files' paths, for people to check; None where the paths do not agree.
+
+    Segments that are days or rounds throughout are told by their shape, of the others the last is taken for the ad, the
+    one before for the account, and the one before that for the platform.
+
+    >>> suggest([("第5次", "20150312", "wang", "17", "1.jpg"), ("第6次", "2015-04-01", "li", "2", "a.jpg")])
+    '{occasion}/{date}/{account}/{ad}'
+    """
+    folders = [path[:-1] for path in paths]
+    if not folders or not folders[0] or len({len(each) for each in folders}) != 1:
+        return None
+    columns = [{shown(part) for part in column} for column in zip(*folders, strict=True)]
+    names = [_kind(column) for column in columns]
+    plain_ones = [place for place, name in enumerate(names) if name is None]
+    rest = {1: ("account",), 2: ("account", "ad"), 3: ("platform", "account", "ad")}.get(len(plain_ones))
+    if rest is None or names.count("date") > 1 or names.count("occasion") > 1:
+        return None
+    given = dict(zip(plain_ones, rest, strict=True))
+    return "/".join(f"{{{given.get(place, name)}}}" for place, name in enumerate(names))
+
+
+def _kind(column: set[str]) -> str | None:
+    if all(re.fullmatch(times.DAY_SHAPE, part.strip()) for part in column):
+        return "date"
+    return "occasion" if all(_ROUND.fullmatch(part.strip()) for part in column) else None
 
 
 def parse(text: str) -> Layout:

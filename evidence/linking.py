@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import thumbnails
+from evidence import shards, thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.engines import Outcome, Task, bounds, load
+from evidence.engines import LOCAL, Outcome, Task, bounds, opened
 from evidence.progress import Progress
 from evidence.proposing import Proposal, propose
 from evidence.waves import QUICK_WITHIN, Groups, likeliest
@@ -106,20 +106,21 @@ def _verdict(left: View, right: View, orientation: int, votes: int) -> Verdict:
     return aligned or by_words(left, right, votes) or verify(left, right)
 
 
-def link_new(case: Case, network: Model | None, progress: Progress) -> Linked:
+def link_new(case: Case, network: Model | None, progress: Progress, engine: str = LOCAL) -> Linked:
     """Propose and verify pairs for every region that was not compared with the others yet."""
     with case.catalogue.reading() as db:
         new = set(regions.unmatched(db))
     if not new:
         return Linked(0, 0, ())
-    proposals, capped = propose(case, new, network, progress)
-    verified = _verify(case, proposals, progress)
+    proposals, capped = propose(case, new, network, progress, engine)
+    verified = _verify(case, proposals, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
+    shards.seal(case, network, progress)
     return Linked(len(proposals), verified, capped)
 
 
-def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
+def _verify(case: Case, proposals: list[Proposal], progress: Progress, engine: str) -> int:
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
         groups = Groups(rows)
@@ -132,7 +133,7 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress) -> int:
     progress.stage("Verifying", None)
     verified = 0
     unkept: list[VerdictRow] = []
-    with load("local").opened(answer, bounds(case.settings, case.thumbnails)) as call:
+    with opened(engine, answer, bounds(case.settings, case.thumbnails)) as call:
         while waiting:
             wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
             for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence import shards
 from evidence.case import Case
 from evidence.catalogue import Connection, regions
 from evidence.catalogue.regions import RegionRow
 from evidence.engines import bounds
 from evidence.errors import NotEnoughError
 from index import fingerprints, words
+from index.alike import most_alike
 from index.describe import DescribedRegion
 from index.fingerprints import Model
-from index.nearest import most_alike, nearest
+from index.nearest import nearest
 from index.verify import WORTH_VOTES
 from index.votes import WordIndex
 
@@ -64,9 +66,9 @@ def by_codes(case: Case, asked: Sequence[Asked], model: Model | None) -> list[Ne
     with case.catalogue.reading() as db:
         for name in fingerprints.names():
             most = BITS_LOOKED_AT if name == PAIRED else BITS_LOOKED_AT // 2
-            votes |= dict.fromkeys(_by_bits(db, asked, name, most), 0)
+            votes |= dict.fromkeys(_by_bits(case, db, asked, (name, most)), 0)
         if model is not None:
-            votes |= dict.fromkeys(_by_network(db, asked, model), WORTH_VOTES)
+            votes |= dict.fromkeys(_by_network(case, db, asked, model), WORTH_VOTES)
         return _apart(db, asked, votes)
 
 
@@ -83,23 +85,25 @@ def by_words(case: Case, asked: Sequence[Asked]) -> list[Near]:
         return _apart(db, asked, {(vote.asked - first, vote.found): vote.votes for vote in found if vote.found < first})
 
 
-def _by_bits(db: Connection, asked: Sequence[Asked], name: str, most: int) -> Iterator[tuple[int, int]]:
+def _by_bits(case: Case, db: Connection, asked: Sequence[Asked], route: tuple[str, int]) -> Iterator[tuple[int, int]]:
+    name, most = route
     fingerprint = fingerprints.load(name)
-    ids, rows = regions.codes(db, fingerprint.RECIPE)
+    parts = list(shards.parts(case, db, fingerprint.RECIPE, fingerprint.BITS // 8))
+    ids = np.concatenate([part.ids for part in parts])
     if not len(ids):
         raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
-    upright = np.ascontiguousarray(rows[:, : fingerprint.BITS // 8])
     for place, one in enumerate(asked):
-        found = nearest(upright, _turns(one.part.codes[fingerprint.RECIPE]), most=most)
+        found = nearest((part.codes for part in parts), _turns(one.part.codes[fingerprint.RECIPE]), most=most)
         yield from ((place, int(ids[near])) for near, _, _ in found)
 
 
-def _by_network(db: Connection, asked: Sequence[Asked], model: Model) -> Iterator[tuple[int, int]]:
-    ids, rows = regions.codes(db, model.recipe)
-    codes = rows.view("<f2")
+def _by_network(case: Case, db: Connection, asked: Sequence[Asked], model: Model) -> Iterator[tuple[int, int]]:
+    parts = [part for part in shards.parts(case, db, model.recipe) if len(part.ids)]
+    ids = np.concatenate([np.zeros(0, np.int64), *(part.ids for part in parts)])
+    within = fingerprints.load_embedding("sscd").WITHIN
     for place, one in enumerate(asked):
-        found = most_alike(codes, np.frombuffer(one.code, "<f2"), most=ALIKE_LOOKED_AT)
-        within = fingerprints.load_embedding("sscd").WITHIN
+        query = np.frombuffer(one.code, "<f2")
+        found = most_alike([part.codes.view("<f2") for part in parts], query, most=ALIKE_LOOKED_AT)
         yield from ((place, int(ids[near])) for near, distance in found if distance <= within)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ PLACES = 8
 SAMPLES = 3
 """Names that are kept of each reason and each key that is not understood."""
 
-_NUMBER = re.compile(r"(?<=[/ ])\d+(?=$|[/,])")
+_NUMBER = re.compile(r"(?<=/)\d+(?=$|[/,])")
 _ROW = re.compile(r"row \d+")
 _FILE = re.compile(r"^.*?(?=#|, line |, row |, sheet |$)", re.DOTALL)
 _KEYED = re.compile(r"/[^/,]*~1[^/,]*")
@@ -88,7 +88,13 @@ class Preview:
 
     def plain(self) -> dict[str, Any]:
         """As JSON values."""
-        return asdict(self)
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return {"count": value.count, "samples": value.samples} if isinstance(value, Kept) else value
 
 
 def preview(source: Path, wishes: Wishes, reader: str | None = None) -> Preview:

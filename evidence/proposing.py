@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from evidence.case import Case
 from evidence.catalogue import regions
 from evidence.embedding import NETWORK
-from evidence.engines import bounds
+from evidence.engines import LOCAL, bounds
+from evidence.lookups import each
 from evidence.progress import Progress
-from index import fingerprints, nearest, words
+from index import alike, fingerprints, words
+from index.alike import EmbeddedPair, Reach, embedded_pairs
 from index.fingerprints import Model
-from index.nearest import EmbeddedPair, Reach, candidate_pairs, embedded_pairs
+from index.nearest import Within, candidate_pairs
 from index.votes import WordIndex
 
 PAIRED = "pdq256"
@@ -77,7 +79,7 @@ class _Routes:
 
 
 def propose(
-    case: Case, new: set[int], network: Model | None, progress: Progress
+    case: Case, new: set[int], network: Model | None, progress: Progress, engine: str = LOCAL
 ) -> tuple[list[Proposal], tuple[int, ...]]:
     """Look up the new regions among all.
 
@@ -91,8 +93,8 @@ def propose(
         one = _codes(case, name)
         paired = one if name == PAIRED else paired
         radius = case.settings.pdq_within if name == PAIRED else case.settings.phash_within
-        most = case.settings.neighbours
-        found = candidate_pairs(one.ids, one.codes, new=_asked(one.ids, new), within=radius, most=most)
+        reach = Within(radius, case.settings.neighbours, each(case, engine))
+        found = candidate_pairs(one.ids, one.codes, new=_asked(one.ids, new), reach=reach)
         routes.note(name, ((pair.left, pair.right) for pair in found.pairs), found.capped)
         progress.advance()
     votes = _voted(case, new)
@@ -102,7 +104,7 @@ def propose(
     cosines = {
         (pair.left, pair.right): round(1.0 - pair.distance, 4)
         for pair in pairs
-        if (pair.left, pair.right) in routes.pairs or nearest.stands_alone(pair)
+        if (pair.left, pair.right) in routes.pairs or alike.stands_alone(pair)
     }
     routes.note(NETWORK, cosines, capped)
     progress.advance()

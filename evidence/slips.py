@@ -38,6 +38,8 @@ class Slip:
 
     def get(self, way: str) -> Any:
         """The value at a way; None where there is none."""
+        if way in self._said:
+            return self._said[way]
         try:
             return dig(self._said, [int(part) if part.isdigit() else part for part in way.split("/")])
         except (LookupError, TypeError):
@@ -67,6 +69,10 @@ class Slip:
         value = unicodedata.normalize("NFC", value.strip())
         self._fields[field] = Traced(value, text_of(self.get(way)) if raw is None else raw, self._origin(way))
         self._used.add(way)
+
+    def known(self, field: str, value: str, origin: str) -> None:
+        """Keep what no place in the record says, such as the platform of a format that knows only one."""
+        self._fields[field] = Traced(value, value, origin)
 
     def time(self, field: str, *ways: str, zone: str | None = None) -> None:
         """Take the first of these that is a time; one that is not understood is kept under ``other.``.

@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -84,6 +86,52 @@ def is_table(path: Path, worth: Worth) -> bool:
     except UnicodeError:
         return False
     return max(_worth_of(head, delimiter, worth)[0] for delimiter in DELIMITERS) > 1
+
+
+def header(path: Path) -> tuple[str, ...]:
+    """Read the first row of a text file with delimiters, by its first 64 KiB; empty where it is none, or no text."""
+    try:
+        found = path.stat()
+        return _header(str(path), found.st_mtime_ns, found.st_size)
+    except (OSError, ValueError):
+        return ()
+
+
+@lru_cache(maxsize=16)
+def _header(path: str, _changed: int, _size: int) -> tuple[str, ...]:
+    with Path(path).open("rb") as stream:
+        start = stream.read(2**16)
+    try:
+        first = texts.decode(start[: start.rfind(b"\n") + 1] or start).lstrip("\n\r").splitlines()[:1]
+        cells = max((next(csv.reader(first, delimiter=each)) for each in DELIMITERS if first), key=len, default=[])
+    except (UnicodeError, csv.Error, StopIteration):
+        return ()
+    return tuple(cell.strip() for cell in cells)
+
+
+def named_rows(path: Path, names: Sequence[str]) -> Iterator[tuple[Row, dict[str, str]]]:
+    """Yield the rows below the header ``names`` with what each column says; a blank cell says nothing.
+
+    The second of two columns of one name is ``name (2)``, a cell beyond the header ``column 7``.
+
+    Raises:
+        WrongSourceError: The file cannot be read as a table; with the line.
+    """
+    unique = _unique(names)
+    for place, row in enumerate(rows(path, lambda cells: sum(cell.strip() in names for cell in cells))):
+        if place:
+            given = [text(cell) for cell in row.cells]
+            keys = [*unique, *(f"column {number}" for number in range(len(unique) + 1, len(given) + 1))]
+            yield row, {key: cell for key, cell in zip(keys, given, strict=False) if cell.strip()}
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    keys = []
+    for number, name in enumerate(names, 1):
+        seen[name] += 1
+        keys.append((name if seen[name] == 1 else f"{name} ({seen[name]})") if name else f"column {number}")
+    return keys
 
 
 def rows(path: Path, worth: Worth) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import python_calamine
@@ -21,6 +21,10 @@ if sys.platform == "linux":
 
 MEMORY_LIMIT = 2 * 2**30
 """Most memory, and most output, in bytes; held on Linux."""
+
+
+MERGED_LIMIT = 1_000_000
+"""Most cells that merged cells may cover, together; those beyond keep their value in the first cell only."""
 
 
 def main() -> None:
@@ -49,9 +53,38 @@ def lines(path: Path) -> Iterator[list[object]]:
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[object]]:
     column = (sheet.start or (0, 0))[1]
+    merged = _merged(sheet)
+    given: dict[int, object] = {}
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        if any(cell != "" for cell in cells):
-            yield ["row", sheet.name, number, [""] * column + [_plain(cell) for cell in cells]]
+        if number - 1 in merged or any(cell != "" for cell in cells):
+            row = [""] * column + [_plain(cell) for cell in cells]
+            _fill(row, merged.get(number - 1, ()), number - 1, given)
+            if any(cell != "" for cell in row):
+                yield ["row", sheet.name, number, row]
+
+
+def _merged(sheet: python_calamine.CalamineSheet) -> dict[int, list[tuple[int, int, int]]]:
+    """Merged cells as (first row, first column, last column), by each row that they cover; none of huge ones."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    left = MERGED_LIMIT
+    for (top, first), (bottom, last) in sheet.merged_cell_ranges or ():
+        left -= (bottom - top + 1) * (last - first + 1)
+        if left < 0:
+            break
+        for row in range(top, bottom + 1):
+            found.setdefault(row, []).append((top, first, last))
+    return found
+
+
+def _fill(row: list[object], merged: Iterable[tuple[int, int, int]], number: int, given: dict[int, object]) -> None:
+    """Give each cell that a merged cell covers its value, which a workbook has in the first one only."""
+    for top, first, last in merged:
+        if number == top:
+            given[first] = row[first] if first < len(row) else ""
+        row.extend([""] * (last + 1 - len(row)))
+        for place in range(first, last + 1):
+            if row[place] == "":
+                row[place] = given.get(first, "")
 
 
 def _plain(cell: object) -> object:

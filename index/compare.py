@@ -70,6 +70,7 @@ class Comparison:
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
         added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.
+        faint: Largest connected patch that agrees but faintly, what disagrees among it and what is explained not.
     """
 
     cover_left: float
@@ -82,7 +83,11 @@ class Comparison:
     left_box: Bounds
     right_box: Bounds
     added: bool = False
+    faint: float = 0.0
 
+
+FAINT = 0.07
+"""Fall of the correlation below the median from which windows agree but faintly: two lamps of one outline."""
 
 STRANGE = 0.95
 """Least median correlation with which what lies over one picture is looked for whatever it shows; see ``additions``."""
@@ -225,7 +230,13 @@ def _figures(seen: _Seen, found: _Found) -> Comparison:
         left_box=seen.shared.left_box,
         right_box=seen.shared.right_box,
         added=found.added,
+        faint=_faint(seen, found),
     )
+
+
+def _faint(seen: _Seen, found: _Found) -> float:
+    faint = seen.says & ~found.excused & (seen.correlation < found.correlation - FAINT)
+    return next((share for _, _, share in overlays.patches(faint, seen.area)), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,7 +42,7 @@ BEYOND = 0.5
 BAND = (0.03, 0.4)
 """Breadth of a band laid across a picture, as a share of it."""
 
-BAND_SHARE = 0.5
+BAND_SHARE = 0.42
 """Least share of jumping pixels along its lines."""
 
 MISSING = -1.0
@@ -61,8 +61,8 @@ _EXCEEDED = _exceeded()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Axis:
-    """Edges along one axis.
+class Axis:
+    """Straight edges along one axis.
 
     Attributes:
         at: (n,) first pixel after each candidate line; the picture's two borders stand first and last.
@@ -77,8 +77,8 @@ class _Axis:
 class Edges:
     """The straight edges of a picture: along rows, and along columns."""
 
-    rows: _Axis
-    columns: _Axis
+    rows: Axis
+    columns: Axis
 
 
 def find(pixels: NDArray[np.uint8]) -> list[Part]:
@@ -107,7 +107,7 @@ def within(edges: Edges) -> list[Part]:
     height, width = int(rows.at[-1]), int(columns.at[-1])
     if len(rows.at) < 3 or len(columns.at) < 3:
         return []
-    down, across = _spans(rows.at, height), _spans(columns.at, width)
+    down, across = spans(rows.at), spans(columns.at)
     of_rows, of_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
     # Of every box (spans down, spans across) whether each side is on an edge or the picture's border.
     along_rows, along_columns = of_rows != MISSING, of_columns != MISSING
@@ -141,7 +141,7 @@ def bands(edges: Edges) -> list[Part]:
     return across + [(low, 0, high - low, height) for low, high in _across(edges.columns)]
 
 
-def _across(axis: _Axis) -> list[tuple[int, int]]:
+def _across(axis: Axis) -> list[tuple[int, int]]:
     """List the stretches between two lines that go all the way, or one such line and the border."""
     length = int(axis.at[-1])
     share = axis.sums[:, -1] / (axis.sums.shape[1] - 1)
@@ -151,7 +151,7 @@ def _across(axis: _Axis) -> list[tuple[int, int]]:
     return [(low, high) for low, high in combinations(at, 2) if least <= high - low <= most]
 
 
-def _lines(pixels: NDArray[np.uint8]) -> _Axis:
+def _lines(pixels: NDArray[np.uint8]) -> Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
     jump = _jumps(pixels)
@@ -168,7 +168,7 @@ def _lines(pixels: NDArray[np.uint8]) -> _Axis:
     order = np.asarray(sorted(chosen), np.intp)
     sums = np.zeros((len(order) + 2, width + 1), np.int32)
     np.cumsum(jump[order], axis=1, out=sums[1:-1, 1:], dtype=np.int32)
-    return _Axis(np.concatenate([[0], order + 1, [height]]), sums)
+    return Axis(np.concatenate([[0], order + 1, [height]]), sums)
 
 
 def _sums(jump: NDArray[np.uint8], reach: int) -> NDArray[np.int32]:
@@ -195,19 +195,19 @@ def _steps(planes: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
     return np.asarray(cv2.max(colour - (colour >> 2), green), np.uint8)
 
 
-def _spans(at: NDArray[np.intp], length: int) -> NDArray[np.intp]:
-    """List (n, 2) places of lines far enough apart to be opposite sides."""
+def spans(at: NDArray[np.intp]) -> NDArray[np.intp]:
+    """List (n, 2) places of lines, the picture's borders among them, far enough apart to be opposite sides."""
     first, last = np.triu_indices(len(at), 1)
-    far = at[last] - at[first] >= LEAST_SIDE * length
+    far = at[last] - at[first] >= LEAST_SIDE * at[-1]
     return np.stack([first[far], last[far]], axis=1)
 
 
-def _shares(lines: _Axis, spans: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
+def _shares(lines: Axis, across: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return (lines, spans) the share of jumping pixels.
 
     NaN on the border; MISSING where there are too few, or the line goes on beyond a corner.
     """
-    low, high = at[spans[:, 0]], at[spans[:, 1]]
+    low, high = at[across[:, 0]], at[across[:, 1]]
     length = lines.sums.shape[1] - 1
     share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
     reach = np.maximum(8, (high - low) // 6)

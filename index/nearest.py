@@ -1,48 +1,24 @@
-"""Fingerprints to candidate pairs: the only user of FAISS. Exact; identical codes are grouped first."""
+"""Fingerprints of bits to candidate pairs, by FAISS or compiled. Exact; identical codes are grouped first."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from index import buckets, kernel
+from index.compiled import FAR, Found, available, empty
+
 BLOCK = 4096
 """Queries searched at once, among all codes up to the last of them: every pair is looked at once, by the younger."""
 
-ROWS = 32768
-"""Float codes searched at once: 64 MiB of 512 numbers, whatever the number of regions."""
-
-DEPTH = 64
-"""Nearest float codes looked at for one region, of which the background is learnt and candidates are chosen."""
-
-BACKGROUND = slice(24, 48)
-"""Ranks whose mean cosine is a region's background: behind the copies that one picture has, before mere strangers."""
-
-SAMPLE = 512
-TYPICAL = 0.75
-"""A picture of very many copies would take them for its background: none counts as more than this quantile of SAMPLE
-regions' backgrounds."""
-
-AHEAD = 0.15
-"""A candidate's cosine is so much above the background. Measured on 896 files that show 160 photos edited in 23 ways:
-of the pairs that nothing else proposed, 60 are copies and 193 are not; from .2 on it would be 46 and 95."""
-
-SURE = 0.75
-SURE_AHEAD = 0.08
-"""From this cosine (SSCD: 90 % precision on its benchmark) so much is enough. On 6,000 regions of drawn pieces that are
-all much alike, 258 pairs from SURE on were less ahead, one of them a copy; 231 were more, 12 of them copies."""
-
-ALONE_AHEAD = 0.22
-"""What nothing else proposes, and is less alike than SURE, is so much ahead. Of 73 copies among edited photos that only
-a network proposed, none was less than .23 ahead; of 867 pairs of different photos and museum pieces, half were."""
-
-TWIN = 0.98
-TWINS = 2
-"""Of codes this alike (cosine) to each other, so many may be candidates of one region: more would crowd others out."""
+COMPILED_FROM = 1_000_000_000
+"""Pairs of codes from which a compiled scan pays, where it can be had: to compile takes as long as to compare these."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,36 +39,36 @@ class Neighbours:
     capped: list[int]
 
 
-_INVERSE = (0, 3, 2, 1, 4, 5, 6, 7)
+_INVERSE = np.array([0, 3, 2, 1, 4, 5, 6, 7])
 """The orientation that undoes each: turns undo each other, a mirrored turn undoes itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    """The best (distance, orientation) of each pair so far; ``first`` is each distinct code's place among ``ids``."""
+class Lookup:
+    """Some regions to look up.
 
-    ids: NDArray[np.int64]
-    first: NDArray[np.intp]
+    Attributes:
+        asked: (q, turns, bits // 8) uint8, the upright code first.
+        end: Among how many of the distinct codes: the elder ones, and those of its block.
+        within: Largest distance in bits, inclusive.
+        most: Most places for each turn.
+        pairs: Codes to compare in all, by this and the other lookups of a case: compiling pays from COMPILED_FROM on.
+    """
+
+    asked: NDArray[np.uint8]
+    end: int
     within: int
-    best: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    most: int
+    pairs: int
 
-    def note(self, turn: int, block: NDArray[np.intp], distances: NDArray[np.int32], places: NDArray[np.int64]) -> None:
-        """Note the nearest pairs of one block of queries; ``turn`` turns the asking region onto the found one."""
-        rows, columns = np.nonzero((distances <= self.within) & (places >= 0))
-        for row, column in zip(rows, columns, strict=True):
-            asked, found = int(block[row]), int(self.first[places[row, column]])
-            if asked == found:
-                continue
-            key = (int(self.ids[asked]), int(self.ids[found]))
-            orientation = turn if key[0] < key[1] else _INVERSE[turn]
-            key = key if key[0] < key[1] else (key[1], key[0])
-            pair = (int(distances[row, column]), orientation)
-            if key not in self.best or pair < self.best[key]:
-                self.best[key] = pair
+
+Look = Callable[[Lookup], Found]
+Each = Callable[[NDArray[np.uint8], Iterator[Lookup]], Iterator[Found]]
+"""Looks up, among distinct upright codes (n, bits // 8), one after the other."""
 
 
 def candidate_pairs(
-    ids: NDArray[np.int64], codes: NDArray[np.uint8], *, new: NDArray[np.bool_], within: int, most: int
+    ids: NDArray[np.int64], codes: NDArray[np.uint8], *, new: NDArray[np.bool_], reach: Within
 ) -> Neighbours:
     """Find the nearest regions of every new region, old or new, over all orientations, exactly.
 
@@ -100,9 +76,7 @@ def candidate_pairs(
         ids: (n,) distinct region ids, ascending.
         codes: (n, orientations, bits // 8) uint8, all of one recipe, the upright code first.
         new: (n,) True for regions to look up; pairs of two old regions are not looked for.
-        within: Largest Hamming distance to report, in bits, inclusive.
-        most: Most distinct codes kept for one region and orientation, of those that are elder or of its block, the
-            nearest first; what is younger looks it up in its turn.
+        reach: How far, and where it is looked up.
 
     Returns:
         Each pair once with ``left < right`` and its smallest distance, sorted. Regions of one identical code are paired
@@ -116,25 +90,25 @@ def candidate_pairs(
     if not len(ids):
         return Neighbours([], [])
     distinct, first, group = _groups(np.ascontiguousarray(codes[:, 0]))
-    kept = _Kept(ids, first, within)
-    for place in np.flatnonzero(first[group] != np.arange(len(ids))):
-        if new[place] or new[first[group[place]]]:
-            kept.best[int(ids[first[group[place]]]), int(ids[place])] = (0, 0)
+    blocks = [first[start : start + BLOCK][new[first[start : start + BLOCK]]] for start in range(0, len(first), BLOCK)]
+    ends = [min(len(first), start + BLOCK) for start in range(0, len(first), BLOCK)]
+    pairs = sum(len(rows) * end for rows, end in zip(blocks, ends, strict=True))
+    lookups = (
+        Lookup(codes[rows], end, reach.within, reach.most + 1, pairs)
+        for rows, end in zip(blocks, ends, strict=True)
+        if len(rows)
+    )
+    kept = [_equals(first[group], new)]
     capped: set[int] = set()
-    index = faiss.IndexBinaryFlat(distinct.shape[1] * 8)
-    turns = range(codes.shape[1])
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for start in range(0, len(distinct), BLOCK):
-            index.add(distinct[start : start + BLOCK])
-            rows = first[start : start + BLOCK]
-            rows = rows[new[rows]]
-            found = pool.map(lambda turn, rows=rows: _search(index, codes[rows, turn], most + 1), turns)
-            for turn, (distances, places) in enumerate(found):
-                kept.note(turn, rows, distances, places)
-                if distances.shape[1] > most:
-                    capped.update(int(ids[row]) for row in rows[distances[:, -1] <= within])
-    pairs = sorted(CandidatePair(left, right, found[0], found[1]) for (left, right), found in kept.best.items())
-    return Neighbours(pairs, sorted(capped))
+    for rows, found in zip([rows for rows in blocks if len(rows)], reach.each(distinct, lookups), strict=True):
+        kept.append(_noted(rows, first, found))
+        capped.update(int(ids[row]) for row in rows[(found[0][:, :, reach.most] < FAR).any(axis=1)])
+    rows = _best(np.concatenate(kept))
+    return Neighbours([CandidatePair(*row) for row in zip(*_named(ids, rows), strict=True)], sorted(capped))
+
+
+def _named(ids: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[list[int], ...]:
+    return ids[rows[:, 0]].tolist(), ids[rows[:, 1]].tolist(), rows[:, 2].tolist(), rows[:, 3].tolist()
 
 
 def _groups(upright: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.intp], NDArray[np.intp]]:
@@ -144,187 +118,104 @@ def _groups(upright: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.i
     return distinct[order], first[order], np.argsort(order)[group.reshape(-1)]
 
 
-def _search(
-    index: faiss.IndexBinaryFlat, asked: NDArray[np.uint8], most: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Search on this thread alone: the threads of OpenMP wait for each other at full speed."""
-    faiss.omp_set_num_threads(1)
-    distances, places = index.search(np.ascontiguousarray(asked), min(most, index.ntotal))
-    return distances, places
+def _equals(eldest: NDArray[np.intp], new: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return (n, 4) rows of the regions whose code an elder one has: left, right, 0 bits, upright."""
+    places = np.arange(len(eldest))
+    equal = np.flatnonzero((eldest != places) & (new | new[eldest]))
+    zeros = np.zeros(len(equal), np.int64)
+    return np.stack([eldest[equal], equal, zeros, zeros], axis=1).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EmbeddedPair:
-    """Two regions alike by float codes; unproven. ``distance`` is 1 - cosine, ``ahead`` that of the background less."""
+def _noted(rows: NDArray[np.intp], first: NDArray[np.intp], found: Found) -> NDArray[np.int64]:
+    """Return (n, 4) rows of one block: left, right, distance, the orientation that turns the left onto the right."""
+    distances, places = found
+    query, turn, column = np.nonzero(distances < FAR)
+    asked, there = rows[query], first[places[query, turn, column]]
+    turned = np.where(asked < there, turn, _INVERSE[turn])
+    left, right = np.minimum(asked, there), np.maximum(asked, there)
+    noted = np.stack([left, right, distances[query, turn, column], turned], axis=1).astype(np.int64)
+    return _best(noted[left != right])
 
-    left: int
-    right: int
-    distance: float
-    ahead: float
+
+def _best(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keep of (n, 4) rows the least distance and orientation of each pair; sorted."""
+    rows = rows[np.lexsort(rows.T[::-1])]
+    kept = np.ones(len(rows), np.bool_)
+    kept[1:] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
+    return rows[kept]
 
 
-def stands_alone(pair: EmbeddedPair) -> bool:
-    """Tell whether a pair is worth a look that neither words nor a binary fingerprint propose."""
-    return pair.ahead >= ALONE_AHEAD or 1.0 - pair.distance >= SURE
+def here(distinct: NDArray[np.uint8], lookups: Iterator[Lookup]) -> Iterator[Found]:
+    """Look up on all cores of this machine."""
+    threads = os.cpu_count() or 1
+    look: Look | None = None
+    with ThreadPoolExecutor(threads) as pool:
+        for lookup in lookups:
+            look = look or looking(distinct, lookup)
+            parts = [replace(lookup, asked=part) for part in np.array_split(lookup.asked, threads) if len(part)]
+            found = list(pool.map(look, parts))
+            yield np.concatenate([one[0] for one in found]), np.concatenate([one[1] for one in found])
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How far to look: largest 1 - cosine, inclusive; most candidates of one region; threads of the search."""
+class Within:
+    """How far to look for codes of bits.
 
-    within: float
+    Attributes:
+        within: Largest Hamming distance to report, in bits, inclusive.
+        most: Most distinct codes kept for one region and orientation, of those that are elder or of its block, the
+            nearest first; what is younger looks it up in its turn.
+        each: What looks up; on this machine, where nothing else is said.
+    """
+
+    within: int
     most: int
-    threads: int = 1
+    each: Each = here
 
 
-def embedded_pairs(
-    ids: NDArray[np.int64], codes: NDArray[np.float16], *, new: NDArray[np.bool_], reach: Reach
-) -> tuple[list[EmbeddedPair], list[int]]:
-    """Find the regions that stand out as alike for every new region, old or new, exactly.
-
-    A candidate must be ahead of the asking region's own background (score normalisation, as the copy detection
-    benchmarks do it): among one trader's pictures on one cloth everything is somewhat alike.
-
-    Args:
-        ids: (n,) distinct region ids, ascending.
-        codes: (n, numbers) float16 of length 1, all of one recipe; zeros are like nothing.
-        new: (n,) True for regions to look up; pairs of two old regions are not looked for.
-        reach: How far.
-
-    Returns:
-        Each pair once with ``left < right``, sorted; regions of one identical code are paired with the eldest of them
-        only, and through it with others. And the hubs: regions for which all of the DEPTH nearest stood out. Time
-        grows with n times the number of new ones; memory with n times the size of a code.
-
-    Raises:
-        ValueError: Lengths differ.
-    """
-    if not len(ids) == len(codes) == len(new):
-        raise ValueError(f"lengths differ: {len(ids)} ids, {len(codes)} codes, {len(new)} flags")
-    if not codes.size:
-        return [], []
-    rows = np.ascontiguousarray(codes).view(np.dtype((np.void, codes.shape[1] * codes.itemsize))).reshape(-1)
-    _, first, group = np.unique(rows, return_index=True, return_inverse=True)
-    eldest = first[group.reshape(-1)]
-    best: dict[tuple[int, int], tuple[float, float]] = {}
-    for place in np.flatnonzero(eldest != np.arange(len(ids))):
-        if (new[place] or new[eldest[place]]) and codes[place].any():
-            best[int(ids[eldest[place]]), int(ids[place])] = (1.0, 0.0)
-    distinct = codes[first]
-    typical = _typical(distinct, reach.threads)
-    capped: set[int] = set()
-    for block in _blocks(np.unique(group.reshape(-1)[np.flatnonzero(new)])):
-        likeness, places = _most_alike(distinct, distinct[block], DEPTH + 1, reach.threads)
-        for asked, row, found in zip(block, likeness, places, strict=True):
-            chosen, more = _chosen(distinct, typical, row[found != asked], found[found != asked], reach)
-            if more:
-                capped.add(int(ids[first[asked]]))
-            for other, alike, ahead in chosen:
-                left, right = sorted((int(ids[first[asked]]), int(ids[first[other]])))
-                best[left, right] = max(best.get((left, right), (-1.0, 0.0)), (ahead, 1.0 - alike))
-    pairs = [EmbeddedPair(*pair, round(far, 4), round(ahead, 4)) for pair, (ahead, far) in best.items()]
-    return sorted(pairs), sorted(capped)
+def looking(distinct: NDArray[np.uint8], lookup: Lookup) -> Look:
+    """Choose the quickest way to look up codes of this form: all find the same."""
+    compiled = available() and lookup.pairs >= COMPILED_FROM
+    if compiled and distinct.shape[1] * 8 == buckets.BITS and lookup.within <= buckets.FARTHEST:
+        short = buckets.Known.of(distinct)
+        return lambda one: buckets.near(short, one.end, one.asked, within=one.within, most=one.most)
+    if compiled and distinct.shape[1] * 8 == kernel.BITS:
+        known = kernel.Known.of(distinct)
+        return lambda one: kernel.near(known, one.end, one.asked, within=one.within, most=one.most)
+    return lambda one: _flat(distinct, one)
 
 
-def _blocks(asking: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    return [asking[start : start + BLOCK] for start in range(0, len(asking), BLOCK)]
+def _flat(distinct: NDArray[np.uint8], one: Lookup) -> Found:
+    faiss.omp_set_num_threads(1)  # the threads of OpenMP wait for each other at full speed
+    distances, places = empty(len(one.asked), one.asked.shape[1], one.most)
+    most = min(one.most, one.end)
+    for turn in range(one.asked.shape[1]):
+        near, at = faiss.knn_hamming(np.ascontiguousarray(one.asked[:, turn]), distinct[: one.end], most)
+        distances[:, turn, :most] = np.where(near <= one.within, near, FAR)
+        places[:, turn, :most] = np.where(near <= one.within, at, -1)
+    return distances, places
 
 
-def _most_alike(
-    codes: NDArray[np.float16], asked: NDArray[np.float16], most: int, threads: int
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return cosine and place of the ``most`` nearest codes of each asked one, the nearest first, exactly."""
-    faiss.omp_set_num_threads(threads)
-    asked32 = np.ascontiguousarray(asked, np.float32)
-    likeness = np.zeros((len(asked), 0), np.float32)
-    places = np.zeros((len(asked), 0), np.int64)
-    for start in range(0, len(codes), ROWS):
-        part = np.ascontiguousarray(codes[start : start + ROWS], np.float32)
-        near, at = faiss.knn(asked32, part, min(most, len(part)), metric=faiss.METRIC_INNER_PRODUCT)
-        likeness, places = np.hstack([likeness, near]), np.hstack([places, at + start])
-        order = np.argsort(-likeness, axis=1, kind="stable")[:, :most]
-        likeness, places = np.take_along_axis(likeness, order, 1), np.take_along_axis(places, order, 1)
-    return likeness, places
-
-
-def _background(likeness: NDArray[np.float32]) -> float:
-    """Return the background of a region, from the cosines of its nearest; 0 in a case too small to have one."""
-    return float(likeness[BACKGROUND].mean()) if len(likeness) >= BACKGROUND.stop else 0.0
-
-
-def _typical(codes: NDArray[np.float16], threads: int) -> float:
-    sample = codes[:: -(-len(codes) // SAMPLE)]
-    likeness, _ = _most_alike(codes, sample, DEPTH + 1, threads)
-    return float(np.quantile([_background(row[1:]) for row in likeness], TYPICAL))
-
-
-def _chosen(
-    codes: NDArray[np.float16],
-    typical: float,
-    likeness: NDArray[np.float32],
-    places: NDArray[np.int64],
-    reach: Reach,
-) -> tuple[list[tuple[int, float, float]], bool]:
-    """Choose candidates of one region, (place, cosine, ahead), and tell: did all DEPTH stand out?"""
-    background = min(_background(likeness), typical)
-    ahead = likeness - background
-    reached = ((ahead >= AHEAD) | ((likeness >= SURE) & (ahead >= SURE_AHEAD))) & (
-        1.0 - likeness <= reach.within + 1e-6
-    )
-    near, alike = places[reached], likeness[reached]
-    kept = _spread(codes, near, reach.most)
-    chosen = [(int(near[place]), float(alike[place]), float(alike[place]) - background) for place in kept]
-    return chosen, len(near) >= DEPTH
-
-
-def _spread(codes: NDArray[np.float16], near: NDArray[np.int64], most: int) -> list[int]:
-    """Choose places in ``near``, in order, leaving out those that TWINS chosen ones are the same as."""
-    shown = codes[near].astype(np.float32)
-    kept: list[int] = []
-    for place in range(len(near)):
-        if int((shown[kept] @ shown[place] >= TWIN).sum()) < TWINS:
-            kept.append(place)
-        if len(kept) == most:
-            break
-    return kept
-
-
-def most_alike(codes: NDArray[np.float16], query: NDArray[np.float16], *, most: int) -> list[tuple[int, float]]:
-    """Find the float codes most alike to one picture's, exactly; twins of nearer ones left out.
-
-    Args:
-        codes: (n, numbers) float16 of length 1.
-        query: (numbers,) float16 of length 1.
-        most: Most places to return.
-
-    Returns:
-        (place in codes, 1 - cosine), the nearest first, each place once.
-    """
-    if not codes.size:
-        return []
-    likeness, places = _most_alike(codes, query[None], DEPTH, 1)
-    kept = _spread(codes, places[0], most)
-    return [(int(places[0, place]), round(1.0 - float(likeness[0, place]), 4)) for place in kept]
-
-
-def nearest(codes: NDArray[np.uint8], query: NDArray[np.uint8], *, most: int) -> list[tuple[int, int, int]]:
+def nearest(parts: Iterable[NDArray[np.uint8]], query: NDArray[np.uint8], *, most: int) -> list[tuple[int, int, int]]:
     """Find the codes nearest to one picture, over its orientations, exactly.
 
     Args:
-        codes: (n, bits // 8) uint8 upright codes.
+        parts: (n, bits // 8) uint8 upright codes, in as many parts as is convenient; read one after the other.
         query: (orientations, bits // 8) uint8.
         most: Most places to return.
 
     Returns:
-        (place in codes, distance in bits, orientation of the query), nearest first, each place once.
+        (place in all the codes, distance in bits, orientation of the query), nearest first, each place once.
     """
-    if not len(codes):
-        return []
-    index = faiss.IndexBinaryFlat(codes.shape[1] * 8)
-    index.add(np.ascontiguousarray(codes))
-    distances, places = index.search(np.ascontiguousarray(query), min(most, len(codes)))
     best: dict[int, tuple[int, int]] = {}
-    for turn in range(len(query)):
-        for place, distance in zip(places[turn], distances[turn], strict=True):
-            best[int(place)] = min(best.get(int(place), (1 << 30, 0)), (int(distance), turn))
-    return sorted(((place, *found) for place, found in best.items()), key=lambda row: (row[1], row[0]))[:most]
+    start = 0
+    asked = np.ascontiguousarray(query)
+    for codes in parts:
+        if len(codes):
+            distances, places = faiss.knn_hamming(asked, np.ascontiguousarray(codes), min(most, len(codes)))
+            for turn, column in np.ndindex(distances.shape):
+                place, found = start + int(places[turn, column]), (int(distances[turn, column]), turn)
+                best[place] = min(best.get(place, found), found)
+            best = dict(sorted(best.items(), key=lambda row: (row[1][0], row[0]))[:most])
+        start += len(codes)
+    return sorted(((place, *found) for place, found in best.items()), key=lambda row: (row[1], row[0]))

@@ -38,7 +38,7 @@ LEAST_OUTLINE = 16
 BORDER = 5
 """Pixels along the overlap's border that tell nothing of an outline."""
 
-LACKS = ((0.4, 0.6), (0.2, 0.75))
+LACKS = ((0.4, 0.6), (0.2, 0.7))
 """Share of what is textured along an overlay's outline, and within it, that must disagree: the other picture has no
 such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within
 it disagrees, less of the outline must."""

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, insets
+from index import bands, insets, papers
 
 EVEN_RANGE = 5
 """Each channel (0 to 255) within 3 x 3 pixels of a drawn colour spans at most this, noise of two JPEGs included."""
@@ -73,23 +73,29 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     Returns:
         Pasted rectangles and bands first, then blocks and spots of one colour; they may overlap.
     """
+    labels, stats = _even(pixels)
     edges = insets.look(pixels)
-    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges)]
+    straight = [] if edges is None else [*insets.within(edges), *insets.bands(edges), *papers.find(edges, labels > 0)]
     boxes = [*straight, *bands.find(pixels)]
     pasted = [
         Plate("pasted", np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], np.float32)) for x, y, w, h in boxes
     ]
-    return pasted + _of_one_colour(pixels) + _framed(pixels)
+    return pasted + _of_one_colour(pixels, labels, stats) + _framed(pixels)
 
 
-def _of_one_colour(pixels: NDArray[np.uint8]) -> list[Plate]:
-    """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
+def _even(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Find spots without grain; return labels and figures as ``cv2.connectedComponentsWithStats`` does."""
     square = np.ones((3, 3), np.uint8)
-    size = pixels.shape[0] * pixels.shape[1]
     red, green, blue = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
     even = cv2.max(cv2.max(red, green), blue) <= EVEN_RANGE
     _, labels, stats, _ = cv2.connectedComponentsWithStats(even.astype(np.uint8), connectivity=4)
-    taken = np.zeros(even.shape, np.uint8)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
+
+
+def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: NDArray[np.int32]) -> list[Plate]:
+    """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
+    size = labels.size
+    taken = np.zeros(labels.shape, np.uint8)
     found: list[Plate] = []
     seeds = [int(seed) for seed in np.argsort(-stats[:, cv2.CC_STAT_AREA]) if seed][:SEEDS]
     for seed in seeds:

@@ -36,6 +36,10 @@ CLEAN_AGREEMENT = 0.95
 CLEAN_COVER = 0.4
 """A region of which less than this is shared may be a composite that shows other things as well."""
 
+CLEAN_FAINT = 0.05
+"""Largest patch of a clean copy that agrees but faintly. Of 250 copies of table photos 97 % have less; two lamps of one
+outline on one cloth, with a patch of only .004 that plainly differs, have .068."""
+
 SAME_AGREEMENT = 0.75
 UNSURE_AGREEMENT = 0.85
 
@@ -247,7 +251,8 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
         return ("unsure" if found.patch <= UNSURE_PATCH else "same scene"), False
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT:
         whole = covers[0] >= CLEAN_COVER and found.explained == 0.0
-        return "same picture", whole and found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH
+        alike = found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH
+        return "same picture", whole and alike and found.faint <= CLEAN_FAINT
     if comparable and alike and found.patch <= UNSURE_PATCH and found.agreement >= UNSURE_AGREEMENT:
         return "unsure", False
     if covers[1] >= SCENE_COVER and found.agreement >= SCENE_AGREEMENT and found.textured >= LEAST_TEXTURED:

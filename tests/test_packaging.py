@@ -46,7 +46,7 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    extras = [line for extra in ("dev", "sscd", "ocr", "parquet") for line in optional[extra]]
+    extras = [line for extra in ("dev", "sscd", "ocr", "parquet", "ray", "scale") for line in optional[extra]]
     waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *extras]]
     seen: set[NormalizedName] = set()
     while waiting:

@@ -112,18 +112,29 @@ def some(db: Connection, ids: Sequence[int]) -> list[RegionRow]:
     return sorted(rows, key=lambda row: row.id)
 
 
-def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Load all fingerprints of one recipe, of regions that are not flat.
+def codes(
+    db: Connection, recipe: str, span: tuple[int, int] | None = None, width: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Load fingerprints of one recipe, of regions that are not flat.
+
+    Args:
+        db: The catalogue.
+        recipe: Which.
+        span: Of regions from this id up to, not including, that one; of all where None.
+        width: So many bytes of each, the first ones: of eight orientations the upright one; all where None.
 
     Returns:
         (n,) int64 region ids, ascending, and (n, bytes) uint8 codes.
     """
+    code = FINGERPRINTS.c.code if width is None else func.substr(FINGERPRINTS.c.code, 1, width, type_=LargeBinary)
     query = (
-        select(FINGERPRINTS.c.region, FINGERPRINTS.c.code)
+        select(FINGERPRINTS.c.region, code)
         .join(TABLE, TABLE.c.id == FINGERPRINTS.c.region)
         .where(FINGERPRINTS.c.recipe == recipe, TABLE.c.flat == 0)
         .order_by(FINGERPRINTS.c.region)
     )
+    if span is not None:
+        query = query.where(FINGERPRINTS.c.region >= span[0], FINGERPRINTS.c.region < span[1])
     count = db.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
     ids = np.empty(count, np.int64)
     every = np.empty((count, 0), np.uint8)
@@ -138,9 +149,12 @@ def codes(db: Connection, recipe: str) -> tuple[NDArray[np.int64], NDArray[np.ui
     return ids, every
 
 
-def telling(db: Connection) -> int:
-    """Count the regions that are not flat."""
-    return int(db.execute(select(func.count()).select_from(TABLE).where(TABLE.c.flat == 0)).scalar_one())
+def telling(db: Connection, span: tuple[int, int] | None = None) -> int:
+    """Count the regions that are not flat: all, or those from one id up to, not including, another."""
+    query = select(func.count()).select_from(TABLE).where(TABLE.c.flat == 0)
+    if span is not None:
+        query = query.where(TABLE.c.id >= span[0], TABLE.c.id < span[1])
+    return int(db.execute(query).scalar_one())
 
 
 def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int]]:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import click
 
 HUBS_SHOWN = 5
 
 
-@click.command(name="dedupe", epilog="\b\nExample:\n  evidence --case ivory-2015 dedupe")
+@click.command(
+    name="dedupe",
+    epilog="\b\nExample:\n  evidence --case ivory-2015 dedupe\n"
+    "  evidence --case /shared/ivory dedupe --engine ray:10.0.0.5:6379",
+)
+@click.option(
+    "--engine",
+    default="local",
+    metavar="local|ray[:ADDRESS]",
+    help="Where pictures are worked on: processes of this machine, or Ray, at an address or on this machine.",
+)
+@click.option(
+    "--device",
+    type=click.Choice(("cpu", "cuda")),
+    default="cpu",
+    help="What runs the network sscd: the processor, or an NVIDIA card (extra 'gpu').",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
 @click.pass_obj
-def command(case_dir: str | None, *, as_json: bool) -> None:
+def command(case_dir: str | None, *, engine: str, device: Literal["cpu", "cuda"], as_json: bool) -> None:
     """Find the same pictures across ads and accounts.
 
     Decodes every original once (in processes that may crash without harm), finds the pictures inside screenshots and
@@ -28,7 +45,7 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
     from index.fingerprints.sscd import EXTRA
 
     with Case.open(find(case_dir)) as case, Shown() as progress:
-        totals = dedupe(case, progress)
+        totals = dedupe(case, progress, engine=engine, device=device)
         wanting = case.settings.sscd == "auto" and not totals.network
         if as_json:
             click.echo(json.dumps(asdict(totals), ensure_ascii=False, indent=2))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FINDINGS, SOME_UNREADABLE = 1, 6
 SHOWN = 20
+SEEN = 500
 
 
 def _columns(_ctx: click.Context, _parameter: click.Parameter, given: str | None) -> dict[str, str]:
@@ -138,6 +139,7 @@ def _agreed(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> b
     """Show how a folder of folders is understood where no layout says it; ask, where there is someone to ask."""
     from evidence.exports import READ_BY
     from evidence.ingest import begin
+    from evidence.layout import suggest
     from evidence.report.text import legible
 
     if wishes.layout is not None or not source.is_dir() or not any(each.is_dir() for each in source.iterdir()):
@@ -153,7 +155,12 @@ def _agreed(source: Path, wishes: Wishes, reader: str | None, *, ask: bool) -> b
     for each in first:
         fields = ", ".join(f"{key} '{legible(traced.value, 40)}'" for key, traced in each.fields.items())
         click.echo(f"  {legible(each.name, 80)}: {fields or 'no field'}", err=True)
-    click.echo("To say what they mean, name them: --layout '{account}/{ad}', with {ignore} for what is none.", err=True)
+    likely = suggest(tuple(each.name.split("/")) for each in first + list(islice(found, SEEN)))
+    click.echo(
+        f"To say what they mean, name them: --layout '{likely or '{account}/{ad}'}', with {{ignore}} for what is none."
+        + (" That is a guess; check it with --dry-run." if likely else ""),
+        err=True,
+    )
     if ask and sys.stdin.isatty() and sys.stdout.isatty():
         return click.confirm("Take it as shown?", err=True)
     return True

@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from evidence import strategies
+from evidence.errors import WrongCallError
 from evidence.settings import Settings
+
+LOCAL = "local"
+"""Engine of whoever says nothing else: processes of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,22 @@ class Bounds:
         workers: How many.
         memory_mb: Most memory of each, in MiB.
         readable: Files and folders that they may read, where the system can hold them to it (``evidence.sandbox``).
+        address: Of the cluster that an engine joins; empty where it works on this machine.
+        wanted: How many workers a person asked for; 0 where it is one for each core, of whatever has the cores.
     """
 
     workers: int
     memory_mb: int
     readable: tuple[str, ...] = ()
+    address: str = ""
+    wanted: int = 0
 
 
 def bounds(settings: Settings, *readable: Path) -> Bounds:
     """Return the bounds that a case's settings ask for: by default one worker for each core."""
     paths = tuple(str(path) for path in readable)
-    return Bounds(settings.workers or os.cpu_count() or 1, settings.worker_memory_mb, paths)
+    workers = settings.workers or os.cpu_count() or 1
+    return Bounds(workers, settings.worker_memory_mb, paths, wanted=settings.workers)
 
 
 class Engine(Protocol):
@@ -70,6 +79,32 @@ class Engine(Protocol):
         work: Callable[[Any], Any], bounds: Bounds
     ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
         """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
+
+
+def opened(
+    where: str, work: Callable[[Any], Any], bounds: Bounds
+) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+    """Keep workers of one engine for several rounds of tasks; see ``Engine.opened``.
+
+    Args:
+        where: The engine's name, with a colon and an address where it joins a cluster: ``ray:10.0.0.5:6379``.
+        work: See ``Engine``.
+        bounds: See ``Bounds``.
+
+    Raises:
+        WrongCallError: There is no such engine, or it takes no address.
+    """
+    name, _, address = where.partition(":")
+    engine = load(name)
+    if address and name == LOCAL:
+        raise WrongCallError(f"--engine {where}: '{LOCAL}' works on this machine and takes no address. Say '{LOCAL}'.")
+    return engine.opened(work, replace(bounds, address=address))
+
+
+def run(where: str, work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+    """Call ``work`` on every task in workers of one engine; see ``opened`` and ``Engine.run``."""
+    with opened(where, work, bounds) as call:
+        yield from call(tasks)
 
 
 def names() -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from evidence import sandbox
 from evidence.engines import Bounds, Outcome, Task
@@ -60,12 +60,26 @@ def opened(work: Callable[[Any], Any], bounds: Bounds) -> Iterator[Callable[[Ite
     """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
     pool = _Pool(work, bounds)
     try:
-        yield lambda tasks: _ordered(pool, iter(tasks))
+        yield lambda tasks: ordered(pool, iter(tasks))
     finally:
         pool.stop()
 
 
-def _ordered(pool: _Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
+class Pool(Protocol):
+    """Whatever has workers."""
+
+    def wants_more(self) -> bool:
+        """Tell whether workers will soon be without a task."""
+
+    def give(self, number: int, task: Task) -> None:
+        """Take a task, which has this number."""
+
+    def collect(self) -> dict[int, Outcome]:
+        """Wait until something happens; return what has ended, by number."""
+
+
+def ordered(pool: Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
+    """Let a pool work on tasks, and yield the outcomes in their order; tasks are taken as they are needed."""
     done: dict[int, Outcome] = {}
     given = next_out = 0
     exhausted = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -88,6 +89,7 @@ def names() -> tuple[str, ...]:
     return strategies.names(__name__)
 
 
+@cache
 def load(name: str) -> Source:
     """Load a reader.
 
@@ -102,14 +104,28 @@ def ranked() -> list[str]:
     return sorted(names(), key=_rank)
 
 
+@cache
+def _formats() -> tuple[str, ...]:
+    return tuple(name for name in ranked() if hasattr(load(name), "records"))
+
+
 def formats() -> list[str]:
     """Names of the readers that are a Format, in the order in which they are asked."""
-    return [name for name in ranked() if hasattr(load(name), "records")]
+    return list(_formats())
 
 
 def claimed(path: Path, asked: Iterable[str]) -> list[str]:
     """Say which of these readers can read a source, in their order."""
     return [name for name in asked if load(name).claims(path)]
+
+
+def fitting(path: Path, asked: Iterable[str]) -> list[str]:
+    """Say which of these Formats read a file that was met in a folder, in their order."""
+    try:
+        return [name for name in asked if getattr(load(name), "fits", load(name).claims)(path)]
+    except OSError:
+        # That it cannot be read is told where it is taken.
+        return []
 
 
 def choose(path: Path, wishes: Wishes) -> str:
@@ -155,6 +171,11 @@ def alone(path: Path, wishes: Wishes, name: str) -> Iterator[Found]:
 def records_of(name: str) -> exports.Records:
     """The records of a Format."""
     return cast("Format", load(name)).records
+
+
+def only_digests(name: str) -> bool:
+    """Whether a Format is a manifest, which lists files with their digests and says nothing else of them."""
+    return bool(getattr(load(name), "ONLY_DIGESTS", False))
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -9,15 +9,16 @@ which formats are asked and then by path. What none of them tells of follows as 
 
 from __future__ import annotations
 
+import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evidence import captions, layout, sources, walk
 from evidence.errors import WrongCallError
-from evidence.exports import Export, Telling
+from evidence.exports import Export, Record, Telling, digests
 from evidence.records import Found, Traced
 from evidence.sources import Wishes
 
@@ -69,7 +70,7 @@ def _exports(root: Path, asked: layout.Layout | None) -> list[_Told]:
     for each in walk.folders(root):
         for met in each.files:
             if met.path is not None and met.kind in ("text", "other") and met.fit:
-                claimed = sources.claimed(met.path, formats)
+                claimed = sources.fitting(met.path, formats)
                 if claimed:
                     found.append(_Told(order[claimed[0]], met.parts, tuple(claimed)))
     return sorted(found)
@@ -77,19 +78,39 @@ def _exports(root: Path, asked: layout.Layout | None) -> list[_Told]:
 
 def _with_exports(root: Path, exports: list[_Told], plain: Iterator[Found], wishes: Wishes) -> Iterator[Found]:
     asked = None if wishes.layout is None else layout.parse(wishes.layout)
+    files = [Export(root.joinpath(*told.parts), told.parts, wishes.time_zone, told.claimed[0]) for told in exports]
+    manifests = [export for export in files if sources.only_digests(export.format)]
+    digests = {key: value for each in manifests for key, value in _digests(each).items()}
 
     def complete(fields: Mapping[str, Traced], parts: tuple[str, ...]) -> Mapping[str, Traced]:
         around = {} if asked is None else asked.fields(parts) or {}
-        return wishes.complete({**around, **fields}, parts[-1])
+        return {**wishes.complete({**around, **fields}, parts[-1]), **digests.get(parts, {})}
 
     telling = Telling(complete)
-    for told in exports:
-        name = told.claimed[0]
-        export = Export(root.joinpath(*told.parts), told.parts, wishes.time_zone, name)
-        yield from telling.of(export, sources.records_of(name), told.claimed)
+    for told, export in zip(exports, files, strict=True):
+        records = _only_missing if export in manifests else sources.records_of(export.format)
+        yield from telling.of(export, records, told.claimed)
     for each in plain:
-        if each.path is None or each.path not in telling.told:
+        if each.path is None:
             yield each
+        elif each.path not in telling.told:
+            own = digests.get(each.path.relative_to(root).parts, {})
+            yield replace(each, fields={**each.fields, **own}) if own and each.refusal is None else each
+
+
+def _digests(export: Export) -> dict[tuple[str, ...], Mapping[str, Traced]]:
+    return digests(export, sources.records_of(export.format))
+
+
+def _only_missing(export: Export) -> Iterator[Record | Found]:
+    """Of what a manifest lists, only what is not there; the rest is handed over where it belongs."""
+    for each in sources.records_of(export.format)(export):
+        if isinstance(each, Found):
+            yield each
+            continue
+        gone = tuple(medium for medium in each.media if not os.path.lexists(export.path.parent / medium.name))
+        if gone:
+            yield replace(each, media=gone)
 
 
 def _plain(root: Path, wishes: Wishes) -> Iterator[Found]:

@@ -2,7 +2,8 @@
 
 The table is handed over first, then what each row names; a column that is not known is kept as ``other.<header>``, a
 time that is not understood as ``other.posted_at`` or ``other.observed_at``. Files that lie in a folder the table uses
-and that no row names are handed over at the end, refused, so that the totals tell of them.
+and that no row names are handed over at the end, refused, so that the totals tell of them. Where several sheets have
+one header, and no column for occasions, each sheet is an occasion of its name. A merged cell counts for all it covers.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from evidence import captions, cells, headers, tabular, times, walk
-from evidence.errors import WrongCallError, WrongSourceError
+from evidence import captions, cells, headers, messages, tabular, times, walk
+from evidence.errors import EvidenceError, WrongCallError, WrongSourceError
+from evidence.exports import Export, Medium, Record
 from evidence.headers import Header
 from evidence.records import Found, Traced
 from evidence.sources import Wishes
@@ -38,10 +40,50 @@ class Plan:
     headers: Mapping[str | None, Header]
     unread: Mapping[str | None, tuple[str, ...]]
 
+    @property
+    def sheets(self) -> bool:
+        """Whether it has one sheet a round: several with the very same header."""
+        return len(self.headers) > 1 and len({header.keys for header in self.headers.values()}) == 1
+
 
 def claims(path: Path) -> bool:
     """A workbook, a file named as CSV, or text whose first rows have two known headers, one of them for files."""
     return path.is_file() and tabular.is_table(path, partial(headers.recognised, wished={}))
+
+
+def fits(path: Path) -> bool:
+    """Whether a table met in a folder says which files it is of; one that does not is left for people to name."""
+    if path.suffix.lower() in (".json", ".xml", ".xz") or not claims(path):
+        return False
+    try:
+        return bool(_plan(path, {}).headers)
+    except EvidenceError:
+        return False
+
+
+def records(export: Export) -> Iterator[Record | Found]:
+    """Yield the files of each row of a table that was met in a folder, and the ads looked for again.
+
+    Raises:
+        BrokenError: It cannot be read further, with its line.
+    """
+    try:
+        wishes = Wishes(time_zone=export.zone)
+        plan = _plan(export.path, {})
+        for row, header in _rows(export.path, plan, wishes):
+            fields = {
+                key: replace(each, origin=f"{export.name}, {each.origin}")
+                for key, each in _fields(row, header, export.zone, sheets=plan.sheets).items()
+            }
+            place = f"{export.name}, {row.place}"
+            named = _named(row, header)
+            if not named:
+                fields, refusal = _looked_for(fields, row.place)
+                yield Found(None, place, os.fsencode(place), fields, refusal)
+                continue
+            yield Record(place, fields, tuple(Medium(part, place) for part in cells.split(export.path.parent, named)))
+    except WrongSourceError as error:
+        raise messages.as_broken(export, error) from error
 
 
 def read(path: Path, wishes: Wishes) -> Iterator[Found]:
@@ -111,19 +153,31 @@ def _found(table: Path, plan: Plan, wishes: Wishes) -> Iterator[Found]:
         refusal = f"no column names the files; its first row is: {', '.join(filter(None, names))[:200]}"
         yield Found(None, name, name.encode(), refusal=refusal)
     taken: set[Path | None] = {table}
-    for row in tabular.rows(table, partial(headers.recognised, wished=wishes.columns)):
-        header = plan.headers.get(row.sheet)
-        if header is not None and row.number > header.row:
-            for met, found in _of_row(table, row, header, wishes):
-                taken.add(met.path)
-                yield found
+    for row, header in _rows(table, plan, wishes):
+        fields = _fields(row, header, wishes.time_zone, sheets=plan.sheets and wishes.occasion is None)
+        for met, found in _of_row(table, row, _named(row, header), fields, wishes):
+            taken.add(met.path)
+            yield found
     yield from _unnamed(table, taken)
 
 
-def _of_row(table: Path, row: Row, header: Header, wishes: Wishes) -> Iterator[tuple[walk.Met, Found]]:
-    fields = _fields(row, header, wishes.time_zone)
+def _rows(table: Path, plan: Plan, wishes: Wishes) -> Iterator[tuple[Row, Header]]:
+    """Yield the rows below each header, with it."""
+    for row in tabular.rows(table, partial(headers.recognised, wished=wishes.columns)):
+        header = plan.headers.get(row.sheet)
+        if header is not None and row.number > header.row:
+            yield row, header
+
+
+def _named(row: Row, header: Header) -> str:
+    """What the column for files says."""
     column = header.keys.index("file") if "file" in header.keys else len(row.cells)
-    named = tabular.text(row.cells[column]).strip() if column < len(row.cells) else ""
+    return tabular.text(row.cells[column]).strip() if column < len(row.cells) else ""
+
+
+def _of_row(
+    table: Path, row: Row, named: str, fields: dict[str, Traced], wishes: Wishes
+) -> Iterator[tuple[walk.Met, Found]]:
     if not named:
         name = f"{walk.shown(table.name)}, {row.place}"
         fields, refusal = _looked_for(wishes.complete(fields, ""), row.place)
@@ -150,8 +204,11 @@ def _looked_for(fields: dict[str, Traced], place: str) -> tuple[dict[str, Traced
     return {**fields, "gone": Traced(answer, said.raw, said.origin)}, None
 
 
-def _fields(row: Row, header: Header, zone: str) -> dict[str, Traced]:
+def _fields(row: Row, header: Header, zone: str, *, sheets: bool) -> dict[str, Traced]:
+    """Read the fields of a row; where ``sheets``, the sheet is the occasion that no column names."""
     fields: dict[str, Traced] = {}
+    if sheets and row.sheet and row.sheet.strip() and "occasion" not in header.keys:
+        fields["occasion"] = Traced(row.sheet.strip(), row.sheet, f"{row.place}, the sheet's name")
     for column, cell in enumerate(row.cells):
         raw = tabular.text(cell)
         key = header.keys[column] if column < len(header.keys) else f"other.column {column + 1}"

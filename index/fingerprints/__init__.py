@@ -25,6 +25,9 @@ WORK_EDGE = 256
 """Regions are shrunk to this longer edge, in pixels, before any fingerprint is made."""
 
 
+Device = Literal["cpu", "cuda"]
+"""What runs a network: the processor, or a graphics card of NVIDIA. Codes agree to 1e-3, and are of one recipe."""
+
 Form = Literal["bits", "floats"]
 """Codes of bits are compared by bits apart, codes of floats by 1 - cosine."""
 
@@ -57,10 +60,11 @@ class Fingerprint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network on this machine: its file, and the RECIPE of what it makes, which names the file's digest."""
+    """A network on this machine: its file, the RECIPE of what it makes, which names the file's digest; what runs it."""
 
     path: Path
     recipe: str
+    device: Device = "cpu"
 
 
 class Embedding(Protocol):
@@ -72,18 +76,23 @@ class Embedding(Protocol):
     """Largest 1 - cosine at which two regions become candidates, inclusive."""
 
     @staticmethod
-    def find(choice: str) -> Model | None:
+    def find(choice: str, device: Device = "cpu") -> Model | None:
         """Find the network that a case's settings choose.
 
         Args:
             choice: ``off``, ``auto`` (the usual one where it is installed), a name, or the path of an ONNX file.
+            device: What is to run it.
 
         Returns:
             None where it is off, or ``auto`` and not installed.
 
         Raises:
-            ModelError: What is named is not there.
+            ModelError: What is named is not there, or the device is not.
         """
+
+    @staticmethod
+    def sized(pixels: NDArray[np.uint8], model: Model) -> NDArray[np.uint8]:
+        """Bring (height, width, 3) pixels to the size at which the network looks; twice is as good as once."""
 
     @staticmethod
     def codes(pictures: Sequence[NDArray[np.uint8]], model: Model) -> NDArray[np.float16]:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.fingerprints import Model
+from index.fingerprints import Device, Model
 
 FORM: Final = "floats"
 
@@ -40,6 +40,11 @@ EDGE = 224
 square of 224 px 92.8 %, both in three quarters of the time; with 256 px 95.8 % in 1.25 times of it. The mirrored region
 (median cosine to the upright one .956) adds 0.1 %, and doubles the time, so that one code stands for both."""
 
+BATCH = 64
+"""Regions of one size that a graphics card is given at once; the processor gains nothing by more than one."""
+
+GPU_EXTRA = "pip uninstall onnxruntime; pip install 'tuskprint[gpu]'"
+
 MOST_ASPECT = 2.0
 """A longer region is squeezed to this; bounds time and memory."""
 
@@ -50,25 +55,35 @@ _SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
 """Of ImageNet; what networks that take floats are given by their trainers."""
 
 
+_PROVIDERS: dict[Device, list[tuple[str, dict[str, object]]]] = {
+    "cpu": [("CPUExecutionProvider", {})],
+    "cuda": [("CUDAExecutionProvider", {"use_tf32": 0})],
+}
+"""What ONNX Runtime calls them. Without TF32, whose ten bits would move codes by more than 1e-3."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Network:
-    """An open network: ``planar`` where it takes (1, 3, height, width) float32, else (1, height, width, 3) uint8."""
+    """An open network, which takes ``most`` pictures at once.
+
+    It is ``planar`` where it takes (n, 3, height, width) float32, else (n, height, width, 3) uint8.
+    """
 
     session: Any
     takes: str
     gives: str
     planar: bool
     size: tuple[int, int] | None
+    most: int
 
 
-def find(choice: str) -> Model | None:
+def find(choice: str, device: Device = "cpu") -> Model | None:
     """Find the network that a case's settings choose; see ``index.fingerprints.Embedding``."""
+    if device == "cuda" and choice != "off":
+        _check_card()
     if choice == "off":
         return None
-    try:
-        runtime = version("onnxruntime")
-    except PackageNotFoundError:
-        runtime = ""
+    runtime = _runtime()
     path = _path(choice)
     if choice == "auto" and (path is None or not runtime):
         return None
@@ -84,7 +99,26 @@ def find(choice: str) -> Model | None:
         raise ModelError(
             f'sscd = "{choice}" cannot be read ({error.strerror}). Name an ONNX file that is there.'
         ) from error
-    return Model(path, f"sscd 1 onnxruntime-{runtime} edge-{EDGE} model-{digest[:16]}")
+    return Model(path, f"sscd 1 onnxruntime-{runtime} edge-{EDGE} model-{digest[:16]}", device)
+
+
+def _runtime() -> str:
+    """Return the version of ONNX Runtime, which comes in a package for each kind of device; empty where it is none."""
+    for package in ("onnxruntime", "onnxruntime-gpu"):
+        try:
+            return version(package)
+        except PackageNotFoundError:
+            continue
+    return ""
+
+
+def _check_card() -> None:
+    offered = importlib.import_module("onnxruntime").get_available_providers() if _runtime() else []
+    if _PROVIDERS["cuda"][0][0] not in offered:
+        raise ModelError(
+            f"No graphics card can be used: the ONNX Runtime installed here offers {', '.join(offered) or 'nothing'}. "
+            f"Install the one for NVIDIA's cards ({GPU_EXTRA}; Linux or Windows, with CUDA 12), or leave out --device."
+        )
 
 
 def _path(choice: str) -> Path | None:
@@ -100,8 +134,25 @@ def _path(choice: str) -> Path | None:
 def codes(pictures: Sequence[NDArray[np.uint8]], model: Model) -> NDArray[np.float16]:
     """Make the code of each region; see ``index.fingerprints.Embedding``."""
     network = _opened(model)
-    made = [_embedded(network, _sized(pixels, network.size)) for pixels in pictures]
-    return np.stack(made) if made else np.zeros((0, 0), np.float16)
+    shown = [_sized(pixels, network.size) for pixels in pictures]
+    made: dict[int, NDArray[np.float16]] = {}
+    for places in _alike(shown, network.most):
+        codes = _embedded(network, np.stack([shown[place] for place in places]))
+        made |= zip(places, codes, strict=True)
+    return np.stack([made[place] for place in range(len(shown))]) if shown else np.zeros((0, 0), np.float16)
+
+
+def sized(pixels: NDArray[np.uint8], model: Model) -> NDArray[np.uint8]:
+    """Bring pixels to the size at which the network looks; see ``index.fingerprints.Embedding``."""
+    return _sized(pixels, _opened(model).size)
+
+
+def _alike(shown: Sequence[NDArray[np.uint8]], most: int) -> list[list[int]]:
+    """Part places of pictures into batches of one size, at most so many in each."""
+    sizes: dict[tuple[int, ...], list[int]] = {}
+    for place, pixels in enumerate(shown):
+        sizes.setdefault(pixels.shape, []).append(place)
+    return [places[start : start + most] for places in sizes.values() for start in range(0, len(places), most)]
 
 
 def _sized(pixels: NDArray[np.uint8], fixed: tuple[int, int] | None) -> NDArray[np.uint8]:
@@ -115,20 +166,22 @@ def _sized(pixels: NDArray[np.uint8], fixed: tuple[int, int] | None) -> NDArray[
 
 
 def _embedded(network: _Network, pixels: NDArray[np.uint8]) -> NDArray[np.float16]:
-    given = pixels[None]
+    """Make the codes of (n, height, width, 3) pixels: (n, numbers)."""
+    given = pixels
     if network.planar:
-        given = np.ascontiguousarray(((pixels / np.float32(255) - _MEAN) / _SPREAD).transpose(2, 0, 1)[None])
+        given = np.ascontiguousarray(((pixels / np.float32(255) - _MEAN) / _SPREAD).transpose(0, 3, 1, 2))
     try:
         (found,) = network.session.run([network.gives], {network.takes: given})
     except _failures() as error:
         raise ModelError(f"the network fails on a picture ({error})") from error
-    code = np.asarray(found, np.float32).reshape(-1)
-    length = float(np.linalg.norm(code))
-    if not 0 < code.size <= MOST_NUMBERS:
-        raise ModelError(f"the network gives {code.size} numbers; an embedding has 1 to {MOST_NUMBERS}")
-    if not 0.0 < length < np.inf:
-        return np.zeros(code.size, "<f2")
-    return (code / length).astype("<f2")
+    codes = np.asarray(found, np.float32).reshape(len(pixels), -1)
+    if not 0 < codes.shape[1] <= MOST_NUMBERS:
+        raise ModelError(f"the network gives {codes.shape[1]} numbers; an embedding has 1 to {MOST_NUMBERS}")
+    lengths = np.array([float(np.linalg.norm(code)) for code in codes])
+    told = (lengths > 0) & (lengths < np.inf)
+    made = np.zeros(codes.shape, "<f2")
+    made[told] = codes[told] / lengths[told, None].astype(np.float32)
+    return made
 
 
 def _failures() -> tuple[type[Exception], ...]:
@@ -149,13 +202,18 @@ def _opened(model: Model) -> _Network:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
     try:
-        session = runtime.InferenceSession(str(model.path), options, providers=["CPUExecutionProvider"])
+        session = runtime.InferenceSession(str(model.path), options, providers=_PROVIDERS[model.device])
     except _failures() as error:
         raise ModelError(f"{model.path} is no network that ONNX Runtime can open ({error})") from error
-    return _checked(model.path, session)
+    if session.get_providers()[0] != _PROVIDERS[model.device][0][0]:
+        raise ModelError(
+            "the graphics card cannot be used: its driver or CUDA 12 is missing or too old (see 'nvidia-smi'). Mend "
+            "that, or leave out --device"
+        )
+    return _checked(model, session)
 
 
-def _checked(path: Path, session: Any) -> _Network:
+def _checked(model: Model, session: Any) -> _Network:
     """Read from the network's own declaration how it wants pictures.
 
     Raises:
@@ -171,8 +229,9 @@ def _checked(path: Path, session: Any) -> _Network:
     if not (known and one and channels == [3] and vector):
         declared = "; ".join(f"{each.name} {each.type} {each.shape}" for each in (*takes, *gives))
         raise ModelError(
-            f"{path} takes or gives something else than is wanted: one picture, uint8 (batch, height, width, 3) or "
-            f"float (batch, 3, height, width), to one float vector (batch, numbers). It has: {declared}"
+            f"{model.path} takes or gives something else than is wanted: one picture, uint8 (batch, height, width, 3) "
+            f"or float (batch, 3, height, width), to one float vector (batch, numbers). It has: {declared}"
         )
     fixed = (sides[0], sides[1]) if all(isinstance(side, int) for side in sides) else None
-    return _Network(session, takes[0].name, gives[0].name, planar, fixed)
+    most = BATCH if model.device == "cuda" and shape[0] != 1 else 1
+    return _Network(session, takes[0].name, gives[0].name, planar, fixed, most)

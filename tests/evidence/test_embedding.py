@@ -14,7 +14,7 @@ from evidence import settings as settings_file
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.dedupe import dedupe
-from evidence.embedding import embed_missing, find
+from evidence.embedding import Ask, answer, by_card, embed_missing, find, prepared
 from evidence.errors import WrongCallError
 from evidence.progress import Silent
 from evidence.search import search
@@ -105,3 +105,16 @@ def test_search_asks_the_network_and_works_where_no_region_has_its_code_yet(case
         assert search(later, tmp_path / "asked.jpg", most=1)[0].verdict == "same picture"
         dedupe(later, Silent())
         assert search(later, tmp_path / "asked.jpg", most=1)[0].verdict == "same picture"
+
+
+def test_what_is_decoded_for_a_card_gives_the_codes_that_workers_give(case: Case) -> None:
+    with with_network(case, networks.mean_colour()) as later:
+        model = find(later.settings)
+        assert model is not None
+        with later.catalogue.reading() as db:
+            places = tuple((at, length) for _, at, length in regions.lacking(db, model.recipe))
+        ask = Ask(str(later.thumbnails), places, model)
+        made = [np.frombuffer(code, "<f2").astype(np.float32) for code in by_card(prepared(ask), model)]
+        expected = [np.frombuffer(code, "<f2").astype(np.float32) for code in answer(ask)]
+        assert len(made) == 4
+        assert np.abs(np.stack(made) - np.stack(expected)).max() <= 1e-3

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from evidence import layout
 from evidence.errors import WrongCallError
-from evidence.layout import parse
+from evidence.layout import parse, suggest
 
 
 def _values(text: str, path: str) -> dict[str, str] | None:
@@ -113,3 +113,21 @@ def test_what_is_written_by_a_layout_is_read_by_it(values: dict[str, str]) -> No
 
 def _composed(values: dict[str, str]) -> dict[str, str]:
     return {name: unicodedata.normalize("NFC", value) for name, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    ("paths", "likely"),
+    [
+        (["wang/17/1.jpg", "li/18/1.jpg"], "{account}/{ad}"),
+        (["20150312/wang/1.jpg", "2015-04-01/li/2.jpg"], "{date}/{account}"),
+        (["第5次/wang/17/1.jpg", "第6次/li/1/1.jpg"], "{occasion}/{account}/{ad}"),
+        (["wechat/week 1/wang/17/1.jpg"], "{platform}/{occasion}/{account}/{ad}"),
+        (["wang/17/1.jpg", "li/1.jpg"], None),
+        (["1.jpg"], None),
+        (["a/b/c/d/1.jpg"], None),
+    ],
+)
+def test_a_layout_is_suggested_where_the_paths_agree(paths: list[str], likely: str | None) -> None:
+    assert suggest([tuple(path.split("/")) for path in paths]) == likely
+    if likely is not None:
+        assert all(parse(likely).fields(path.split("/")) is not None for path in paths)

@@ -147,3 +147,13 @@ def test_nothing_is_looked_for_where_nothing_differs() -> None:
         raise AssertionError("plates were looked for")
 
     assert compare(LEFT, LEFT, SAME_PLACE, never) is not None
+
+
+def test_what_agrees_but_faintly_is_measured_apart_from_what_disagrees() -> None:
+    mixed = LEFT.astype(np.float32)
+    place = np.s_[80:200, 120:280]
+    mixed[place] = 0.65 * mixed[place] + 0.35 * OTHER[place]
+    found = compared(mixed.astype(np.uint8))
+    assert compared(LEFT).faint == 0.0
+    assert found.faint > 0.05
+    assert found.patch < found.faint

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.nearest import CandidatePair, candidate_pairs, nearest
+from index.nearest import CandidatePair, Within, candidate_pairs, nearest
 
 Codes = NDArray[np.uint8]
 
@@ -57,7 +57,7 @@ def test_pairs_are_those_of_a_search_by_hand(count: int, seed: int) -> None:
     codes = drawn(count, seed)
     ids = [10 + 3 * place for place in range(count)]
     new = [bool(place % 2) or seed == 1 for place in range(count)]
-    found = candidate_pairs(np.array(ids, np.int64), codes, new=np.array(new, bool), within=74, most=100)
+    found = candidate_pairs(np.array(ids, np.int64), codes, new=np.array(new, bool), reach=Within(74, 100))
     expected = by_hand(ids, codes, new, 74)
     assert {(pair.left, pair.right): (pair.distance, pair.orientation) for pair in found.pairs} == expected
     assert count < 3 or expected
@@ -71,14 +71,14 @@ def test_the_bound_is_inclusive() -> None:
     codes[1, 0, 0] = 0b00000111
     codes[:, 1:] = 0x55
     ids, new = np.array([4, 9], np.int64), np.ones(2, bool)
-    assert candidate_pairs(ids, codes, new=new, within=3, most=5).pairs == [CandidatePair(4, 9, 3, 0)]
-    assert candidate_pairs(ids, codes, new=new, within=2, most=5).pairs == []
+    assert candidate_pairs(ids, codes, new=new, reach=Within(3, 5)).pairs == [CandidatePair(4, 9, 3, 0)]
+    assert candidate_pairs(ids, codes, new=new, reach=Within(2, 5)).pairs == []
 
 
 @pytest.mark.parametrize("count", [2, 3, 200])
 def test_equal_codes_are_each_paired_with_the_eldest_only(count: int) -> None:
     codes = np.broadcast_to(np.arange(8, dtype=np.uint8)[None, :, None] * 31, (count, 8, 32)).copy()
-    found = candidate_pairs(np.arange(count, dtype=np.int64), codes, new=np.ones(count, bool), within=20, most=5)
+    found = candidate_pairs(np.arange(count, dtype=np.int64), codes, new=np.ones(count, bool), reach=Within(20, 5))
     assert found.pairs == [CandidatePair(0, place, 0, 0) for place in range(1, count)]
     assert found.capped == []
 
@@ -87,14 +87,14 @@ def test_a_new_region_equal_to_an_old_one_is_paired_and_two_old_ones_are_not() -
     codes = np.zeros((3, 8, 32), np.uint8)
     codes[:, 1:] = 255
     new = np.array([False, False, True])
-    found = candidate_pairs(np.array([1, 2, 3], np.int64), codes, new=new, within=10, most=5)
+    found = candidate_pairs(np.array([1, 2, 3], np.int64), codes, new=new, reach=Within(10, 5))
     assert found.pairs == [CandidatePair(1, 3, 0, 0)]
 
 
 def test_an_old_region_is_not_looked_up_again() -> None:
     codes = drawn(30, 5)
     ids = np.arange(30, dtype=np.int64)
-    assert candidate_pairs(ids, codes, new=np.zeros(30, bool), within=74, most=100).pairs == []
+    assert candidate_pairs(ids, codes, new=np.zeros(30, bool), reach=Within(74, 100)).pairs == []
 
 
 def test_what_is_cut_is_told_and_the_nearest_are_kept() -> None:
@@ -102,7 +102,7 @@ def test_what_is_cut_is_told_and_the_nearest_are_kept() -> None:
     for place in range(12):  # code n has n bits set: distances to the first are 0 to 11
         codes[place, 0] = np.packbits(np.arange(256) < place)
     new = np.arange(12) == 0
-    found = candidate_pairs(np.arange(12, dtype=np.int64), codes, new=new, within=74, most=4)
+    found = candidate_pairs(np.arange(12, dtype=np.int64), codes, new=new, reach=Within(74, 4))
     assert [(pair.right, pair.distance) for pair in found.pairs] == [(1, 1), (2, 2), (3, 3), (4, 4)]
     assert found.capped == [0]
 
@@ -110,7 +110,7 @@ def test_what_is_cut_is_told_and_the_nearest_are_kept() -> None:
 def test_lengths_that_differ_are_refused() -> None:
     with pytest.raises(ValueError, match="2 ids, 3 codes, 3 flags"):
         candidate_pairs(
-            np.arange(2, dtype=np.int64), np.zeros((3, 8, 32), np.uint8), new=np.ones(3, bool), within=1, most=1
+            np.arange(2, dtype=np.int64), np.zeros((3, 8, 32), np.uint8), new=np.ones(3, bool), reach=Within(1, 1)
         )
 
 
@@ -118,7 +118,7 @@ def test_lengths_that_differ_are_refused() -> None:
 def test_the_nearest_codes_are_those_of_a_search_by_hand(count: int) -> None:
     codes, query = drawn(count, 7)[:, 0], drawn(1, 8)[0]
     query[3] = codes[-1] if count else query[3]
-    found = nearest(codes, query, most=10)
+    found = nearest(np.array_split(codes, 3), query, most=10)
     distances = [min((bits_apart(query[turn], code), turn) for turn in range(8)) for code in codes]
     expected = sorted((distance, place) for place, (distance, _) in enumerate(distances))[:10]
     assert [(distance, place) for place, distance, _ in found] == expected

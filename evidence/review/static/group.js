@@ -57,8 +57,12 @@ function split() {
   return send("/split", { kind, name, marked: marked().map((tile) => tile.dataset.region) });
 }
 
+function field(kind) {
+  return document.querySelector(`form.mark[data-kind="${kind}"] input`);
+}
+
 async function undo() {
-  if ((await send("/undo")) && (await send("/regroup"))) {
+  if ((await send("/undo")) && (!drop || (await send("/regroup")))) {
     const there = await fetch(location.href);
     if (there.ok) location.reload();
     else location.assign("/");
@@ -79,12 +83,12 @@ if (drop) {
     if (tile) mark(tile, true);
   });
   document.getElementById("split").addEventListener("click", split);
-  document.getElementById("undo").addEventListener("click", undo);
   document.getElementById("merge").addEventListener("submit", (event) => {
     event.preventDefault();
     send("/merge", { kind, name, other: event.target.other.value });
   });
 }
+document.getElementById("undo").addEventListener("click", undo);
 for (const form of document.querySelectorAll("form.mark")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -99,7 +103,7 @@ async function setType(button) {
   const { region } = document.querySelector("form.mark[data-kind='type']").dataset;
   if (!(await send("/mark", { kind: "type", region, value: button.dataset.type }))) return;
   for (const each of types) each.setAttribute("aria-pressed", each === button);
-  document.querySelector("form.mark[data-kind='type'] input").value = button.dataset.type;
+  field("type").value = button.dataset.type;
   tell(group.dataset.saved);
 }
 
@@ -124,7 +128,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && at >= 0 && tiles[at].dataset.link) location.assign(tiles[at].dataset.link);
   else if (event.key === "x" && drop && !document.getElementById("split").disabled) split();
   else if (types[Number(event.key) - 1]) setType(types[Number(event.key) - 1]);
-  else if (event.key === "u" && drop) undo();
+  else if (event.key === "u") undo();
+  else if (event.key === "n" && field("pieces")) field("pieces").focus();
+  else if (event.key === "t" && field("type")) field("type").focus();
   else if (event.key === "m" && drop) document.querySelector("#merge input").focus();
   else return;
   event.preventDefault();

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from evidence.case import Case
-from evidence.catalogue import decisions, judgements
+from evidence.catalogue import account_words, decisions, judgements, marks
 from evidence.dedupe import dedupe
 from evidence.ingest import ingest
 from evidence.progress import Silent
@@ -201,9 +201,35 @@ def test_the_legend_opens_and_closes_and_takes_the_keys_meanwhile(asked: Case, p
         assert words(asked) == []
 
 
+def test_the_map_is_drawn_and_two_accounts_are_judged_by_keyboard(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/accounts")
+        page.wait("document.documentElement.dataset.drawn && document.querySelector('#map canvas')")
+        page.go(f"{base}/accounts/1/2")
+        page.wait("document.querySelector('.sheet h1')")
+        page.press("2")
+        page.wait("document.querySelector('.said') && document.querySelector('.said').dataset.word")
+        assert page.run("document.querySelector('.said').dataset.word") == "different operators"
+        page.press("u")
+        page.wait("document.querySelector('.sheet h1') && !document.querySelector('.said')")
+    with asked.catalogue.reading() as db:
+        assert account_words.standing(db) == []
+
+
+def test_a_type_is_set_by_one_key(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/piece/Pab")
+        page.wait("document.activeElement.classList.contains('tile')")
+        page.press("3")
+        page.wait("!document.getElementById('banner').hidden")
+        assert page.run("document.querySelector('[data-type][aria-pressed=true] kbd').textContent") == "3"
+    with asked.catalogue.reading() as db:
+        assert [(row.kind, row.value) for row in marks.standing(db)] == [("type", "worked without carving")]
+
+
 def test_names_that_would_be_script_run_nowhere(asked: Case, page: Page) -> None:
     with reviewed(asked, page) as base:
-        for address in ("/account/2", "/cluster/Cb", "/piece/Pab", "/pair/3/5"):
+        for address in ("/account/2", "/cluster/Cb", "/piece/Pab", "/pair/3/5", "/accounts", "/accounts/1/2"):
             page.go(base + address)
             page.wait("document.querySelector('main h1')")
             assert page.run("document.querySelectorAll('script:not([src])').length") == 0

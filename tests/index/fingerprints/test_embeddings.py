@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -134,6 +135,36 @@ def test_a_file_that_is_not_there_is_told() -> None:
 
 def test_off_is_off() -> None:
     assert sscd.find("off") is None
+
+
+def test_where_no_card_can_be_used_it_is_said_what_is_there_and_what_to_install() -> None:
+    if "CUDAExecutionProvider" in pytest.importorskip("onnxruntime").get_available_providers():
+        pytest.skip("this ONNX Runtime can use a card")
+    with pytest.raises(
+        ModelError, match=r"No graphics card.*CPUExecutionProvider.*tuskprint\[gpu\].*leave out --device"
+    ):
+        sscd.find("auto", "cuda")
+
+
+def test_codes_made_in_batches_are_those_made_one_by_one(found: tuple[Embedding, Model]) -> None:
+    # What a graphics card is given; here the processor is given it, since it must not matter which.
+    _, model = found
+    shown = [*PHOTOS, drawing.photo(5, 100, 300), PHOTOS[0]]
+    network = dataclasses.replace(sscd._opened(model), most=3)
+    sized = [sscd.sized(pixels, model) for pixels in shown]
+    batches = sscd._alike(sized, network.most)
+    assert sorted(map(len, batches)) == [1, 2, 3]
+    alone = sscd.codes(shown, model).astype(np.float32)
+    for places in batches:
+        codes = sscd._embedded(network, np.stack([sized[place] for place in places])).astype(np.float32)
+        assert np.abs(codes - alone[places]).max() <= 1e-3
+
+
+def test_what_is_brought_to_the_networks_size_stays_as_it_is(found: tuple[Embedding, Model]) -> None:
+    _, model = found
+    for pixels in (PHOTOS[0], drawing.photo(5, 100, 300), drawing.photo(6, 30, 40)):
+        once = sscd.sized(pixels, model)
+        assert np.array_equal(sscd.sized(once, model), once)
 
 
 def test_without_the_package_auto_is_off_and_a_name_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

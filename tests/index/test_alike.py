@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.nearest import Reach, embedded_pairs, most_alike
+from index.alike import Reach, embedded_pairs, most_alike
 
 Codes = NDArray[np.float16]
 WIDE = Reach(within=0.75, most=100)
@@ -139,7 +139,7 @@ def test_lengths_that_differ_are_refused() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2, 50, 300])
 def test_the_most_alike_are_those_of_a_search_by_hand(count: int) -> None:
     codes, query = drawn(count, 7), drawn(1, 8)[0]
-    found = most_alike(codes, query, most=10)
+    found = most_alike(np.array_split(codes, 3), query, most=10)
     exact = codes.astype(np.float64) @ query.astype(np.float64)
     assert [place for place, _ in found] == np.argsort(-exact)[:10].tolist()
     assert [distance for _, distance in found] == pytest.approx((1.0 - np.sort(exact)[::-1][:10]).tolist(), abs=1e-3)

@@ -1,21 +1,22 @@
-"""A simulated market as a case whose grouping is the truth, for tests of what is told of types, prices and traders."""
+"""A simulated market as a case whose grouping is the truth, to see what is told of types, prices and traders."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import clusters, originals, regions
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.originals import Decoded
 from evidence.settings import Settings
-from simulation.records import World
+from simulation.records import Ids, World
 
 GOODS = ("象牙原料 牙尖", "象牙镯坯 半成品", "象牙手镯 素面无雕刻", "象牙 精雕观音 摆件")
 """What an ad says of a piece, by the simulation's kinds: raw, semi-worked, worked, carved."""
@@ -25,6 +26,7 @@ START = datetime(2015, 3, 1, 16, tzinfo=UTC)
 
 
 def sha(what: str, number: int) -> str:
+    """Return the SHA-256 that stands for one file."""
     return hashlib.sha256(f"{what} {number}".encode()).hexdigest()
 
 
@@ -33,19 +35,19 @@ def ads_seen(world: World, checks: int) -> list[int]:
     return np.flatnonzero(world.ads.seen & (world.ads.check < checks)).tolist()
 
 
-def make(folder: Path, world: World, checks: int) -> Case:
-    """Take in what the first checks found, decoded and grouped without a fault."""
+def make(folder: Path, world: World, checks: int, shown: Sequence[bytes] = (b"?",)) -> Case:
+    """Take in what the first checks found, decoded and grouped without a fault; ``shown``: JPEGs to stand for all."""
     case = Case.create(folder, Settings(study="Simulated", time_zone="Asia/Shanghai"))
     seen = ads_seen(world, checks)
     pictures = np.flatnonzero(np.isin(world.pictures.ad, seen))
     with case.working():
         (acquire,) = case.record([("acquire", {"source": "/src", "reader": "table", "wishes": {}})])
         case.record(list(_takes(world, seen, pictures, acquire.seq)))
-        _decode(case, world, seen, pictures)
+        _decode(case, world, (seen, pictures), thumbnails.append(case.thumbnails, shown), shown)
     return case
 
 
-def _takes(world: World, seen: list[int], pictures: np.ndarray, acquire: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _takes(world: World, seen: list[int], pictures: Ids, acquire: int) -> Iterator[tuple[str, dict[str, Any]]]:
     fields = _fields(world, seen)
     files = [(int(world.pictures.ad[row]), sha("copy", int(world.pictures.copy[row]))) for row in pictures]
     files += [(ad, sha("clip", ad)) for ad in seen if world.ads.clip[ad]]
@@ -89,7 +91,8 @@ def _words(world: World, rows: list[int]) -> tuple[str, str]:
     return "，".join(words), f"{price:.2f}"
 
 
-def _decode(case: Case, world: World, seen: list[int], pictures: np.ndarray) -> None:
+def _decode(case: Case, world: World, found: tuple[list[int], Ids], places: list[int], shown: Sequence[bytes]) -> None:
+    seen, pictures = found
     files = {int(world.pictures.copy[row]): (int(world.pictures.frame[row]), int(world.pictures.piece[row]))
              for row in pictures}  # fmt: skip
     decoded = [Decoded(sha("copy", copy), "image", "JPEG", 720, 960, None, "ok", "") for copy in files]
@@ -100,7 +103,9 @@ def _decode(case: Case, world: World, seen: list[int], pictures: np.ndarray) -> 
         for copy, (frame, piece) in files.items():
             values: dict[str, object] = {"name": f"{sha('copy', copy)[:16]}.w", "sha256": sha("copy", copy)}
             values |= {"kind": "whole", "left": 0, "top": 0, "width": 720, "height": 960, "flat": 0, "matched": 1}
-            region = regions.add(db, {**values, "thumbnail_at": 0, "thumbnail_bytes": 1, "seconds": None}, {})
+            turn = copy % len(shown)
+            values |= {"thumbnail_at": places[turn], "thumbnail_bytes": len(shown[turn]), "seconds": None}
+            region = regions.add(db, values, {})
             frames.setdefault(frame, (piece, []))[1].append(region)
         rows = [ClusterRow(f"C{frame:012x}", f"P{piece:012x}", tuple(sorted(held)), 0.9)
                 for frame, (piece, held) in frames.items()]  # fmt: skip

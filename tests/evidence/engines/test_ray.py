@@ -1,0 +1,160 @@
+"""Ray on this machine: the same outcomes and the same clusters as ``local``, whatever is killed in between."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evidence import engines, program
+from evidence.case import Case
+from evidence.catalogue import clusters, regions, verdicts
+from evidence.dedupe import dedupe
+from evidence.engines import Bounds, Task
+from evidence.engines import ray as engine
+from evidence.errors import WrongCallError
+from evidence.ingest import ingest
+from evidence.progress import Silent
+from evidence.settings import Settings
+from evidence.sources import Wishes
+from tests import captures, drawing
+from tests.evidence.engines.test_local import misbehave
+
+TWO = Bounds(workers=2, memory_mb=600)
+
+
+@pytest.fixture(scope="module")
+def ray() -> Iterator[Any]:
+    """Ray on two cores of this machine, as the first test starts it."""
+    if find_spec("ray") is None:
+        pytest.skip("the extra 'ray' is not installed")
+    ray = engine._ray(TWO)
+    yield ray
+    ray.shutdown()
+
+
+def children(pid: int) -> set[int]:
+    """All processes that descend from one, by /proc."""
+    below: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            below.setdefault(parent, []).append(int(entry.name))
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        more = set(below.get(waiting.pop(), [])) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def hands() -> list[int]:
+    """Ray's own processes that serve us."""
+    named = ((pid, Path(f"/proc/{pid}/cmdline").read_bytes()) for pid in children(os.getpid()))
+    return [pid for pid, line in named if line.startswith(b"ray::Hand")]
+
+
+def test_hostile_tasks_end_as_they_do_in_local_and_the_others_go_on(ray: Any) -> None:
+    deeds = [1, "raise", 2, "exit", "hang", 3, "eat", "die", *range(4, 40)]
+    found = list(engines.run("ray", misbehave, [Task(deed, 1 if deed == "hang" else 60) for deed in deeds], TWO))
+    assert [outcome.answer for outcome in found] == [2, None, 4, None, None, 6, None, None, *range(8, 80, 2)]
+    assert [outcome.failure for outcome in found if outcome.failure] == [
+        "KeyError: 'no such key'",
+        "crashed the decoder (exit 7)",
+        "took longer than 1 s",
+        "needs more than 600 MiB",
+        "crashed the decoder (signal SIGKILL)",
+    ]
+
+
+def linger(number: int) -> int:
+    time.sleep(0.2)
+    return 2 * number
+
+
+def test_a_worker_killed_in_the_middle_costs_time_only(ray: Any) -> None:
+    running = engines.run("ray", linger, (Task(number, 30) for number in range(40)), TWO)
+    found = [next(running).answer for _ in range(3)]
+    for pid in hands():
+        os.kill(pid, signal.SIGKILL)
+    found += [outcome.answer for outcome in running]
+    assert found == [2 * number for number in range(40)]
+
+
+def test_a_node_that_does_not_see_the_case_is_refused(ray: Any) -> None:
+    with pytest.raises(WrongCallError, match=r"does not see /not/there\. .*same path"):
+        list(engines.run("ray", misbehave, [Task(1, 30)], Bounds(2, 600, ("/not/there",))))
+
+
+def taken(folder: Path, where: str) -> tuple[list[Any], ...]:
+    """Everything that a dedupe by one engine says of the same captures."""
+    with Case.create(folder / where, Settings(workers=2, sscd="off")) as case:
+        ingest(case, folder / "captures", Wishes(layout="{account}/{ad}"), Silent())
+        dedupe(case, Silent(), engine=where)
+        with case.catalogue.reading() as db:
+            judged = list(verdicts.everything(db))
+            return clusters.everything(db), list(clusters.pieces(db)), judged, list(regions.everything(db))
+
+
+def test_local_and_ray_give_the_same_clusters_with_the_same_ids(ray: Any, tmp_path: Path) -> None:
+    edits = captures.edits(1)
+    files = {f"li/ad1/{n}.jpg": drawing.encoded(captures.PHOTOS[n]) for n in (1, 2, 3)}
+    files |= {f"wang/{name}/{name}.jpg": edits[name] for name in ("cropped", "grid", "mirrored")}
+    captures.lay(tmp_path / "captures", {**files, "zhao/bad/broken.jpg": b"\xff\xd8\xff\xe0 and no more"})
+    first, second = taken(tmp_path, "local"), taken(tmp_path, "ray")
+    assert first == second
+    assert len(first[0]) < len(first[3])
+
+
+def test_another_version_of_the_program_is_refused_and_changes_nothing(ray: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    for package in ("evidence", "index"):
+        shutil.copytree(program.ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (copy / "index" / "words.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    captures.lay(tmp_path / "captures", {"li/ad1/1.jpg": drawing.encoded(captures.PHOTOS[1])})
+    with Case.create(tmp_path / "case", Settings(sscd="off")) as case:
+        ingest(case, tmp_path / "captures", Wishes(layout="{account}/{ad}"), Silent())
+    address = ray.get_runtime_context().gcs_address
+    call = [sys.executable, "-c", "from evidence.cli import main; main()"]
+    call += ["--case", str(tmp_path / "case"), "dedupe", "--engine", f"ray:{address}"]
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    done = subprocess.run(call, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "runs another version of this program" in done.stderr
+    with Case.open(tmp_path / "case") as case, case.catalogue.reading() as db:
+        assert list(regions.everything(db)) == []
+
+
+def test_an_address_without_a_cluster_and_one_for_local_are_refused() -> None:
+    with pytest.raises(WrongCallError, match="takes no address"):
+        list(engines.run("local:1.2.3.4:5", misbehave, [Task(1, 30)], TWO))
+    with pytest.raises(WrongCallError, match=r"at 127\.0\.0\.1:1 cannot be joined.*ray start"):
+        engine._joined(_Unjoined(), Bounds(1, 600, address="127.0.0.1:1"))
+
+
+class _Unjoined:
+    """A program that has joined no cluster."""
+
+    @staticmethod
+    def is_initialized() -> bool:
+        return False
+
+
+def test_where_ray_is_missing_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(WrongCallError, match=r"pip install 'tuskprint\[ray\]'"):
+        list(engines.run("ray", misbehave, [Task(1, 30)], TWO))

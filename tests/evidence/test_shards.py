@@ -1,0 +1,103 @@
+"""Shards say what the catalogue says, and are made again where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evidence import shards
+from evidence.case import Case
+from evidence.catalogue import originals, regions
+from evidence.progress import Silent
+from evidence.settings import Settings
+from index import fingerprints
+
+NAMES = fingerprints.names()
+RECIPES = {name: fingerprints.load(name).RECIPE for name in NAMES}
+WIDTHS = {name: fingerprints.load(name).BITS // 8 for name in NAMES}
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case]:
+    """A case of 25 regions, every fifth of them blank, whose shards take ten ids each: 0 to 9, 10 to 19."""
+    monkeypatch.setattr(shards, "SPAN", 10)
+    rng = np.random.default_rng(1)
+    with Case.create(tmp_path / "case", Settings()) as case:
+        with case.catalogue.writing() as db:
+            body = {"sha256": "ab" * 32, "bytes": 1, "kind": "image", "stored": 1, "seq": 1}
+            known = {column.name for column in originals.TABLE.columns}
+            db.execute(originals.TABLE.insert().values({key: value for key, value in body.items() if key in known}))
+            for region in range(1, 26):
+                values: dict[str, object] = {"name": f"abababababababab.c{region}", "sha256": "ab" * 32, "kind": "cell"}
+                values |= dict.fromkeys(("left", "top", "width", "height", "thumbnail_at", "thumbnail_bytes"), 1)
+                flat = int(region % 5 == 0)
+                codes = {RECIPES[name]: rng.bytes(8 * WIDTHS[name]) for name in NAMES}
+                regions.add(db, {**values, "flat": flat}, {} if flat else codes)
+        yield case
+
+
+def read(case: Case, name: str) -> list[shards.Part]:
+    with case.catalogue.reading() as db:
+        return list(shards.parts(case, db, RECIPES[name], WIDTHS[name]))
+
+
+def same(case: Case) -> bool:
+    """Whether parts give, of every fingerprint, the upright codes that the catalogue gives."""
+    with case.catalogue.reading() as db:
+        every = {name: regions.codes(db, RECIPES[name]) for name in NAMES}
+    return all(
+        np.array_equal(np.concatenate([part.ids for part in read(case, name)]), ids)
+        and np.array_equal(np.concatenate([part.codes for part in read(case, name)]), codes[:, : WIDTHS[name]])
+        for name, (ids, codes) in every.items()
+    )
+
+
+def test_parts_are_what_the_catalogue_says_with_and_without_shards(case: Case) -> None:
+    assert [len(part.ids) for part in read(case, "pdq256")] == [20]
+    assert same(case)
+    assert shards.seal(case, None, Silent()) == 2 * len(NAMES)
+    assert [len(part.ids) for part in read(case, "pdq256")] == [8, 8, 4]
+    assert same(case)
+    assert shards.seal(case, None, Silent()) == 0
+
+
+@pytest.mark.parametrize("file", ["codes.npy", "ids.npy", "about.json"])
+def test_a_shard_cut_short_is_passed_over_told_of_and_made_again(case: Case, file: str) -> None:
+    shards.seal(case, None, Silent())
+    (path,) = [each for each in case.folder.rglob(file) if each.parent.name == "000001"][:1]
+    path.write_bytes(path.read_bytes()[:-9])
+    assert same(case)
+    heard = Silent()
+    assert shards.seal(case, None, heard) == 1
+    assert len(heard.notes) == 1
+    assert "made again" in heard.notes[0]
+    assert shards.seal(case, None, Silent()) == 0
+
+
+def test_a_flipped_bit_is_noticed_by_the_next_dedupe(case: Case) -> None:
+    shards.seal(case, None, Silent())
+    path = next(case.folder.rglob("codes.npy"))
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert shards.seal(case, None, Silent()) == 1
+    assert same(case)
+
+
+def test_a_shard_of_another_catalogue_is_passed_over(case: Case) -> None:
+    shards.seal(case, None, Silent())
+    with case.catalogue.writing() as db:
+        db.execute(regions.TABLE.update().where(regions.TABLE.c.id == 9).values(name="cdcdcdcdcdcdcdcd.w"))
+    assert [len(part.ids) for part in read(case, "pdq256")] == [8, 8, 4]
+    assert shards.seal(case, None, Silent()) == len(NAMES)
+
+
+def test_a_span_that_waits_for_codes_is_not_sealed(case: Case) -> None:
+    with case.catalogue.writing() as db:
+        table = regions.FINGERPRINTS
+        db.execute(table.delete().where(table.c.region == 3, table.c.recipe == RECIPES["pdq256"]))
+    assert shards.seal(case, None, Silent()) == 2 * len(NAMES) - 1
+    assert same(case)
