@@ -5,22 +5,21 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-
-from filelock import FileLock, Timeout
 
 from evidence import settings as settings_file
 from evidence import vocabulary
 from evidence.catalogue import Catalogue, heads, originals, replay
 from evidence.custody.disk import refused, sync_folder
+from evidence.custody.keeping import keep
 from evidence.custody.ledger import Ledger, Stamp, stamp
-from evidence.custody.originals import Originals
 from evidence.errors import CustodyError, WrongCallError
 from evidence.records import Entry
 from evidence.settings import Settings
+from evidence.turns import Turns
 
 VARIABLE = "EVIDENCE_CASE"
 
@@ -45,17 +44,18 @@ def find(given: str | None) -> Path:
 
 
 class Case:
-    """An open case. Anyone may read it; only ``working`` may change it, one program at a time."""
+    """An open case. Anyone may read it; only ``working`` and its kin may change it, one program at a time."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder = folder
         self.settings = settings
-        self.originals = Originals(folder / "originals")
         self.ledger = Ledger(folder / "ledger")
-        self.catalogue = Catalogue(folder / "catalogue.db")
+        self.catalogue = Catalogue(settings.catalogue or folder / "catalogue.db")
+        self.originals = keep(folder / "originals", settings.originals, shared=self.catalogue.shared)
         self.words = folder / vocabulary.FILE_NAME
         self.thumbnails = folder / "index" / "thumbnails"
-        self._lock = FileLock(folder / ".lock")
+        self._turns = Turns(folder, self.catalogue)
+        self._joined = 0
 
     @classmethod
     def create(cls, folder: Path, settings: Settings) -> Case:
@@ -71,6 +71,7 @@ class Case:
             (folder / "index").mkdir(parents=True)
             case = cls(folder, settings)
             case.originals.prepare()
+            case.originals.check_writable()
             (folder / settings_file.FILE_NAME).write_text(settings_file.to_toml(settings), encoding="utf-8")
             (folder / vocabulary.FILE_NAME).write_bytes(vocabulary.SHIPPED.read_bytes())
             case.ledger.path.touch(exist_ok=False)
@@ -120,6 +121,11 @@ class Case:
         """Let go of the catalogue."""
         self.catalogue.close()
 
+    @property
+    def shared(self) -> bool:
+        """Whether several people may work on it at once."""
+        return self.catalogue.shared
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keep every other program from changing the case.
@@ -127,18 +133,8 @@ class Case:
         Raises:
             WrongCallError: Another one is at it.
         """
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise WrongCallError(
-                f"Another evidence program works on {self.folder}. Wait until it has ended, then run this again."
-            ) from error
-        except OSError as error:
-            raise refused(self.folder, error) from error
-        try:
+        with self._turns.taken("turn"):
             yield
-        finally:
-            self._lock.release()
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -149,6 +145,8 @@ class Case:
             CustodyError: The ledger or the catalogue is not what it was.
         """
         with self.locked():
+            if self.shared:
+                self.ledger.look_again()
             self.ledger.mend(self._stamp())
             self.catalogue.migrate()
             self.catch_up()
@@ -157,13 +155,79 @@ class Case:
             self.originals.prepare()
             yield
 
-    def record(self, acts: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Entry]:
-        """Write acts into the ledger, safely, and let the catalogue follow; only within ``working``."""
-        if not self._lock.is_locked:
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Work for long. Where several share the case, others write in between, but not within a ``turn``.
+
+        Raises:
+            WrongCallError, CustodyError: As ``working``.
+        """
+        if not self.shared:
+            with self.working():
+                yield
+            return
+        with self.working():
+            pass
+        self._joined += 1
+        try:
+            yield
+        finally:
+            self._joined -= 1
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Within ``together``: look and write, with nobody writing in between.
+
+        Raises:
+            WrongCallError: Another program keeps the case for too long.
+        """
+        if self._turns.held:
+            yield
+            return
+        if not self._joined:
             raise RuntimeError("record() was called outside working()")
-        entries = self.ledger.append(acts, self._stamp())
-        with self.catalogue.writing() as db:
-            replay.follow(db, entries)
+        with self.locked():
+            self.ledger.look_again()
+            self.ledger.mend(self._stamp())
+            self.catch_up()
+            yield
+
+    @contextmanager
+    def deriving(self, seconds: float = 0) -> Iterator[None]:
+        """Work out what follows from originals and ledger, and nobody else at the same time; else as ``together``.
+
+        Args:
+            seconds: To wait for another that does, where several share the case.
+
+        Raises:
+            WrongCallError: Another program does so.
+        """
+        with ExitStack() as stack:
+            if self.shared:
+                stack.enter_context(self._turns.taken("deriving", seconds))
+            with self.together():
+                yield
+
+    @contextmanager
+    def deriving_alone(self) -> Iterator[None]:
+        """Keep every other program both from changing the case and from deriving.
+
+        Raises:
+            WrongCallError: Another one is at it.
+        """
+        with ExitStack() as stack:
+            if self.shared:
+                stack.enter_context(self._turns.taken("deriving", 0))
+            stack.enter_context(self.locked())
+            yield
+
+    def record(self, acts: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Entry]:
+        """Write acts into the ledger, safely, and let the catalogue follow; only within ``working`` and its kin."""
+        with self.turn():
+            self._turns.check()
+            entries = self.ledger.append(acts, self._stamp())
+            with self.catalogue.writing() as db:
+                replay.follow(db, entries)
         return entries
 
     def catch_up(self) -> int:
@@ -182,7 +246,9 @@ class Case:
         if first is None or first.prev != digest:
             raise CustodyError(
                 f"{self.ledger.path} does not go on from entry {entries - 1}, up to which the catalogue followed it: "
-                "its end was cut off, or it was written anew. Change nothing, and run 'evidence verify'."
+                "its end was cut off, or it was written anew"
+                + (", or the catalogue on the server is another case's" if self.shared else "")
+                + ". Change nothing, and run 'evidence verify'."
             )
         with self.catalogue.writing() as db:
             return replay.follow(db, _chained(first, rest))

@@ -67,7 +67,7 @@ def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL, device: Devic
         WrongCallError: Another program works on this case, or the network that it names cannot be used.
         CustodyError: Thumbnails are missing or broken.
     """
-    with case.working():
+    with case.deriving():
         network = find(case.settings, device)
         decoded = describe_new(case, progress, engine)
         if decoded and sandbox.missing():

@@ -31,6 +31,9 @@ THREADS = 16
 FILES, BYTES = 512, 256 << 20
 """A batch is kept and reported when it has so many files or bytes."""
 
+TURN_FILES = 100
+"""The same where several share a case: a colleague's decision waits for a batch."""
+
 REASONS = 1000
 """Reasons of ignored files that are handed back; the ledger has all of them."""
 
@@ -112,7 +115,7 @@ def ingest(case: Case, source: Path, wishes: Wishes, progress: Progress, reader:
     _check_apart(case, source)
     name, found = begin(source, wishes, reader)
     named = Named()
-    with case.working():
+    with case.together(), case.originals.taking():
         totals = _Intake(case, source, progress).run(name, wishes, named.watch(found))
     # Kept to here: what an archive unpacked goes with its reader.
     del found
@@ -127,7 +130,7 @@ def ingest_some(
     _check_apart(case, source)
     name, found = begin(source, wishes)
     named = Named()
-    with case.working():
+    with case.together(), case.originals.taking():
         totals = _Intake(case, source, progress).run(name, wishes, named.watch(filter(wanted, found)))
     del found
     return replace(totals, named=named)
@@ -195,13 +198,14 @@ class _Intake:
             before: tuple[Sequence[Found], Iterator[Answer]] | None = None
             told: list[Found] = []
             # The next batch is read while this one is told of: two thirds of the time is spent on reading.
-            for batch in chain(_batches(found), [None]):
+            for batch in chain(_batches(found, TURN_FILES if self._case.shared else FILES), [None]):
                 files = [each for each in batch or () if not each.revisit and not each.told]
                 started = None if batch is None else (files, readers.map(self._receive, files))
                 self._look(acquisition, [each for each in batch or () if each.revisit])
                 if before is not None:
-                    self._take(acquisition, self._place(*before, syncers))
-                    self._tell(acquisition, told)
+                    with self._case.turn():
+                        self._take(acquisition, self._place(*before, syncers))
+                        self._tell(acquisition, told)
                 before, told = started, [each for each in batch or () if each.told]
         self._case.record([("acquired", {"acquisition": acquisition, "totals": dict(sorted(self._states.items()))})])
         return self._totals()
@@ -259,14 +263,17 @@ class _Intake:
     def _look(self, acquisition: int, found: Sequence[Found]) -> None:
         """Tell the ledger of ads that were looked for again, each look once."""
         told = {revisit_key(fields): (each, fields) for each in found for fields in [_fields(each)]}
-        with self._case.catalogue.reading() as db:
-            there = revisits.recorded(db, told)
-        acts = [
-            ("revisit", {"acquisition": acquisition, "name": displayable(each.name), "fields": fields})
-            for key, (each, fields) in told.items()
-            if key not in there
-        ]
-        self._case.record(acts)
+        if not told:
+            return
+        with self._case.turn():
+            with self._case.catalogue.reading() as db:
+                there = revisits.recorded(db, told)
+            acts = [
+                ("revisit", {"acquisition": acquisition, "name": displayable(each.name), "fields": fields})
+                for key, (each, fields) in told.items()
+                if key not in there
+            ]
+            self._case.record(acts)
         self._new_revisits += len(acts)
 
     def _tell(self, acquisition: int, found: Sequence[Found]) -> None:
@@ -363,13 +370,13 @@ def _plain(wishes: Wishes) -> dict[str, Any]:
     }
 
 
-def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _batches(found: Iterable[Found], most: int) -> Iterator[list[Found]]:
     batch: list[Found] = []
     size = 0
     for each in found:
         batch.append(each)
         size += 0 if each.told else _size(each.path)
-        if len(batch) >= FILES or size >= BYTES:
+        if len(batch) >= most or size >= BYTES:
             yield batch
             batch, size = [], 0
     if batch:

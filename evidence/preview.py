@@ -27,6 +27,7 @@ SAMPLES = 3
 _NUMBER = re.compile(r"(?<=/)\d+(?=$|[/,])")
 _ROW = re.compile(r"row \d+")
 _FILE = re.compile(r"^.*?(?=#|, line |, row |, sheet |$)", re.DOTALL)
+_ID = re.compile(r"@id='[^']*'")
 _KEYED = re.compile(r"/[^/,]*~1[^/,]*")
 
 
@@ -199,9 +200,11 @@ def origin_shape(origin: str) -> str:
     >>> origin_shape("row 5, column 'ad'")
     "rows, column 'ad'"
     """
-    within = _FILE.sub("", origin, count=1) if re.search(r"#/|, (?:line|row|sheet) ", origin) else origin
+    if origin.startswith("the format of "):
+        return "the format"
+    within = _FILE.sub("", origin, count=1) if re.search(r"#|, (?:line|row|sheet) ", origin) else origin
     within = re.sub(r", line \d+", "lines", _ROW.sub("rows", within)).removeprefix(", ")
-    return _NUMBER.sub("*", _KEYED.sub("/*", within))[:120] or origin[:120]
+    return _NUMBER.sub("*", _KEYED.sub("/*", _ID.sub("@id='*'", within)))[:120] or origin[:120]
 
 
 def _common(reason: str) -> str:

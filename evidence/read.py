@@ -78,7 +78,7 @@ def read(case: Case, progress: Progress) -> ReadTotals:
         WrongCallError: Another program works on this case, or the extra ``ocr`` is broken.
     """
     stages = {"codes": qr.RECIPE, "writing": written_recipe()}
-    with case.working():
+    with case.deriving():
         with case.catalogue.reading() as db:
             todo = {stage: scans.lacking(db, stage, recipe) if recipe else [] for stage, recipe in stages.items()}
             waiting = scans.waiting(db, list(dict.fromkeys(sha256 for each in todo.values() for sha256 in each)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.case import Case
-from evidence.catalogue import Catalogue, originals, replay
+from evidence.catalogue import originals, replay
 from evidence.custody.disk import refused, sync_folder
 from evidence.progress import Progress
 from evidence.records import Entry
@@ -23,29 +23,25 @@ class Rebuilt:
 
 
 def rebuild(case: Case, progress: Progress) -> Rebuilt:
-    """Make ``catalogue.db`` again from the ledger alone, and discard what only ``dedupe`` can make again.
+    """Make the catalogue again from the ledger alone, and discard what only ``dedupe`` can make again.
 
-    The old catalogue stays in place until the new one is whole.
+    The old catalogue stays in place until the new one is whole. It is made where the settings say: so a case moves from
+    its file to a server, and back.
 
     Raises:
         CustodyError: The ledger is not whole; the old catalogue stays.
         WrongCallError: Another program works on the case.
     """
-    with case.locked():
+    with case.deriving_alone():
         entries, _ = case.ledger.head()
         progress.stage("Reading the ledger", entries)
-        path = case.catalogue.path.with_name("catalogue.db.new")
-        _discard(path)
-        new = Catalogue(path)
         try:
-            new.migrate()
-            with new.writing() as db:
+            with case.catalogue.anew() as db:
                 followed = replay.follow(db, _watched(case.ledger.read(), progress))
                 rebuilt = Rebuilt(followed, originals.count(db))
-        finally:
-            new.close()
-        case.catalogue.close()
-        _swap(path, case.catalogue.path)
+        except OSError as error:
+            raise refused(case.folder, error) from error
+        sync_folder(case.folder)
         _empty(case.thumbnails.parent)
     with case.working():
         case.record([("rebuild", {"entries": rebuilt.entries, "originals": rebuilt.originals})])
@@ -56,23 +52,6 @@ def _watched(entries: Iterator[Entry], progress: Progress) -> Iterator[Entry]:
     for entry in entries:
         yield entry
         progress.advance()
-
-
-def _discard(path: Path) -> None:
-    """Take a database away together with what SQLite keeps beside it."""
-    for suffix in ("-wal", "-shm", ""):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _swap(new: Path, old: Path) -> None:
-    # The old file's journal goes first: SQLite would apply it to whatever has that name.
-    for suffix in ("-wal", "-shm"):
-        old.with_name(old.name + suffix).unlink(missing_ok=True)
-    try:
-        new.replace(old)
-        sync_folder(old.parent)
-    except OSError as error:
-        raise refused(old, error) from error
 
 
 def _empty(folder: Path) -> None:

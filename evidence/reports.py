@@ -59,7 +59,15 @@ def elements(path: Path, tag: str, types: Collection[str] | None) -> Iterator[tu
             raise BrokenError(f"line {line}, column {column + 1}: {str(error).partition(':')[0]}") from error
         except DefusedXmlException as error:
             said = "it declares entities or a document type, which such a report has not; do not open it elsewhere"
-            raise BrokenError(f"line {counted.lines + 1}: {said}") from error
+            raise BrokenError(f"line {_declared(path) or counted.lines + 1}: {said}") from error
+
+
+def _declared(path: Path) -> int:
+    """The line where a document type begins; 0 where none does at the start of the file."""
+    with path.open("rb") as file:
+        start = file.read(2**20)
+    at = start.find(b"<!DOCTYPE")
+    return start.count(b"\n", 0, at) + 1 if at >= 0 else 0
 
 
 def _wanted(element: Element, tag: str, types: Collection[str] | None) -> bool:

@@ -6,15 +6,19 @@ import dataclasses
 import hashlib
 import json
 import math
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evidence.errors import WrongCallError
 
 FILE_NAME = "evidence.toml"
+SERVER = "postgresql+psycopg://"
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9_.=-]+(/[A-Za-z0-9_.=-]+)*")
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
@@ -31,6 +35,16 @@ class Settings:
 
     study: str = _about("Untitled study", "Name of the study, shown on reports.")
     time_zone: str = _about("UTC", "Zone of times that name none, e.g. Asia/Shanghai.")
+    catalogue: str = _about(
+        "",
+        "Where the catalogue is: empty for a file in the case, or postgresql+psycopg://USER@HOST/DATABASE for a team; "
+        "its password in PGPASSWORD or ~/.pgpass.",
+    )
+    originals: str = _about(
+        "",
+        "Where the originals are: empty for a folder in the case, or s3://BUCKET/PREFIX; the store's address in "
+        "AWS_ENDPOINT_URL, its keys as for the AWS tools.",
+    )
     workers: int = _about(0, "Worker processes; 0 means one for each processor core.")
     worker_memory_mb: int = _about(1500, "Most memory one worker may take, in MiB.")
     picture_seconds: float = _about(20.0, "Most seconds one picture may take.")
@@ -122,6 +136,9 @@ def check(settings: Settings) -> None:
             raise WrongCallError(f"'{known.name}' is {value}; it must be a number from {least} up.")
     if settings.sscd not in NETWORKS and not settings.sscd.endswith(".onnx"):
         raise WrongCallError(f"'sscd' is '{settings.sscd}'; use {', '.join(NETWORKS)}, or the path of an .onnx file.")
+    _check_address(settings.catalogue)
+    if settings.originals and not BUCKET.fullmatch(settings.originals):
+        raise WrongCallError("'originals' is no address such as s3://BUCKET/PREFIX. Correct it, or leave it empty.")
     for name in ("piece_probability", "survival", "survival_sd"):
         if getattr(settings, name) > 1:
             raise WrongCallError(f"'{name}' is {getattr(settings, name)}; it must be a number from 0 to 1.")
@@ -129,3 +146,24 @@ def check(settings: Settings) -> None:
         ZoneInfo(settings.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise WrongCallError(f"unknown time_zone '{settings.time_zone}'. Use a name such as Asia/Shanghai.") from error
+
+
+def _check_address(catalogue: str) -> None:
+    """Refuse what is no address of a database, without repeating it: it may hold a password."""
+    if not catalogue:
+        return
+    try:
+        parts = urlsplit(catalogue)
+        secret = parts.password is not None or "password" in parse_qs(parts.query, keep_blank_values=True)
+        sound = catalogue.startswith(SERVER) and bool(parts.hostname) and len(parts.path) > 1 and parts.port != 0
+    except ValueError:
+        secret = sound = False
+    if secret:
+        raise WrongCallError(
+            "'catalogue' holds a password, which would go wherever the case and its ledger go. Take it out, change it, "
+            "and put it into PGPASSWORD, or into ~/.pgpass as HOST:PORT:DATABASE:USER:PASSWORD."
+        )
+    if not sound:
+        raise WrongCallError(
+            f"'catalogue' is no address such as {SERVER}USER@HOST/DATABASE. Correct it, or leave it empty."
+        )

@@ -52,7 +52,7 @@ def verify(case: Case, progress: Progress, level: Level | None = None) -> Iterat
         try:
             known = _known(case)
         except EvidenceError as error:
-            yield Finding("unreadable catalogue", str(case.catalogue.path), str(error))
+            yield Finding("unreadable catalogue", case.catalogue.name, str(error))
         told, whole = Told(), True
         for finding in audit_ledger(case.ledger, known, level.checkpoint, told, progress):
             whole = whole and finding.kind not in chain.KINDS

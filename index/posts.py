@@ -183,7 +183,8 @@ def _extent(
     end = min(max(box.top + box.height for box in boxes) + head.height // 4, height if below is None else below)
     top = max(0, head.top - head.height // 8)
     # The last post of a page goes on below it unless its time was read under all else, or there is room below.
-    last_time = max((line.box.top for line, role in told if role == "time"), default=0)
+    foot = head.top + 1.3 * head.height
+    last_time = max((line.box.top for line, role in told if role == "time" and line.box.top > foot), default=0)
     ends = last_time >= max((box.top for box in boxes if box != head), default=0) or end < 0.8 * height
     return Post(post, Box(0, top, width, end - top), tuple(pictures), below is not None or ends)
 

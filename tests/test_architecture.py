@@ -17,7 +17,7 @@ evidence.review
 evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
 evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link evidence.accepting
-evidence.search evidence.rebuild evidence.verify evidence.known
+evidence.search evidence.resembling evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.telling
 evidence.sampling evidence.deciding evidence.observing
@@ -46,6 +46,7 @@ evidence.holdings
 evidence.pairing evidence.posted evidence.trade
 evidence.weighing
 evidence.snapshot evidence.case evidence.engines evidence.rates
+evidence.turns
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
 evidence.postings evidence.bicm evidence.operators evidence.strength
@@ -100,6 +101,10 @@ DECODERS = {
 LATE_IMPORTS = {
     # Alembic is slow to import and needed only where a catalogue is of an older revision; migrations import the schema.
     "evidence/catalogue/__init__.py",
+    # PostgreSQL's dialect is needed only where a case names a server.
+    "evidence/catalogue/upsert.py",
+    # Clients of object stores are an extra as well.
+    "evidence/custody/keeping.py",
 }
 
 Check = Callable[[str, ast.Module, str], Iterator[str]]

@@ -30,6 +30,7 @@ PROGRAMS = (
     "scripts/demo",
     "scripts/setup-peers",
     "scripts/setup-browser",
+    "scripts/setup-services",
     ".ci/run",
 )
 
@@ -46,7 +47,7 @@ def applies(requirement: Requirement, extras: set[str]) -> bool:
 def needed() -> Iterator[NormalizedName]:
     """The canonical name of every package that the project needs here, its extras included."""
     optional = PROJECT["optional-dependencies"]
-    extras = [line for extra in ("dev", "sscd", "ocr", "parquet", "ray", "scale") for line in optional[extra]]
+    extras = [line for extra, lines in optional.items() if extra != "gpu" for line in lines]
     waiting = [Requirement(line) for line in [*PROJECT["dependencies"], *extras]]
     seen: set[NormalizedName] = set()
     while waiting:

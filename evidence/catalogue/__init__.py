@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Literal
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from evidence.catalogue import (
     account_words,
@@ -39,8 +37,9 @@ from evidence.catalogue import (
     states,
     verdicts,
 )
+from evidence.catalogue.places import File, Place, broken, missing
 from evidence.catalogue.schema import METADATA
-from evidence.errors import CustodyError, DiskError, EvidenceError
+from evidence.errors import CustodyError, WrongCallError
 
 __all__ = [
     "METADATA",
@@ -77,59 +76,50 @@ REVISION = "0008"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "temp_store=MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-def _url(path: Path) -> URL:
-    # SQLite keeps a file beside the database even for reading; behind a write blocker it must be told not to.
-    journal = path.with_name(f"{path.name}-wal")
-    if os.access(path.parent, os.W_OK) or not path.exists() or journal.exists():
-        return URL.create("sqlite", database=str(path))
-    return URL.create("sqlite", database=f"file:{quote(str(path))}?immutable=1", query={"uri": "true"})
-
-
 class Catalogue:
-    """One SQLite file. Readers see the state of their first query; writers are one at a time."""
+    """One SQLite file, or one database on a PostgreSQL server. Each reader sees one state throughout."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine: Engine = create_engine(_url(path))
-        event.listen(self._engine, "connect", _prepare)
-        event.listen(self._engine, "begin", _begin)
+    def __init__(self, where: Path | str) -> None:
+        """``where``: a file, or the address of a database; nothing is opened yet."""
+        self._place = _place(where)
+        self._engine: Engine = self._place.engine()
+        self._reader = self._place.reader(self._engine)
+
+    @property
+    def path(self) -> Path:
+        """The file, where it is one."""
+        assert isinstance(self._place, File)
+        return self._place.path
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return self._place.name
+
+    @property
+    def shared(self) -> bool:
+        """Whether several programs may work with it at once."""
+        return self._place.shared
 
     def migrate(self) -> None:
-        """Bring the file to the newest revision; make it where it is missing.
+        """Bring it to the newest revision; make it where it is missing.
 
         Raises:
-            CustodyError: The file is no catalogue, or was written by a newer program.
+            CustodyError: It is no catalogue, or was written by a newer program.
+            WrongCallError: The user of a server may not make tables.
         """
         found = self._revision()
         if found == REVISION:
             return
         if found > REVISION:
-            raise CustodyError(f"{self.path} was written by a newer program (revision {found}). Update tuskprint.")
-        from evidence.catalogue import migrations
-
+            raise CustodyError(f"{self.name} was written by a newer program (revision {found}). Update tuskprint.")
         with self.writing() as db:
-            migrations.upgrade(db)
+            _upgrade(db)
 
     def outdated(self) -> bool:
         """Tell whether it lacks tables since an older program made it; false where it is missing or cannot be read."""
         try:
-            return self.path.exists() and "" < self._revision() < REVISION
+            return not self._place.absent() and "" < self._revision() < REVISION
         except CustodyError:
             return False
 
@@ -140,7 +130,8 @@ class Catalogue:
                     return ""
                 return str(db.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise self._broken(error) from error
+            told = self._place.words(error) if self.shared and isinstance(error, DBAPIError) else None
+            raise told or broken(self.name, error) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -148,10 +139,11 @@ class Catalogue:
 
         Raises:
             CustodyError: There is no catalogue, or it cannot be read.
+            EvidenceError: The server does not answer.
         """
-        if not self.path.exists():
-            raise CustodyError(f"{self.path} is missing. Run 'evidence rebuild' to make it from the ledger.")
-        with self._told(), self._engine.connect() as db:
+        if self._place.absent():
+            raise missing(self.name)
+        with self._told(), self._reader.connect() as db:
             yield db
             db.rollback()
 
@@ -162,39 +154,69 @@ class Catalogue:
         Raises:
             CustodyError: The catalogue cannot be read.
             DiskError: The disk takes no more.
-            EvidenceError: The file cannot be written, or another program keeps it too long.
+            EvidenceError: It cannot be written, or the server does not answer.
         """
         with self._told(), self._engine.begin() as db:
             yield db
 
     @contextmanager
+    def anew(self) -> Iterator[Connection]:
+        """Give a connection to an empty catalogue that takes this one's place at the end, or not at all.
+
+        Raises:
+            EvidenceError: As ``writing``.
+        """
+        with self._told(), self._place.anew(self._engine, _upgrade, self.close) as db:
+            yield db
+
+    @contextmanager
+    def alone(self, what: Literal["turn", "deriving"], seconds: float) -> Iterator[Callable[[], None]]:
+        """Where several programs share it, keep the others from the same for a while.
+
+        Args:
+            what: ``turn``: to write into ledger and catalogue; ``deriving``: to work out what follows from them.
+            seconds: To wait at most.
+
+        Returns:
+            What raises where this was lost on the way, with the server.
+
+        Raises:
+            TimeoutError: Another program keeps it.
+            EvidenceError: The server does not answer.
+        """
+        with self._told(), self._place.alone(what, seconds) as still:
+            yield still
+
+    @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise self._refused(error) from error
-        except DatabaseError as error:
-            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-                raise self._broken(error) from error
-            raise
-
-    def _refused(self, error: OperationalError) -> EvidenceError:
-        kept = "then run the same command again; what was reported as stored is safe in originals and ledger."
-        if "no such table" in str(error.orig):
-            return EvidenceError(
-                f"{self.path} was made by an older program and lacks a table ({error.orig}). Copy the case to where it "
-                "can be written, and run the command there."
-            )
-        if "disk is full" in str(error.orig):
-            return DiskError(f"The disk of {self.path} is full ({error.orig}). Free some space, {kept}")
-        return EvidenceError(f"{self.path} cannot be used ({error.orig}). Check the disk and your rights there, {kept}")
-
-    def _broken(self, error: Exception) -> CustodyError:
-        why = error.orig if isinstance(error, DBAPIError) else error
-        return CustodyError(
-            f"{self.path} cannot be read as a catalogue ({why}). Keep it, and run 'evidence rebuild' to make it anew."
-        )
+        except DBAPIError as error:
+            told = self._place.words(error)
+            if told is None:
+                raise
+            raise told from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of it."""
+        self._place.close()
         self._engine.dispose()
+
+
+def _place(where: Path | str) -> Place:
+    if isinstance(where, Path):
+        return File(where)
+    try:
+        from evidence.catalogue.server import Server
+    except ImportError as error:
+        raise WrongCallError(
+            f"A catalogue on a PostgreSQL server needs the extra 'postgres' ({error}). Install it: "
+            "pip install 'tuskprint[postgres]'."
+        ) from error
+    return Server(where)
+
+
+def _upgrade(db: Connection) -> None:
+    from evidence.catalogue import migrations
+
+    migrations.upgrade(db)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, Integer, String, Table, UniqueConstraint, insert, select
 
-from evidence.catalogue.schema import METADATA
+from evidence.catalogue.schema import METADATA, next_id
 
 TABLE = Table(
     "accounts",
@@ -21,7 +21,8 @@ def identify(db: Connection, platform: str, name: str) -> int:
     row = db.execute(select(TABLE.c.id).where(TABLE.c.platform == platform, TABLE.c.name == name)).first()
     if row is not None:
         return int(row.id)
-    return int(db.execute(insert(TABLE).values(platform=platform, name=name).returning(TABLE.c.id)).scalar_one())
+    added = insert(TABLE).values(id=next_id(TABLE), platform=platform, name=name)
+    return int(db.execute(added.returning(TABLE.c.id)).scalar_one())
 
 
 def everything(db: Connection) -> dict[tuple[str, str], int]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from evidence.catalogue import accounts
-from evidence.catalogue.schema import METADATA
+from evidence.catalogue.schema import METADATA, next_id
 
 TABLE = Table(
     "ads",
@@ -108,7 +108,7 @@ def identify(db: Connection, account: int | None, name: str, fields: Mapping[str
     ).first()
     if row is None:
         columns = {key: value[0] for key, value in own.items()}
-        added = insert(TABLE).values(account=account, name=name, fields=own, **columns)
+        added = insert(TABLE).values(id=next_id(TABLE), account=account, name=name, fields=own, **columns)
         return int(db.execute(added.returning(TABLE.c.id)).scalar_one())
     new = {key: value for key, value in own.items() if key not in row.fields}
     if new:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, Integer, String, Table, insert, select
 
-from evidence.catalogue.schema import METADATA
+from evidence.catalogue.schema import METADATA, next_id
 
 TABLE = Table(
     "occasions",
@@ -19,4 +19,4 @@ def identify(db: Connection, name: str) -> int:
     row = db.execute(select(TABLE.c.id).where(TABLE.c.name == name)).first()
     if row is not None:
         return int(row.id)
-    return int(db.execute(insert(TABLE).values(name=name).returning(TABLE.c.id)).scalar_one())
+    return int(db.execute(insert(TABLE).values(id=next_id(TABLE), name=name).returning(TABLE.c.id)).scalar_one())

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
-from evidence.catalogue.schema import METADATA
+from evidence.catalogue.schema import METADATA, Wide
 
 TABLE = Table(
     "originals",
     METADATA,
     Column("sha256", String(64), primary_key=True),
-    Column("bytes", Integer, nullable=False),
+    Column("bytes", Wide, nullable=False),
     Column("seq", Integer, nullable=False, index=True, comment="ledger entry that stored it"),
     Column("kind", String(8), nullable=False, server_default="", comment="image, video, other; empty until decoded"),
     Column("format", String(16), nullable=False, server_default=""),

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 
-from evidence.catalogue.schema import METADATA
+from evidence.catalogue.schema import METADATA, Wide, next_id
 
 TABLE = Table(
     "regions",
@@ -38,7 +38,7 @@ TABLE = Table(
     Column("seconds", Float, comment="time of a frame within its clip"),
     Column("flat", Integer, nullable=False, comment="1 where there is too little in it to link by"),
     Column("matched", Integer, nullable=False, server_default="0", comment="1 once compared with all older regions"),
-    Column("thumbnail_at", Integer, nullable=False, comment="offset in index/thumbnails"),
+    Column("thumbnail_at", Wide, nullable=False, comment="offset in index/thumbnails"),
     Column("thumbnail_bytes", Integer, nullable=False),
 )
 FINGERPRINTS = Table(
@@ -74,7 +74,7 @@ class RegionRow:
 
 def add(db: Connection, values: dict[str, object], codes: dict[str, bytes]) -> int:
     """Add a region with its fingerprints (``codes`` by recipe); return its id."""
-    region = int(db.execute(insert(TABLE).values(**values).returning(TABLE.c.id)).scalar_one())
+    region = int(db.execute(insert(TABLE).values(id=next_id(TABLE), **values).returning(TABLE.c.id)).scalar_one())
     if codes:
         db.execute(
             insert(FINGERPRINTS), [{"region": region, "recipe": recipe, "code": code} for recipe, code in codes.items()]

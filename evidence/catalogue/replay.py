@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError, InterfaceError, ProgrammingError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, ProgrammingError
 
 from evidence.catalogue import (
     account_words,
@@ -43,11 +43,15 @@ _SAYS_WRONG = (
     OverflowError,
     TypeError,
     ValueError,
+    DataError,
     IntegrityError,
     InterfaceError,
     ProgrammingError,
 )
 """What an entry raises that lacks something, or says it of the wrong type or of what is not there."""
+
+NO_RIGHT = "42501"
+"""What a server says where its user may not write: no fault of the ledger."""
 
 FOLLOWED = {
     "acquisitions": acquisitions.TABLE.columns,
@@ -85,6 +89,8 @@ def follow(db: Connection, entries: Iterable[Entry]) -> int:
             known.apply(chunk)
             followed.add(db, chunk)
         except _SAYS_WRONG as error:
+            if getattr(getattr(error, "orig", None), "sqlstate", None) == NO_RIGHT:
+                raise
             raise CustodyError(
                 f"Between entries {chunk[0].seq} and {chunk[-1].seq} of the ledger, one does not say what it must "
                 f"({type(error).__name__}: {error}). Change nothing, and run 'evidence verify'."

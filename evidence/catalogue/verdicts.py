@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Float, ForeignKey, Integer, String, Table, select
-from sqlalchemy.dialects.sqlite import insert
 
 from evidence.catalogue.schema import METADATA
+from evidence.catalogue.upsert import replacing
 
 TABLE = Table(
     "verdicts",
@@ -40,9 +40,7 @@ def add(db: Connection, rows: Sequence[VerdictRow]) -> None:
     if not rows:
         return
     values = [{name: getattr(row, name) for name in VerdictRow.__slots__} for row in rows]
-    statement = insert(TABLE)
-    later = {name: statement.excluded[name] for name in ("verdict", "probability", "distance", "figures")}
-    db.execute(statement.on_conflict_do_update(index_elements=["left", "right"], set_=later), values)
+    db.execute(replacing(db, TABLE, ("left", "right")), values)
 
 
 def everything(db: Connection) -> Iterator[VerdictRow]:

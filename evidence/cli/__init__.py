@@ -29,6 +29,7 @@ COMMANDS = {
     "sample": "Draw a sample of the pieces for people to look at.",
     "import": "Read answered sheets back.",
     "search": "Look a picture up: have we seen this before?",
+    "serve": "Answer programs that ask whether a picture was seen before.",
     "report": "Write one page for readers.",
     "export": "Write the case's tables for other programs.",
     "verify": "Check that originals, ledger and catalogue are as they were.",

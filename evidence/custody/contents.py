@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from evidence.custody.disk import open_plain
-from evidence.custody.originals import INCOMING, Originals
+from evidence.custody.originals import LEASE, Originals
 from evidence.progress import Progress
 from evidence.records import Finding
 
@@ -56,7 +51,7 @@ def examine(originals: Originals, sizes: Mapping[str, int], reading: Reading, pr
     waiting: deque[tuple[str, Future[Finding | None]]] = deque()
     with ThreadPoolExecutor(THREADS) as pool:
         for sha256 in chosen:
-            waiting.append((sha256, pool.submit(_read, originals.path(sha256), sha256, sizes)))
+            waiting.append((sha256, pool.submit(_read, originals, sha256, sizes)))
             if len(waiting) >= 4 * THREADS:
                 yield from _answer(*waiting.popleft(), reading, progress)
         while waiting:
@@ -74,70 +69,57 @@ def _answer(sha256: str, future: Future[Finding | None], reading: Reading, progr
 
 def _looked_at(originals: Originals, sizes: Mapping[str, int], chosen: Container[str]) -> Iterator[Finding]:
     for sha256 in sorted(sizes):
-        finding = None if sha256 in chosen else _look(originals.path(sha256), sha256, sizes)
+        finding = None if sha256 in chosen else _look(originals, sha256, sizes[sha256])
         if finding is not None:
             yield finding
 
 
-def _look(path: Path, sha256: str, sizes: Mapping[str, int]) -> Finding | None:
+def _look(originals: Originals, sha256: str, told: int) -> Finding | None:
     """Look at what stands in an original's place, without reading it."""
+    place = originals.place(sha256)
     try:
-        found = os.lstat(path)
+        found = originals.standing(sha256)
     except FileNotFoundError:
-        return Finding("missing original", sha256, f"{path} is not there")
+        return Finding("missing original", sha256, f"{place} is not there")
     except OSError as error:
-        return Finding("unreadable original", sha256, f"{path}: {error.strerror}")
-    if not stat.S_ISREG(found.st_mode):
-        return Finding("not a file", sha256, f"{path} is {_shape(found.st_mode)}, not the original")
-    return _sized(path, sha256, found.st_size, sizes[sha256])
-
-
-def _sized(path: Path, sha256: str, size: int, told: int) -> Finding | None:
-    if size < told:
-        return Finding("truncated original", sha256, f"{path} has {size} of {told} bytes")
-    if size > told:
-        return Finding("content changed", sha256, f"{path} has {size} bytes; it was taken with {told}")
+        return Finding("unreadable original", sha256, f"{place}: {error.strerror}")
+    if found.shape:
+        return Finding("not a file", sha256, f"{place} is {found.shape}, not the original")
+    if found.size < told:
+        return Finding("truncated original", sha256, f"{place} has {found.size} of {told} bytes")
+    if found.size > told:
+        return Finding("content changed", sha256, f"{place} has {found.size} bytes; it was taken with {told}")
     return None
 
 
-def _read(path: Path, sha256: str, sizes: Mapping[str, int]) -> Finding | None:
-    looked = _look(path, sha256, sizes)
+def _read(originals: Originals, sha256: str, sizes: Mapping[str, int]) -> Finding | None:
+    looked = _look(originals, sha256, sizes[sha256])
     if looked is not None and looked.kind not in {"truncated original", "content changed"}:
         return looked
+    place = originals.place(sha256)
     try:
-        with os.fdopen(open_plain(path), "rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = originals.digest(sha256)
     except OSError as error:
-        return Finding("unreadable original", sha256, f"{path}: {error.strerror}")
+        return Finding("unreadable original", sha256, f"{place}: {error.strerror}")
     if digest == sha256:
         return looked
     if digest in sizes:
-        return Finding("swapped original", sha256, f"{path} now has the bytes of the original {digest}")
-    return looked or Finding("content changed", sha256, f"the bytes of {path} now have the SHA-256 {digest}")
-
-
-def _shape(mode: int) -> str:
-    if stat.S_ISLNK(mode):
-        return "a symbolic link"
-    return "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device"
+        return Finding("swapped original", sha256, f"{place} now has the bytes of the original {digest}")
+    return looked or Finding("content changed", sha256, f"the bytes of {place} now have the SHA-256 {digest}")
 
 
 def _extras(originals: Originals, sizes: Mapping[str, int], progress: Progress) -> Iterator[Finding]:
     left = _incoming(originals)
     if left:
         progress.note(f"{len(left)} file(s) wait in {originals.incoming}: an ingest runs, or was interrupted.")
-    for place in sorted(originals.folder.iterdir()):
-        if place.name == INCOMING:
-            continue
-        if place.is_symlink() or not place.is_dir():
-            yield Finding("extra file", str(place), "nothing of this name belongs among the originals")
-            continue
-        for name in sorted(each.name for each in place.iterdir()):
-            if name not in left and (name not in sizes or name[:2] != place.name):
-                yield Finding("extra file", str(place / name), "the ledger tells of no such original")
+    for found in originals.everything():
+        if not found.sha256:
+            yield Finding("extra file", found.place, "nothing of this name belongs among the originals")
+        elif found.sha256 not in left and found.sha256 not in sizes:
+            yield Finding("extra file", found.place, "the ledger tells of no such original")
 
 
 def _incoming(originals: Originals) -> set[str]:
     if originals.incoming.is_symlink() or not originals.incoming.is_dir():
         return set()
-    return {each.name for each in originals.incoming.iterdir()}
+    return {each.name for each in originals.incoming.rglob("*") if each.name != LEASE and not each.is_dir()}

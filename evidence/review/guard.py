@@ -102,9 +102,9 @@ class Guard:
         headers = Headers(scope=scope)
         answer = self._refusal(scope, headers)
         most = MOST_PICTURE_BYTES if scope["path"] == PICTURES else MOST_BYTES
-        if answer is None and not _fits(headers, most, scope["method"]):
+        if answer is None and not fits(headers, most, scope["method"]):
             answer = _text("The request is too large, or does not say how large it is.", 413)
-        await (answer or self.app)(scope, _bounded(receive, most), _dressed(send))
+        await (answer or self.app)(scope, bounded(receive, most), dressed(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         hosts = headers.getlist("host")
@@ -113,7 +113,7 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD", "POST"):
             return _text("Only GET, HEAD and POST are understood.", 405)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if given and scope["method"] == "GET" and _equal(given, self.door.token):
+        if given and scope["method"] == "GET" and same(given, self.door.token):
             return self._welcome()
         if not self._known(headers):
             return _text("Open the address with the token that 'evidence review' printed when it started.", 403)
@@ -133,10 +133,11 @@ class Guard:
         except CookieError:
             return False
         found = cookies.get(self.door.cookie)
-        return found is not None and _equal(found.value, self.door.token)
+        return found is not None and same(found.value, self.door.token)
 
 
-def _equal(given: str, token: str) -> bool:
+def same(given: str, token: str) -> bool:
+    """Compare a token that was given, in a time that tells nothing of how much of it is right."""
     return compare_digest(given.encode("utf-8", "surrogateescape"), token.encode())
 
 
@@ -148,14 +149,15 @@ def _same_origin(headers: Headers, host: str) -> bool:
     return origin == f"http://{host}" if origin is not None else site == "same-origin"
 
 
-def _fits(headers: Headers, most: int, method: str) -> bool:
+def fits(headers: Headers, most: int, method: str) -> bool:
+    """Tell whether a request says how large it is, and that is at most so many bytes."""
     if method != "POST":
         return True
     said = headers.get("content-length", "")
     return said.isascii() and said.isdigit() and int(said[:20]) <= most and "transfer-encoding" not in headers
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
+def bounded(receive: Receive, most: int) -> Receive:
     """Count what really comes; beyond ``most`` the client is as good as gone."""
     left = most
 
@@ -168,7 +170,9 @@ def _bounded(receive: Receive, most: int) -> Receive:
     return counted
 
 
-def _dressed(send: Send) -> Send:
+def dressed(send: Send) -> Send:
+    """Put HEADERS on every answer."""
+
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from evidence.case import Case
 from evidence.errors import WrongCallError
 from evidence.review.app import make
 from evidence.review.guard import Door
+from evidence.review.service import make as searching
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LEAST_TOKEN = 16
@@ -31,8 +33,13 @@ class Listening:
     @property
     def address(self) -> str:
         """The link that opens the review."""
+        return f"{self.base}/?token={self.door.token}"
+
+    @property
+    def base(self) -> str:
+        """Where it listens, as others would write it."""
         host = socket.gethostname() if self.door.host not in LOOPBACK else self.door.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.door.port}/?token={self.door.token}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.door.port}"
 
 
 @contextmanager
@@ -63,6 +70,14 @@ def listening(host: str, port: int, token: str | None) -> Iterator[Listening]:
 
 def server(case: Case, given: Listening, reviewer: str) -> uvicorn.Server:
     """Make the server; ``run(sockets=...)`` serves until it is interrupted."""
-    app = make(case, given.door, reviewer)
+    return _server(make(case, given.door, reviewer))
+
+
+def service(case: Case, given: Listening, a_minute: int) -> uvicorn.Server:
+    """Make the server of searches; ``a_minute``: requests that one address may make."""
+    return _server(searching(case, given.door, a_minute))
+
+
+def _server(app: ASGIApp) -> uvicorn.Server:
     # No access log: it would hold the token.
     return uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, server_header=False, ws="none"))

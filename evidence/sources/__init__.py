@@ -159,9 +159,14 @@ def alone(path: Path, wishes: Wishes, name: str) -> Iterator[Found]:
 
     Raises:
         WrongCallError: A layout or columns were given, which such a file has not.
+        WrongSourceError: It is no file.
     """
     if wishes.layout is not None or wishes.columns:
         raise WrongCallError(f"{path} is read by '{name}', which knows its fields. Leave out --layout and --columns.")
+    if not path.is_file():
+        raise WrongSourceError(
+            f"{path} is no file, and '{name}' reads one. Leave out --reader to read the whole folder."
+        )
     where = path.resolve()
     export = Export(where, (path.name,), wishes.time_zone, name)
     telling = Telling(lambda fields, parts: wishes.complete(fields, parts[-1]))

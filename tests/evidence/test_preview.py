@@ -64,6 +64,8 @@ def test_a_source_that_is_not_there_is_told(tmp_path: Path) -> None:
         ("sheet 'Mar', row 5, column 'ad'", "rows, column 'ad'"),
         ("i/.metadata.json#/https:~1~1a.example~1b/post_ids/3", "#/*/post_ids/*"),
         ("path segment 2", "path segment 2"),
+        ("a/report.xml#model[@id='m1']/Body", "#model[@id='*']/Body"),
+        ("the format of a/b.json", "the format"),
     ],
 )
 def test_places_that_differ_by_number_only_are_one(origin: str, shape: str) -> None:

@@ -79,3 +79,30 @@ def test_settings_are_checked_wherever_they_come_from() -> None:
 def test_the_digest_tells_any_two_settings_apart() -> None:
     assert Settings().digest() == Settings().digest()
     assert len({Settings().digest(), OTHER.digest(), Settings(workers=1).digest()}) == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://li:hunter2@db.example/case",
+        "postgresql+psycopg://li:@db.example/case",
+        "postgresql+psycopg://li@db.example/case?password=hunter2",
+    ],
+)
+def test_a_password_in_the_address_of_the_catalogue_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
+    with pytest.raises(WrongCallError, match="PGPASSWORD") as told:
+        read(written(tmp_path, f'catalogue = "{address}"'))
+    assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql+psycopg://db/", "mysql://db/x", "sqlite:///x", "db", "postgresql+psycopg://db:port/x"]
+)
+def test_what_is_no_address_of_a_catalogue_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(WrongCallError, match="USER@HOST/DATABASE"):
+        read(written(tmp_path, f'catalogue = "{address}"'))
+
+
+def test_a_catalogue_on_a_server_is_taken_as_it_is_written(tmp_path: Path) -> None:
+    address = "postgresql+psycopg://li@db.example:5433/case?sslmode=verify-full"
+    assert read(written(tmp_path, f'catalogue = "{address}"')).catalogue == address

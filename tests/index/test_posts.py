@@ -139,3 +139,8 @@ def test_a_post_whose_name_is_cut_off_has_none() -> None:
     found = find(page(100), [line("昨天", 140), line("手镯 900元", 190)], [picture(100)])
     assert found.posts == ()
     assert {each.role for each in found.lines} == {"page"}
+
+
+def test_a_time_under_the_name_does_not_say_that_the_post_is_whole() -> None:
+    (post,) = find(page(700)[:900], [line("Lily", 705), line("6 days ago", 745)], []).posts
+    assert not post.whole

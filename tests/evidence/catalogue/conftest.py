@@ -7,12 +7,25 @@ from pathlib import Path
 import pytest
 
 from evidence.catalogue import Catalogue, Connection, originals, regions
+from tests.servers import postgres
+
+
+@pytest.fixture(params=["file", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path | str]:
+    """Where a catalogue can be: in a file, and in a database of its own on a PostgreSQL server."""
+    if request.param == "file":
+        yield tmp_path / "catalogue.db"
+        return
+    server = postgres()
+    monkeypatch.setenv("PGPASSFILE", server.passwords)
+    with server.database() as address:
+        yield address
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+def catalogue(place: Path | str) -> Iterator[Catalogue]:
     """An empty catalogue of the newest revision."""
-    made = Catalogue(tmp_path / "catalogue.db")
+    made = Catalogue(place)
     made.migrate()
     yield made
     made.close()

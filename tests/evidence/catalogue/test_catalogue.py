@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,8 @@ def test_what_is_written_together_is_kept_together_or_not_at_all(catalogue: Cata
         assert occasions.identify(db, "week 2") == 1
 
 
-def test_a_reader_sees_one_state_while_another_writes(catalogue: Catalogue) -> None:
-    other = Catalogue(catalogue.path)
+def test_a_reader_sees_one_state_while_another_writes(catalogue: Catalogue, place: Path | str) -> None:
+    other = Catalogue(place)
     with catalogue.reading() as db:
         before = db.execute(occasions.TABLE.select()).all()
         with other.writing() as writer:
@@ -68,14 +67,14 @@ def test_a_file_that_is_no_catalogue_is_told_with_a_remedy(tmp_path: Path, conte
 
 
 def test_a_catalogue_of_a_newer_program_is_left_alone(catalogue: Catalogue) -> None:
-    with sqlite3.connect(catalogue.path) as direct:
-        direct.execute("UPDATE alembic_version SET version_num = '9999'")
-    direct.close()
+    with catalogue.writing() as db:
+        db.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(CustodyError, match="newer program"):
         catalogue.migrate()
     assert REVISION < "9999"
 
 
+@pytest.mark.parametrize("place", ["file"], indirect=True)
 def test_a_full_disk_is_told_with_a_remedy_and_changes_nothing(catalogue: Catalogue) -> None:
     def write_much() -> None:
         with catalogue.writing() as db:

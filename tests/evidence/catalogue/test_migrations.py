@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -21,6 +22,7 @@ def test_the_migrations_make_the_tables_that_the_modules_declare(catalogue: Cata
         assert context.get_current_revision() == REVISION
 
 
+@pytest.mark.parametrize("place", ["file"], indirect=True)
 def test_they_make_the_same_columns_defaults_keys_and_indices(catalogue: Catalogue) -> None:
     direct = create_engine("sqlite://")
     METADATA.create_all(direct)

@@ -10,15 +10,34 @@ from pathlib import Path
 
 import pytest
 
+from evidence.custody.keeping import keep
 from evidence.custody.originals import SMALL, Originals, Received, UnreadableError
 from evidence.errors import CustodyError
+from tests.stores import BUCKET, KEYS, Store, running
 
 
-@pytest.fixture
-def originals(tmp_path: Path) -> Originals:
-    made = Originals(tmp_path / "originals")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with running(tmp_path_factory.mktemp("store")) as store:
+        yield store
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def originals(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Originals:
+    """Every store that there is, each empty; all of them keep to what is tested here."""
+    address = ""
+    if request.param == "bucket":
+        store: Store = request.getfixturevalue("server")
+        for name, value in {**KEYS, "AWS_ENDPOINT_URL": store.endpoint}.items():
+            monkeypatch.setenv(name, value)
+        address = f"s3://{BUCKET}/{tmp_path.name}"
+    made = keep(tmp_path / "originals", address, shared=False)
     made.prepare()
     return made
+
+
+only_folder = pytest.mark.parametrize("originals", ["folder"], indirect=True)
+"""What can be done to a folder, and not to a bucket."""
 
 
 @pytest.fixture
@@ -47,13 +66,15 @@ def test_bytes_are_kept_as_received_under_their_digest(
     (received,) = store(originals, pool, source(tmp_path, "a", content))
     assert received.sha256 == hashlib.sha256(content).hexdigest()
     assert received.size == len(content)
-    kept = originals.folder / received.sha256[:2] / received.sha256
-    assert kept == originals.path(received.sha256)
-    assert kept.read_bytes() == content
+    assert originals.place(received.sha256).endswith(f"/{received.sha256[:2]}/{received.sha256}")
+    assert originals.path(received.sha256).read_bytes() == content
+    assert originals.digest(received.sha256) == received.sha256
+    assert originals.standing(received.sha256).size == len(content)
     assert list(originals) == [received.sha256]
     assert not list(originals.incoming.iterdir())
 
 
+@only_folder
 def test_an_original_is_read_only(tmp_path: Path, originals: Originals, pool: ThreadPoolExecutor) -> None:
     (received,) = store(originals, pool, source(tmp_path, "a", b"abc"))
     assert not originals.path(received.sha256).stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
@@ -68,6 +89,7 @@ def test_the_same_bytes_at_once_are_one_original(
     assert not list(originals.incoming.iterdir())
 
 
+@only_folder
 @pytest.mark.parametrize("content", [b"small", b"l" * (SMALL + 1)])
 def test_what_is_there_already_is_not_written_again(
     tmp_path: Path, originals: Originals, pool: ThreadPoolExecutor, content: bytes
@@ -81,6 +103,7 @@ def test_what_is_there_already_is_not_written_again(
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
+@only_folder
 def test_a_file_that_stands_in_the_way_is_never_written_over(
     tmp_path: Path, originals: Originals, pool: ThreadPoolExecutor
 ) -> None:
@@ -127,6 +150,7 @@ def test_sweeping_takes_away_what_nobody_was_told_of_and_nothing_else(
     assert not originals.path(waiting.sha256).exists()
 
 
+@only_folder
 def test_the_listing_leaves_out_what_is_no_original(
     tmp_path: Path, originals: Originals, pool: ThreadPoolExecutor
 ) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence.errors import WrongCallError, WrongSourceError
 from evidence.sources import Wishes, folder, gallery_dl
 from tests.evidence.sources.samples import SAMPLES, as_json, jpeg, lines, refusals, shelve, sightings
 
@@ -89,3 +90,10 @@ def test_a_broken_sidecar_says_where_and_the_rest_is_taken(tmp_path: Path) -> No
     assert name.startswith("2.jpg.json, line 1")
     assert "export it again" in reason
     assert [name for name, _ in sightings(found)] == ["BoHk1haB5tM_1.jpg", "2.jpg"]
+
+
+def test_a_folder_is_not_read_as_one_export(tmp_path: Path) -> None:
+    with pytest.raises(WrongSourceError, match="Leave out --reader"):
+        gallery_dl.read(tmp_path, WISHES)
+    with pytest.raises(WrongCallError, match="Leave out --layout"):
+        gallery_dl.read(tmp_path, Wishes(layout="{account}"))

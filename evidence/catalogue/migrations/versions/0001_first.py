@@ -7,6 +7,8 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
+from evidence.catalogue.schema import Wide
+
 revision = "0001"
 down_revision = None
 
@@ -42,7 +44,7 @@ def upgrade() -> None:
     )
     op.create_table('originals',
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('bytes', Wide, nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False, comment='ledger entry that stored it'),
     sa.Column('kind', sa.String(length=8), server_default='', nullable=False, comment='image, video, other; empty until decoded'),
     sa.Column('format', sa.String(length=16), server_default='', nullable=False),
@@ -109,7 +111,7 @@ def upgrade() -> None:
     sa.Column('seconds', sa.Float(), nullable=True, comment='time of a frame within its clip'),
     sa.Column('flat', sa.Integer(), nullable=False, comment='1 where there is too little in it to link by'),
     sa.Column('matched', sa.Integer(), server_default='0', nullable=False, comment='1 once compared with all older regions'),
-    sa.Column('thumbnail_at', sa.Integer(), nullable=False, comment='offset in index/thumbnails'),
+    sa.Column('thumbnail_at', Wide, nullable=False, comment='offset in index/thumbnails'),
     sa.Column('thumbnail_bytes', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['sha256'], ['originals.sha256'], name=op.f('fk_regions_sha256')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_regions')),
