@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence import screens
 from evidence.case import Case
-from evidence.catalogue import sightings
+from evidence.catalogue import originals, sightings
 from evidence.catalogue.replay import sighting_key
 from evidence.errors import WrongCallError
 from evidence.screens import Part, Read, ShownAd
@@ -92,6 +92,8 @@ def _decide(case: Case, chosen: Sequence[ShownAd], word: str, ground: Ground) ->
 
 
 def _takes(case: Case, chosen: Iterable[ShownAd], ground: Ground) -> Iterator[dict[str, Any]]:
+    with case.catalogue.reading() as db:
+        sizes = {row.sha256: row.bytes for row in originals.everything(db)}
     for ad in chosen:
         for part in ad.parts:
             yield {
@@ -99,7 +101,7 @@ def _takes(case: Case, chosen: Iterable[ShownAd], ground: Ground) -> Iterator[di
                 "reason": "",
                 "name": part.sighting.source_path,
                 "sha256": part.sighting.sha256,
-                "bytes": case.originals.path(part.sighting.sha256).stat().st_size,
+                "bytes": sizes[part.sighting.sha256],
                 "fields": fields(ad, part, ground),
             }
 

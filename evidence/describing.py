@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from evidence import thumbnails
 from evidence.case import Case
@@ -22,15 +22,14 @@ BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a worker is asked: the original's path, and the most frames to keep of a clip."""
+    """What a worker is asked of the original that it is handed: the most frames to keep of a clip."""
 
-    path: str
     clip_frames: int
 
 
-def answer(ask: Ask) -> Description:
+def answer(ask: Ask, file: BinaryIO) -> Description:
     """Describe one original; runs in a worker."""
-    return describe(Path(ask.path), clip_frames=ask.clip_frames)
+    return describe(file, clip_frames=ask.clip_frames)
 
 
 def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[str, int]:
@@ -49,7 +48,8 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
     progress.stage("Decoding", len(waiting))
     states: dict[str, int] = {}
     batch: list[tuple[str, Description]] = []
-    outcomes = run(engine, answer, _tasks(case, waiting), bounds(case.settings, case.originals.folder))
+    given = replace(bounds(case.settings), seen=(str(case.originals.folder),))
+    outcomes = run(engine, answer, _tasks(case, waiting), given)
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
         states[description.state] = states.get(description.state, 0) + 1
@@ -89,7 +89,7 @@ def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
                 f"The original {sha256} cannot be read ({error.strerror}). Run 'evidence verify' to see what is wrong."
             ) from error
         seconds = settings.clip_seconds if kind == "video" else settings.picture_seconds
-        yield Task(Ask(str(path), settings.clip_frames), seconds)
+        yield Task(Ask(settings.clip_frames), seconds, path)
 
 
 def _description(outcome: Outcome) -> Description:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 from evidence import payloads
 from evidence.case import Case
@@ -32,9 +32,8 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a worker is asked: the original's path, the boxes of its pictures, and what to look for."""
+    """What a worker is asked of the original that it is handed: the boxes of its pictures, and what to look for."""
 
-    path: str
     boxes: tuple[tuple[int, int, int, int], ...]
     codes: bool
     writing: bool
@@ -65,10 +64,10 @@ class ReadTotals:
     ocr: bool
 
 
-def answer(ask: Ask) -> Scanned:
+def answer(ask: Ask, file: BinaryIO) -> Scanned:
     """Read one original; runs in a worker."""
     shown = [Box(*box) for box in ask.boxes]
-    return scan(Path(ask.path), shown, for_codes=ask.codes, for_writing=ask.writing)
+    return scan(file, shown, for_codes=ask.codes, for_writing=ask.writing)
 
 
 def read(case: Case, progress: Progress) -> ReadTotals:
@@ -96,13 +95,13 @@ class _Wanted:
     recipes: dict[str, str]
     lacking: dict[str, set[str]]
 
-    def ask(self, path: str, each: Waiting) -> Ask:
-        return Ask(path, each.boxes, each.sha256 in self.lacking["codes"], each.sha256 in self.lacking["writing"])
+    def ask(self, each: Waiting) -> Ask:
+        return Ask(each.boxes, each.sha256 in self.lacking["codes"], each.sha256 in self.lacking["writing"])
 
 
 def _read(case: Case, waiting: Sequence[Waiting], wanted: _Wanted, progress: Progress) -> None:
     progress.stage("Reading", len(waiting))
-    outcomes = load("local").run(answer, _tasks(case, waiting, wanted), bounds(case.settings, case.originals.folder))
+    outcomes = load("local").run(answer, _tasks(case, waiting, wanted), bounds(case.settings))
     batch: list[tuple[Waiting, Scanned]] = []
     for number, (each, outcome) in enumerate(zip(waiting, outcomes, strict=True), 1):
         batch.append((each, _scanned(outcome)))
@@ -114,9 +113,10 @@ def _read(case: Case, waiting: Sequence[Waiting], wanted: _Wanted, progress: Pro
 
 def _tasks(case: Case, waiting: Sequence[Waiting], wanted: _Wanted) -> Iterator[Task]:
     for each in waiting:
-        ask = wanted.ask(str(case.originals.path(each.sha256)), each)
+        ask = wanted.ask(each)
         # The first in a worker opens the networks as well.
-        yield Task(ask, case.settings.clip_seconds if ask.writing else case.settings.picture_seconds)
+        seconds = case.settings.clip_seconds if ask.writing else case.settings.picture_seconds
+        yield Task(ask, seconds, case.originals.path(each.sha256))
 
 
 def _scanned(outcome: Outcome) -> Scanned:

@@ -13,8 +13,12 @@ import platform
 import struct
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _VERSION_FLAG, _BENEATH = 1, 1
@@ -148,3 +152,22 @@ def _shut_calls(machine: int, refused: tuple[int, ...]) -> None:
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
     header = struct.pack("HxxxxxxP", len(program), ctypes.addressof(code))
     _checked(_libc().prctl(_SET_SECCOMP, _FILTER_MODE, header, 0, 0), "seccomp")
+
+
+def mute() -> None:
+    """Let nothing that a library complains of reach the terminal: a file may have chosen the words."""
+    opened = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(opened, stream)
+    os.close(opened)
+
+
+def bound_memory(memory_mb: int) -> None:
+    """Bound what this process may take beyond what it has mapped already."""
+    if sys.platform == "win32":
+        return
+    statm = Path("/proc/self/statm")
+    mapped = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if statm.exists() else 0
+    limit = mapped + memory_mb * (1 << 20)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

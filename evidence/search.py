@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from evidence import thumbnails
 from evidence.case import Case
@@ -58,9 +58,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """The picture asked about, and the network of the case."""
+    """What is asked of the picture that a worker is handed: its look by the network of the case, where there is one."""
 
-    picture: Path
     model: Model | None
 
 
@@ -74,13 +73,18 @@ class _Pair:
     votes: int
 
 
-def answer(asked: _Question | list[_Pair]) -> tuple[Description, list[Asked]] | list[Verdict]:
+def answer(
+    asked: _Question | list[_Pair], picture: BinaryIO | None = None
+) -> tuple[Description, list[Asked]] | list[Verdict]:
     """Describe a picture, or verify some pairs; one worker is kept for both, since starting one takes longest."""
-    return _described(asked) if isinstance(asked, _Question) else _verified(asked)
+    if isinstance(asked, _Question):
+        assert picture is not None
+        return _described(asked, picture)
+    return _verified(asked)
 
 
-def _described(question: _Question) -> tuple[Description, list[Asked]]:
-    description = describe(question.picture, clip_frames=CLIP_FRAMES)
+def _described(question: _Question, picture: BinaryIO) -> tuple[Description, list[Asked]]:
+    description = describe(picture, clip_frames=CLIP_FRAMES)
     parts = [region for region in description.regions if not region.flat]
     model = question.model
     codes = [b""] * len(parts) if model is None else embedded([part.thumbnail for part in parts], model)
@@ -119,8 +123,8 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
     with case.catalogue.reading() as db:
         check_recipes(db)
     model = find(case.settings)
-    with load("local").opened(answer, _bounds(case, picture, model)) as call:
-        asked = _asked(picture, *_answer(case, call, _Question(picture, model)))
+    with load("local").opened(answer, _bounds(case, model)) as call:
+        asked = _asked(picture, *_answer(case, call, _Question(model), picture.resolve()))
         judged = _judged(case, call, by_codes(case, asked, model))
         found = {near.part.part for near, verdict in judged if verdict.word == "same picture"}
         lost = [one for one in asked if one.part.part not in found]
@@ -131,13 +135,13 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
     return _hits(case, judged)[:most]
 
 
-def _bounds(case: Case, picture: Path, model: Model | None) -> Bounds:
-    readable = (str(picture), *(() if model is None else (str(model.path),)))
+def _bounds(case: Case, model: Model | None) -> Bounds:
+    readable = () if model is None else (str(model.path),)
     return Bounds(1, case.settings.worker_memory_mb, readable)
 
 
-def _answer(case: Case, call: Call, argument: _Question | list[_Pair]) -> Any:
-    (outcome,) = call([Task(argument, case.settings.clip_seconds)])
+def _answer(case: Case, call: Call, argument: _Question | list[_Pair], picture: Path | None = None) -> Any:
+    (outcome,) = call([Task(argument, case.settings.clip_seconds, picture)])
     if outcome.failure:
         raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
     return outcome.answer

@@ -62,10 +62,11 @@ def of_reviewers(rows: Iterable[JudgementRow]) -> dict[Pair, dict[str, Judgement
 def disputes(rows: Sequence[JudgementRow]) -> list[Dispute]:
     """Find pairs on which reviewers differ and which they did not settle since, by name."""
     found = []
+    place = {row.key: number for number, row in enumerate(rows)}
     for pair, said in sorted(of_reviewers(rows).items()):
-        settled = said[AGREED].key if AGREED in said else ""
+        settled = place[said[AGREED].key] if AGREED in said else -1
         open_words = {name: row.word for name, row in said.items() if name != AGREED}
-        if len(set(open_words.values())) > 1 and any(row.key > settled for row in said.values() if settled != row.key):
+        if len(set(open_words.values())) > 1 and any(place[row.key] > settled for row in said.values()):
             found.append(Dispute(pair, open_words))
     return found
 

@@ -9,20 +9,30 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from evidence.errors import CustodyError
+from evidence.errors import CustodyError, DiskError
 
 
 def append(path: Path, jpegs: Sequence[bytes]) -> list[int]:
-    """Append thumbnails and force them to the disk; return where each begins."""
-    path.parent.mkdir(exist_ok=True)
-    with path.open("ab") as file:
-        at = file.seek(0, os.SEEK_END)
-        places = []
-        for jpeg in jpegs:
-            places.append(at)
-            at += file.write(jpeg)
-        file.flush()
-        os.fsync(file.fileno())
+    """Append thumbnails and force them to the disk; return where each begins.
+
+    Raises:
+        DiskError: The disk takes no more; what was written of them does no harm.
+    """
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("ab") as file:
+            at = file.seek(0, os.SEEK_END)
+            places = []
+            for jpeg in jpegs:
+                places.append(at)
+                at += file.write(jpeg)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise DiskError(
+            f"{path} cannot be written ({error.strerror or error}). Where the disk is full, free some space; then run "
+            "the same command again, which goes on where this one stopped."
+        ) from error
     return places
 
 

@@ -129,8 +129,13 @@ def read(case: Case, now: Snapshot) -> Trade:
         types,
         tuple(_rows(now, types)),
         tuple(traders(now, told.ads.values(), told.words, told.vocabulary)),
-        tuple(rates.spreads(rates.of_pieces(asked), named)),
+        tuple(_in_order(rates.spreads(rates.of_pieces(asked), named))),
     )
+
+
+def _in_order(spreads: Sequence[Spread]) -> list[Spread]:
+    place = {kind: number for number, kind in enumerate(ordered({spread.kind for spread in spreads}))}
+    return sorted(spreads, key=lambda spread: (place[spread.kind], -len(spread.rates), spread.currency))
 
 
 def pieces_in_ads(now: Snapshot) -> dict[int, frozenset[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -76,11 +76,11 @@ def recipes() -> tuple[str, ...]:
     return (*(fingerprints.load(name).RECIPE for name in fingerprints.names()), words.RECIPE, colours.RECIPE)
 
 
-def describe(path: Path, *, clip_frames: int) -> Description:
+def describe(file: BinaryIO, *, clip_frames: int) -> Description:
     """Describe one original.
 
     Args:
-        path: The file; told by its bytes, not its name.
+        file: Open, at its start; seekable.
         clip_frames: Most frames to keep of a clip.
 
     Returns:
@@ -88,14 +88,14 @@ def describe(path: Path, *, clip_frames: int) -> Description:
         neither.
     """
     cv2.setNumThreads(1)
-    with path.open("rb") as file:
-        head = file.read(formats.HEAD_BYTES)
+    head = file.read(formats.HEAD_BYTES)
+    file.seek(0)
     kind, name = formats.recognise(head)
     try:
         if kind == "image":
-            return _still(path, name)
+            return _still(file, name)
         if kind == "video":
-            return _clip(path, name, clip_frames)
+            return _clip(file, name, clip_frames)
     except PictureError as error:
         return Description(kind, name, None, None, None, "unreadable", str(error), ())
     reason = "empty file" if not head else "neither a picture nor a clip"
@@ -112,22 +112,21 @@ def query(content: bytes) -> tuple[DescribedRegion, ...]:
     return tuple(_regions(shown.pixels, shown.width, None, ""))
 
 
-def _still(path: Path, name: str) -> Description:
-    shown = picture.decode(path.read_bytes(), longest=WORK_EDGE)
+def _still(file: BinaryIO, name: str) -> Description:
+    shown = picture.decode(file.read(), longest=WORK_EDGE)
     reason = "" if shown.complete else "the file breaks off; decoded as far as it goes"
     found = tuple(_regions(shown.pixels, shown.width, None, ""))
     return Description("image", name, shown.width, shown.height, None, "ok", reason, found)
 
 
-def _clip(path: Path, name: str, most: int) -> Description:
-    with path.open("rb") as file:
-        clip = video.about(file)
-        width, height = clip.width, clip.height
-        found: list[DescribedRegion] = []
-        for frame in video.frames(file, most=most, longest=FRAME_EDGE):
-            if (frame.pixels.shape[1] > frame.pixels.shape[0]) != (width > height):
-                width, height = height, width
-            found += _regions(frame.pixels, width, frame.seconds, f"f{round(frame.seconds * 1000)}")
+def _clip(file: BinaryIO, name: str, most: int) -> Description:
+    clip = video.about(file)
+    width, height = clip.width, clip.height
+    found: list[DescribedRegion] = []
+    for frame in video.frames(file, most=most, longest=FRAME_EDGE):
+        if (frame.pixels.shape[1] > frame.pixels.shape[0]) != (width > height):
+            width, height = height, width
+        found += _regions(frame.pixels, width, frame.seconds, f"f{round(frame.seconds * 1000)}")
     return Description("video", name, width, height, clip.seconds, "ok", "", tuple(found))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -66,18 +66,18 @@ def written_recipe() -> str:
     return f"{writing.recipe()} {posts.RECIPE}" if writing.recipe() else ""
 
 
-def scan(path: Path, shown: Sequence[Box], *, for_codes: bool, for_writing: bool) -> Scanned:
+def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: bool) -> Scanned:
     """Scan one still.
 
     Args:
-        path: The file.
+        file: Open, at its start.
         shown: Boxes of the pictures in it, in its pixels, as ``index.regions`` finds them.
         for_codes: Look for QR codes.
         for_writing: Read what is written; the extra ``ocr`` must be there.
     """
     cv2.setNumThreads(1)
     try:
-        decoded = _decoded(path.read_bytes())
+        decoded = _decoded(file.read())
     except PictureError as error:
         return Scanned(reason=str(error))
     pixels, factor = decoded.pixels, decoded.width / decoded.pixels.shape[1]

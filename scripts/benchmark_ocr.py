@@ -76,7 +76,8 @@ def marks(count: int, seed: int) -> tuple[int, float]:
             shown, text = feeds.marked(rng, feeds.photo(rng))
             Image.fromarray(shown).save(path, quality=int(rng.integers(60, 96)))
             begun = time.process_time()
-            found = scan(path, [regions.Box(0, 0, 600, 600)], for_codes=False, for_writing=True)
+            with path.open("rb") as file:
+                found = scan(file, [regions.Box(0, 0, 600, 600)], for_codes=False, for_writing=True)
             spent += time.process_time() - begun
             wanted = {token.normal for token in read(text, shipped()).of("wechat")}
             got = read("\n".join(each.line.text for each in found.lines), shipped()).of("wechat")
@@ -89,7 +90,8 @@ def read_file(path: Path) -> Scanned:
     decoded = picture.decode(path.read_bytes(), longest=1600)
     factor = decoded.width / decoded.pixels.shape[1]
     boxes = [_scaled(region.box, factor) for region in regions.find(decoded.pixels)]
-    return scan(path, boxes, for_codes=False, for_writing=True)
+    with path.open("rb") as file:
+        return scan(file, boxes, for_codes=False, for_writing=True)
 
 
 def _scaled(box: regions.Box, factor: float) -> regions.Box:

@@ -185,6 +185,7 @@ def run(base: Path, times: int, seed: int) -> Tally:
             do(scene)
             longest[step] = time.monotonic() - begun
             _clear(scene)
+            sys.stderr.write(f"{tally.kills.total()} kills, {len(tally.faults)} faults\n")
         tally.faults += _whole(scene)
     return tally
 

@@ -16,7 +16,7 @@ evidence.demo
 evidence.review
 evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
-evidence.ingest evidence.dedupe evidence.read evidence.count evidence.link evidence.accepting
+evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link evidence.accepting
 evidence.search evidence.resembling evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.telling
@@ -45,7 +45,7 @@ evidence.embedding evidence.lookups evidence.shards
 evidence.holdings
 evidence.pairing evidence.posted evidence.trade
 evidence.weighing
-evidence.snapshot evidence.case evidence.engines evidence.rates
+evidence.snapshot evidence.case evidence.engines evidence.rates evidence.vouching
 evidence.turns
 evidence.links evidence.screening evidence.supply evidence.prices
 evidence.tokening
@@ -61,10 +61,12 @@ evidence.slips evidence.reports evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
 evidence.payloads evidence.folding evidence.numerals evidence.relative
+evidence.sevenzip
+evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
 evidence.sites evidence.literals
 evidence.sandbox evidence.packing evidence.program
-evidence.planning
+evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.strategies

@@ -29,6 +29,7 @@ PROGRAMS = (
     "scripts/test",
     "scripts/demo",
     "scripts/setup-peers",
+    "scripts/setup-case-utils",
     "scripts/setup-browser",
     "scripts/setup-services",
     ".ci/run",

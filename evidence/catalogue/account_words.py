@@ -71,9 +71,15 @@ def undo(db: Connection, seq: int, by: int) -> int:
 
 
 def standing(db: Connection) -> list[AccountWordRow]:
-    """List the words that were not taken back, in the order they were told."""
+    """List the words that were not taken back, in the order they were said, as ``judgements.standing`` does."""
     query = select(TABLE).where(TABLE.c.undone.is_(None)).order_by(TABLE.c.seq)
-    return [
+    rows = [
         AccountWordRow(**{**row._mapping, "accounts": tuple((name[0], name[1]) for name in row.accounts)})
         for row in db.execute(query)
     ]
+    return sorted(rows, key=_said)
+
+
+def _said(row: AccountWordRow) -> tuple[int, bool, str, int]:
+    merged = row.shown.get("merged")
+    return (row.seq, False, "", row.seq) if merged is None else (merged["after"], True, merged["at"], row.seq)

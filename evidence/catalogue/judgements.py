@@ -66,6 +66,15 @@ def undo(db: Connection, seq: int, by: int) -> int:
 
 
 def standing(db: Connection) -> list[JudgementRow]:
-    """List the words that were not taken back, in the order they were told."""
+    """List the words that were not taken back, in the order they were said.
+
+    That is the order in which they were told, but for words of a case that was joined: they stand where they would
+    have been told had both cases been one.
+    """
     query = select(TABLE).where(TABLE.c.undone.is_(None)).order_by(TABLE.c.key)
-    return [JudgementRow(**row._mapping) for row in db.execute(query)]
+    return sorted((JudgementRow(**row._mapping) for row in db.execute(query)), key=_said)
+
+
+def _said(row: JudgementRow) -> tuple[int, bool, str, str]:
+    merged = row.shown.get("merged")
+    return (row.seq, False, "", row.key) if merged is None else (merged["after"], True, merged["at"], row.key)

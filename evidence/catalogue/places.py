@@ -84,7 +84,16 @@ class File:
         return engine
 
     def absent(self) -> bool:
-        """Tell whether there is no file."""
+        """Tell whether there is no file.
+
+        Raises:
+            DiskError: Its whole folder is gone.
+        """
+        if not self.path.parent.is_dir():
+            raise DiskError(
+                f"{self.path.parent} is gone: was its disk taken away? Connect it again, then run "
+                "the same command again."
+            )
         return not self.path.exists()
 
     def words(self, error: DBAPIError) -> EvidenceError | None:

@@ -144,7 +144,7 @@ class _Known:
             if entry.act == "acquire":
                 _begin(self._db, entry)
             elif entry.act == "acquired":
-                acquisitions.end(self._db, entry.body["acquisition"], entry.at)
+                acquisitions.end(self._db, entry.body["acquisition"], judged.first_told(entry)[0])
             elif entry.act in reviewed.ACTS:
                 reviewed.follow(self._db, entry)
             elif entry.act in judged.ACTS:
@@ -211,14 +211,15 @@ class _Known:
 
 
 def _begin(db: Connection, entry: Entry) -> None:
+    at, actor = judged.first_told(entry)
     acquisitions.begin(
         db,
         seq=entry.seq,
         source=entry.body["source"],
         reader=entry.body["reader"],
-        begun_at=entry.at,
+        begun_at=at,
         ended_at=None,
-        actor=entry.actor,
+        actor=actor,
     )
 
 

@@ -33,7 +33,9 @@ COMMANDS = {
     "report": "Write one page for readers.",
     "export": "Write the case's tables for other programs.",
     "verify": "Check that originals, ledger and catalogue are as they were.",
+    "checkpoint": "Print, sign or time-stamp the three lines that stand for the ledger.",
     "prove": "Prove that one original was in the case when a checkpoint was printed.",
+    "merge": "Join another team's case to this one.",
     "rebuild": "Make the catalogue anew from the ledger.",
     "demo": "Make a small market with known truth, and run every step on it.",
 }

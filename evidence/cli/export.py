@@ -12,7 +12,7 @@ from evidence.cli import table
 if TYPE_CHECKING:
     from evidence.case import Case
 
-FORMATS = ("csv", "graph", "bundle", "hashes", "datasette", "parquet", "fiftyone", "camtrap")
+FORMATS = ("csv", "graph", "bundle", "hashes", "datasette", "parquet", "fiftyone", "camtrap", "case-uco")
 
 
 @click.command(
@@ -57,6 +57,9 @@ def command(given: str | None, /, *, format_: str, out: Path, as_json: bool, **o
 
     camtrap: sightings as a tabular data package with the field names of Camtrap DP: rounds as deployments, sightings as
     media, pieces as individuals.
+
+    case-uco: acquisitions, originals, accounts, ads, sightings and clusters as CASE/UCO (JSON-LD), for the tools of
+    forensic laboratories.
     """
     from evidence.case import Case, find
 
@@ -77,7 +80,7 @@ def _write(case: Case, format_: str, out: Path, options: dict[str, Any]) -> dict
         return {**hashes.export(case, out)}
     with Shown() as progress:
         if format_ != "bundle":
-            module = import_module(f"evidence.report.{format_}")
+            module = import_module(f"evidence.report.{format_.replace('-', '_')}")
             return {**module.export(case, out, progress, force=options["force"])}
         chosen = bundle.Chosen(options["piece"], options["account"])
         made = bundle.export(case, out.absolute(), chosen, progress)

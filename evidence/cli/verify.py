@@ -21,6 +21,7 @@ Example:
   evidence --case ivory-2015 verify --checkpoint printed.txt
   evidence --case ivory-2015 verify --sample 10% --bookmark place.txt
 """
+_KEPT = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @click.command(name="verify", epilog=_EXAMPLE)
@@ -31,6 +32,9 @@ Example:
 @click.option(
     "--checkpoint", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Three lines kept elsewhere."
 )
+@click.option("--signer", type=_KEPT, help="With --checkpoint: the public key that must have signed it.")
+@click.option("--stamp", type=_KEPT, help="With --checkpoint: the answer of a time-stamp authority (RFC 3161).")
+@click.option("--authority", type=_KEPT, help="With --stamp: the authority's root certificate, PEM.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings, the ledger's head and checkpoint as JSON.")
 @click.pass_obj
 def command(given: str | None, /, *, as_json: bool, **options: Any) -> None:
@@ -44,24 +48,46 @@ def command(given: str | None, /, *, as_json: bool, **options: Any) -> None:
     from evidence.case import Case, find
     from evidence.cli.bookmark import Bookmark
     from evidence.cli.progress import Shown
-    from evidence.report.text import legible
     from evidence.verify import verify
 
     place = Bookmark(options["bookmark"])
     level = _level(place, options)
-    found = []
+    found, vouched = _vouched(options)
+    for finding in found if not as_json else ():
+        _say(finding)
     with Case.open(find(given)) as case, Shown() as progress:
         try:
             for finding in verify(case, progress, level):
                 found.append(finding)
                 if not as_json:
-                    click.echo(f"{finding.kind}: {legible(finding.subject, 300)}: {legible(finding.detail, 400)}")
+                    _say(finding)
         finally:
             if options["sample"]:
                 place.save()
         _end(case, found, level, as_json=as_json)
+    if not as_json:
+        click.echo("".join(f"{each}\n" for each in vouched), nl=False)
     if found:
         click.get_current_context().exit(FINDINGS)
+
+
+def _say(finding: Finding) -> None:
+    from evidence.report.text import legible
+
+    click.echo(f"{finding.kind}: {legible(finding.subject, 300)}: {legible(finding.detail, 400)}")
+
+
+def _vouched(options: dict[str, Any]) -> tuple[list[Finding], list[str]]:
+    """What does not hold of a signature and a time stamp, and what does."""
+    from evidence.vouching import Vouchers, vouch
+
+    asked = [name for name in ("signer", "stamp", "authority") if options[name]]
+    if asked and not options["checkpoint"]:
+        raise click.UsageError(f"--{asked[0]} goes with --checkpoint; name the file with the three lines.")
+    if not asked:
+        return [], []
+    told = list(vouch(Vouchers(options["checkpoint"], options["signer"], options["stamp"], options["authority"])))
+    return [each for each in told if not isinstance(each, str)], [each for each in told if isinstance(each, str)]
 
 
 def _level(place: Bookmark, options: dict[str, Any]) -> Level:

@@ -23,10 +23,17 @@ LOCAL = "local"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One call: its argument (pickled on the way), and the most seconds it may take."""
+    """One call.
+
+    Attributes:
+        argument: Pickled on the way.
+        seconds: Most that it may take.
+        path: A file that the worker gets open for reading, as a second argument; None where it gets none.
+    """
 
     argument: Any
     seconds: float
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,11 @@ class Bounds:
     Attributes:
         workers: How many.
         memory_mb: Most memory of each, in MiB.
-        readable: Files and folders that they may read, where the system can hold them to it (``evidence.sandbox``).
+        readable: Files and folders that they may read, beside the one file that a task hands them, where the system can
+            hold them to it (``evidence.sandbox``). Originals are never among them.
         address: Of the cluster that an engine joins; empty where it works on this machine.
         wanted: How many workers a person asked for; 0 where it is one for each core, of whatever has the cores.
+        seen: Folders of the files that tasks hand over, which every node must see; workers may not read them.
     """
 
     workers: int
@@ -55,6 +64,7 @@ class Bounds:
     readable: tuple[str, ...] = ()
     address: str = ""
     wanted: int = 0
+    seen: tuple[str, ...] = ()
 
 
 def bounds(settings: Settings, *readable: Path) -> Bounds:
@@ -68,7 +78,7 @@ class Engine(Protocol):
     """What each module of this folder offers."""
 
     @staticmethod
-    def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+    def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
         """Call ``work`` on every task; yield the outcomes in the order of the tasks.
 
         A crash, a time-out or an exception is an outcome with its reason; the other tasks go on.
@@ -76,13 +86,13 @@ class Engine(Protocol):
 
     @staticmethod
     def opened(
-        work: Callable[[Any], Any], bounds: Bounds
+        work: Callable[..., Any], bounds: Bounds
     ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
         """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
 
 
 def opened(
-    where: str, work: Callable[[Any], Any], bounds: Bounds
+    where: str, work: Callable[..., Any], bounds: Bounds
 ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
     """Keep workers of one engine for several rounds of tasks; see ``Engine.opened``.
 
@@ -101,7 +111,7 @@ def opened(
     return engine.opened(work, replace(bounds, address=address))
 
 
-def run(where: str, work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+def run(where: str, work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
     """Call ``work`` on every task in workers of one engine; see ``opened`` and ``Engine.run``."""
     with opened(where, work, bounds) as call:
         yield from call(tasks)

@@ -1,7 +1,8 @@
 """Processes of this machine. A worker that crashes, hangs or outgrows its memory is replaced; its task is said to fail.
 
 Memory is bounded where the system has address-space limits (Linux, mostly macOS); on Windows only time is. Files and
-network are shut where Linux can (``evidence.sandbox``). What a worker answers is read as plain values, never run.
+network are shut where Linux can (``evidence.sandbox``): a file that a task names is opened here, and handed over open,
+so that a worker need open none. What a worker answers is read as plain values, never run.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from evidence import sandbox
+from evidence.custody.disk import open_plain
 from evidence.engines import Bounds, Outcome, Task
 from evidence.errors import EvidenceError
 from evidence.packing import pack, unpack
@@ -33,19 +36,17 @@ ROOM = 4096
 WINDOW = 256
 """Answers kept for the sake of order while an earlier task is still at work; bounds memory."""
 
-START_SECONDS = 120.0
+START_SECONDS = 600.0
+"""A busy machine took more than 120 for the first."""
 
 LONGEST = 256 << 20
 """Most bytes of an answer; a clip of 120 frames, each with nine panels, takes a tenth."""
 
-if sys.platform != "win32":
-    import resource
-
 _READY = "ready"
-_MIB = 1024 * 1024
+_FILE = b"f"
 
 
-def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
     """Call ``work`` on every task in child processes; see ``evidence.engines.Engine``.
 
     Raises:
@@ -56,7 +57,7 @@ def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> It
 
 
 @contextmanager
-def opened(work: Callable[[Any], Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
     """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
     pool = _Pool(work, bounds)
     try:
@@ -103,7 +104,7 @@ def ordered(pool: Pool, tasks: Iterator[Task]) -> Iterator[Outcome]:
 class _Worker:
     """One child process, its pipe, and the tasks it holds, the first being at work."""
 
-    def __init__(self, work: Callable[[Any], Any], bounds: Bounds) -> None:
+    def __init__(self, work: Callable[..., Any], bounds: Bounds) -> None:
         if sys.platform == "win32":
             context = multiprocessing.get_context("spawn")
         else:
@@ -114,6 +115,7 @@ class _Worker:
         with _one_thread_each():
             self.process.start()
         far.close()
+        self.door = _door(self.pipe)
         self.held: deque[tuple[int, Task]] = deque()
         self.ready = False
         self.since = time.monotonic()
@@ -123,11 +125,22 @@ class _Worker:
             return self.since + START_SECONDS
         return self.since + self.held[0][1].seconds if self.held else float("inf")
 
+    def send(self, argument: bytes, file: int | None) -> None:
+        """Send the argument, and the file behind it."""
+        self.pipe.send_bytes(argument)
+        if file is not None and self.door is not None:
+            socket.send_fds(self.door, [_FILE], [file])
+
+    def close(self) -> None:
+        self.pipe.close()
+        if self.door is not None:
+            self.door.close()
+
 
 class _Pool:
     """Some workers, replaced as they die."""
 
-    def __init__(self, work: Callable[[Any], Any], bounds: Bounds) -> None:
+    def __init__(self, work: Callable[..., Any], bounds: Bounds) -> None:
         self.work, self.bounds = work, bounds
         self.waiting: deque[tuple[int, Task]] = deque()
         self.workers: list[_Worker] = []
@@ -162,18 +175,26 @@ class _Pool:
         for worker in list(self.workers):
             while worker.ready and self.waiting and len(worker.held) < AHEAD:
                 number, task = self.waiting[0]
-                argument = ForkingPickler.dumps(task.argument)
+                argument = bytes(ForkingPickler.dumps((task.argument, task.path)))
                 if worker.held and len(argument) > ROOM:
                     break
                 self.waiting.popleft()
+                try:
+                    file = None if task.path is None else open_plain(task.path)
+                except OSError as error:
+                    ended[number] = Outcome(task, None, f"cannot be opened ({error.strerror})")
+                    continue
                 if not worker.held:
                     worker.since = time.monotonic()
                 worker.held.append((number, task))
                 try:
-                    worker.pipe.send_bytes(argument)
+                    worker.send(argument, file)
                 except ConnectionError:
                     self._lose(worker, "", ended)
                     break
+                finally:
+                    if file is not None:
+                        os.close(file)
 
     def _hear(self, worker: _Worker, ended: dict[int, Outcome]) -> None:
         try:
@@ -204,7 +225,7 @@ class _Pool:
             number, task = worker.held.popleft()
             ended[number] = Outcome(task, None, reason or f"crashed the decoder ({_death(worker.process.exitcode)})")
         self.waiting.extendleft(reversed(worker.held))
-        worker.pipe.close()
+        worker.close()
         self.workers[self.workers.index(worker)] = _Worker(self.work, self.bounds)
 
     def stop(self) -> None:
@@ -212,13 +233,28 @@ class _Pool:
             worker.process.kill()
         for worker in self.workers:
             worker.process.join()
-            worker.pipe.close()
+            worker.close()
 
 
 def _death(code: int | None) -> str:
     if code is not None and code < 0:
         return f"signal {signal.Signals(-code).name}"
     return f"exit {code}"
+
+
+def _door(pipe: Connection) -> socket.socket | None:
+    """The pipe once more, as what open files go through; None where the system cannot hand them over (Windows)."""
+    return socket.socket(fileno=os.dup(pipe.fileno())) if hasattr(socket, "send_fds") else None
+
+
+def _handed(door: socket.socket | None, path: Path) -> BinaryIO:
+    """Take the file that comes behind an argument; where none can come, open it by its name."""
+    if door is None:
+        return path.open("rb")
+    _, files, _, _ = socket.recv_fds(door, len(_FILE), 1)
+    if not files:
+        raise EOFError
+    return os.fdopen(files[0], "rb")
 
 
 @contextmanager
@@ -237,41 +273,25 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any], bounds: Bounds) -> None:
+def _serve(pipe: Connection, work: Callable[..., Any], bounds: Bounds) -> None:
     """Run in the child: answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory(bounds.memory_mb)
-    _mute()
+    sandbox.bound_memory(bounds.memory_mb)
+    sandbox.mute()
     sandbox.shut(bounds.readable)
+    door = _door(pipe)
     pipe.send_bytes(pack((_READY, "")))
     while True:
         try:
-            argument = pipe.recv()
+            argument, path = pipe.recv()
+            file = None if path is None else _handed(door, path)
         except (EOFError, ConnectionError):
             return
         try:
-            said = pack((work(argument), ""))
+            with file or nullcontext():
+                said = pack((work(argument) if file is None else work(argument, file), ""))
         except MemoryError:
             said = pack((None, f"needs more than {bounds.memory_mb} MiB"))
         except Exception as error:  # the one place: whatever a hostile file raises is an outcome
             said = pack((None, f"{type(error).__name__}: {error}"[:300]))
         pipe.send_bytes(said)
-
-
-def _mute() -> None:
-    """Let nothing that a library complains of reach the terminal: a file may have chosen the words."""
-    opened = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(opened, stream)
-    os.close(opened)
-
-
-def _bound_memory(memory_mb: int) -> None:
-    """Bound what the child may take beyond what it has mapped already."""
-    if sys.platform == "win32":
-        return
-    statm = Path("/proc/self/statm")
-    mapped = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize() if statm.exists() else 0
-    limit = mapped + memory_mb * _MIB
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -49,14 +49,14 @@ STORE_MB = 512
 EXTRA = "pip install 'tuskprint[ray]'"
 
 
-def run(work: Callable[[Any], Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
+def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
     """Call ``work`` on every task on a cluster; see ``evidence.engines.Engine`` and ``opened``."""
     with opened(work, bounds) as call:
         yield from call(tasks)
 
 
 @contextmanager
-def opened(work: Callable[[Any], Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
     """Keep workers of a cluster for several rounds of tasks; see ``evidence.engines.Engine``.
 
     Raises:
@@ -131,7 +131,7 @@ class Hand:
         lacking = [path for path in readable if not Path(path).exists()]
         return program.identity(), socket.gethostname(), lacking, list(sandbox.guards())
 
-    def open(self, work: Callable[[Any], Any], bounds: Bounds) -> None:
+    def open(self, work: Callable[..., Any], bounds: Bounds) -> None:
         """Start the shut-in worker."""
         # Else every worker would begin by running Ray's own program again.
         vars(sys.modules["__main__"]).pop("__file__", None)
@@ -177,7 +177,7 @@ class _Worker:
 class _Crew:
     """The workers of a cluster that work for us, replaced as they are lost."""
 
-    def __init__(self, ray: Any, work: Callable[[Any], Any], bounds: Bounds, count: int) -> None:
+    def __init__(self, ray: Any, work: Callable[..., Any], bounds: Bounds, count: int) -> None:
         self.ray, self.work, self.bounds, self.count = ray, work, bounds, count
         self.waiting: deque[_Given] = deque()
         self.size = 1
@@ -216,7 +216,7 @@ class _Crew:
     def _new(self) -> _Worker:
         memory = {"memory": self.bounds.memory_mb << 20} if self.bounds.address else {}
         actor = self.ray.remote(Hand).options(num_cpus=1, **memory).remote()
-        return _Worker(actor, actor.about.remote(self.bounds.readable))
+        return _Worker(actor, actor.about.remote((*self.bounds.readable, *self.bounds.seen)))
 
     def _hand_out(self) -> None:
         ready = [worker for worker in self.workers if worker.ready]

@@ -144,8 +144,8 @@ def choose(path: Path, wishes: Wishes) -> str:
     if chosen is None:
         raise WrongSourceError(
             f"{path}: no source that can be read. Accepted are a folder, a table (CSV, XLSX, XLSM, XLS, ODS) with a "
-            "header that names the files, an archive (ZIP, tar), what collectors write ('evidence sources' lists it), "
-            "and a single picture or clip; unpack others."
+            "header that names the files, an archive (ZIP, tar, 7z), what collectors write ('evidence sources' lists "
+            "it), and a single picture or clip; unpack others."
         )
     if path.is_dir() and wishes.columns:
         raise WrongCallError(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -66,6 +67,49 @@ def test_a_worker_reads_what_it_is_handed_and_no_other_file(tmp_path: Path) -> N
     deeds = [("read", str(tmp_path / "handed")), ("read", str(tmp_path / "other")), ("read", "/etc/passwd")]
     told = ask(*deeds, ("list", str(tmp_path)), ("list", home), readable=(tmp_path / "handed",))
     assert told == ["done", *["PermissionError"] * 4]
+
+
+def peek(path: str, file: BinaryIO) -> list[str]:
+    """Read the file that was handed over, then try to get at it, or at its neighbours, by a name."""
+    own = f"/proc/self/fd/{file.fileno()}"
+    return [file.read().decode(), *(attempt(("read", each)) for each in (path, f"{path}.other", own))]
+
+
+@FILES
+def test_a_worker_reads_the_one_file_that_its_task_hands_it_and_opens_none(tmp_path: Path) -> None:
+    tasks = []
+    for name in ("first", "second"):
+        path = tmp_path / name
+        path.write_text(name)
+        path.with_name(f"{name}.other").write_text("x")
+        tasks.append(Task(str(path), 30, path))
+    told = [outcome.answer for outcome in run(peek, tasks, Bounds(1, 600))]
+    assert told == [[name, *["PermissionError"] * 3] for name in ("first", "second")]
+
+
+def left_open(_: str, _file: BinaryIO) -> int:
+    """Tell how many files this process has open, by the next free number."""
+    here = os.dup(0)
+    os.close(here)
+    return here
+
+
+def test_files_that_were_handed_over_are_closed_again(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with (tmp_path / "file").open("rb") as file:
+        before = left_open("", file)
+        told = [each.answer for each in run(left_open, [Task("", 30, tmp_path / "file")] * 20, Bounds(1, 600))]
+        assert left_open("", file) <= before + 2  # the forkserver's own
+    assert len(set(told)) == 1
+
+
+def test_a_file_that_cannot_be_opened_is_an_outcome_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    (tmp_path / "link").symlink_to("file")
+    names = ["file", "gone", "link", "file"]
+    found = list(run(left_open, [Task(name, 30, tmp_path / name) for name in names], Bounds(1, 600)))
+    assert [bool(outcome.failure) for outcome in found] == [False, True, True, False]
+    assert found[1].failure == "cannot be opened (No such file or directory)"
 
 
 @FILES

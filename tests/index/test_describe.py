@@ -19,7 +19,8 @@ PHOTO = drawing.photo(1)
 
 def described(tmp_path: Path, content: bytes, name: str = "file") -> Description:
     (tmp_path / name).write_bytes(content)
-    return describe(tmp_path / name, clip_frames=20)
+    with (tmp_path / name).open("rb") as file:
+        return describe(file, clip_frames=20)
 
 
 def test_a_still_is_one_whole_region_with_all_fingerprints(tmp_path: Path) -> None:
@@ -66,7 +67,8 @@ def test_a_picture_of_one_pixel_is_blank(tmp_path: Path) -> None:
 
 def test_a_clip_is_described_by_its_frames_and_their_times(tmp_path: Path) -> None:
     drawing.write_clip(tmp_path / "clip", [drawing.photo(1, 320, 240), drawing.photo(2, 320, 240)], seconds=2)
-    found = describe(tmp_path / "clip", clip_frames=20)
+    with (tmp_path / "clip").open("rb") as file:
+        found = describe(file, clip_frames=20)
     assert (found.kind, found.format, found.width, found.height, found.seconds) == ("video", "MP4", 320, 240, 4.0)
     assert [(region.part, region.kind, region.seconds) for region in found.regions] == [
         ("f0w", "frame", 0.0),

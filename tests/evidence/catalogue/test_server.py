@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from evidence.case import Case
 from evidence.catalogue import Catalogue, Connection, accounts, occasions
 from evidence.errors import CustodyError, EvidenceError, WrongCallError
+from evidence.settings import Settings
 from tests.servers import Postgres, postgres
 
 SECRET = "hunter2-of-the-test"
@@ -61,7 +64,8 @@ def test_a_user_without_the_right_to_make_tables_is_told_which(server: Postgres)
             guest = address.replace("tuskprint@", f"{role}:{SECRET}@")
             said = refused(guest, WrongCallError)
             assert f'GRANT CREATE, USAGE ON SCHEMA public TO "{role}"' in said
-            Catalogue(address).migrate()
+            with closing(Catalogue(address)) as owned:
+                owned.migrate()
             looking = Catalogue(guest)
             with pytest.raises(WrongCallError, match="lacks a right"), looking.writing() as db:
                 occasions.identify(db, "week 1")
@@ -109,12 +113,13 @@ def test_what_is_made_anew_takes_the_place_of_the_old_when_it_is_whole(catalogue
 
 
 def test_a_laptop_pays_nothing_for_it(tmp_path: Path) -> None:
+    Case.create(tmp_path / "case", Settings()).close()  # Alembic, which makes the tables, imports every dialect
     program = f"""
 import sys
+from contextlib import closing
 from pathlib import Path
 from evidence.case import Case
-from evidence.settings import Settings
-with Case.create(Path({str(tmp_path / "case")!r}), Settings()) as case, case.working():
+with Case.open(Path({str(tmp_path / "case")!r})) as case, case.working():
     case.record([("note", {{}})])
 print([name for name in ("psycopg", "sqlalchemy.dialects.postgresql", "fsspec", "s3fs") if name in sys.modules])
 """

@@ -13,6 +13,7 @@ from evidence.custody import checkpoint
 from evidence.errors import WrongCallError
 from evidence.progress import Silent
 from evidence.report.html import write
+from tests.evidence.conftest import sha
 
 
 class Page(HTMLParser):
@@ -124,3 +125,35 @@ def test_a_page_goes_nowhere_it_could_do_harm(grouped: Case, tmp_path: Path, nam
 def test_no_part_of_a_page_is_left_behind(page: str, tmp_path: Path) -> None:
     assert page.endswith("</html>")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "report.html"]
+
+
+def test_a_masked_page_says_so_and_shows_no_contact(ingested: Case, tmp_path: Path) -> None:
+    said = {"platform": "WeChat", "account": "jade 微信 yaxuan88", "ad": "ad9"}
+    with ingested.working():
+        (begun,) = ingested.record([("acquire", {"source": "/src", "reader": "table", "wishes": {}})])
+        body = {
+            "acquisition": begun.seq,
+            "state": "stored",
+            "reason": "",
+            "sha256": sha("a"),
+            "bytes": 1000,
+            "name": "y.jpg",
+        }
+        ingested.record([("take", {**body, "fields": {key: [each, each, "row 9"] for key, each in said.items()}})])
+    write(ingested, tmp_path / "plain.html", Silent())
+    write(ingested, tmp_path / "masked.html", Silent(), redact=True)
+    plain, masked = ((tmp_path / name).read_text(encoding="utf-8") for name in ("plain.html", "masked.html"))
+    assert "yaxuan88" in plain
+    assert "Masked for handing on." not in plain
+    assert "yaxuan88" not in masked
+    assert "Masked for handing on." in masked
+
+
+def test_types_prices_and_the_originals_behind_them_are_on_the_page(page: str) -> None:
+    told = re.sub(r"\s+", " ", " ".join(Page(page).words))
+    assert "What is traded: types of pieces" in told
+    assert "On an average occasion" in told
+    # Two occasions, as laid out in conftest: one ad on the first, three on the second.
+    assert "Ads 2.00 1.41 1.00 3.00" in told
+    appendix = page.partition('<section id="appendix">')[2]
+    assert all(name in appendix for name in ("Pab", "Pc", "Pd", "Ca", "Cb", "Cc", "Cd", sha("a")[:12], sha("v")[:12]))

@@ -26,7 +26,10 @@ from tests.browser import Browser, Page
 from tests.evidence import sampled
 from tests.evidence.sampled import STATE, UNITS
 
-pytestmark = pytest.mark.skipif(chromium.program() is None, reason="no Chromium; scripts/setup-browser installs it")
+pytestmark = [
+    pytest.mark.skipif(chromium.program() is None, reason="no Chromium; scripts/setup-browser installs it"),
+    pytest.mark.timeout(900),  # a browser, a server and workers on a machine that others keep busy
+]
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +246,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     (folder / "captures" / "anna").mkdir(parents=True)
     for number in (1, 2, 3):
         drawn(number).save(folder / "captures" / "anna" / f"{number}.jpg", quality=92)
-    with Case.create(folder / "case", Settings(sscd="off", workers=1)) as case:
+    with Case.create(folder / "case", Settings(sscd="off", workers=1, picture_seconds=300.0)) as case:
         ingest(case, folder / "captures", Wishes(layout="{account}"), Silent())
         dedupe(case, Silent())
         yield case

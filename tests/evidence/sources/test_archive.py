@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from evidence import unpacking
 from evidence.case import Case
 from evidence.errors import WrongSourceError
 from evidence.ingest import ingest
@@ -98,13 +99,13 @@ def test_links_and_devices_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_ends_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "FREE", 1 << 20)
+    monkeypatch.setattr(unpacking, "FREE", 1 << 20)
     with pytest.raises(WrongSourceError, match="made to fill a disk"):
         archive.read(zipped(tmp_path / "a.zip", ("a.jpg", bytes(64 << 20))), Wishes())
     (tmp_path / "a.tgz").write_bytes(gzip.compress(tarred(tmp_path / "a.tar", "w", huge("a.jpg")).read_bytes()))
     with pytest.raises(WrongSourceError, match="made to fill a disk"):
         archive.read(tmp_path / "a.tgz", Wishes())
-    monkeypatch.setattr(archive, "MEMBERS", 3)
+    monkeypatch.setattr(unpacking, "MEMBERS", 3)
     with pytest.raises(WrongSourceError, match="more than 3 members"):
         archive.read(zipped(tmp_path / "b.zip", *((f"{number}.jpg", JPEG) for number in range(5))), Wishes())
 
