@@ -100,7 +100,7 @@ def propose(
     votes = _voted(case, new)
     routes.note(WORDS, votes)
     progress.advance()
-    pairs, capped = _embedded(case, new, network)
+    pairs, capped = _embedded(case, new, network, progress)
     cosines = {
         (pair.left, pair.right): round(1.0 - pair.distance, 4)
         for pair in pairs
@@ -128,13 +128,15 @@ def _codes(case: Case, name: str) -> _Codes:
     return _Codes(ids, codes.reshape(len(ids), fingerprints.ORIENTATIONS, fingerprint.BITS // 8))
 
 
-def _embedded(case: Case, new: set[int], network: Model | None) -> tuple[list[EmbeddedPair], list[int]]:
+def _embedded(
+    case: Case, new: set[int], network: Model | None, progress: Progress
+) -> tuple[list[EmbeddedPair], list[int]]:
     if network is None:
         return [], []
     with case.catalogue.reading() as db:
         ids, codes = regions.codes(db, network.recipe)
     within = fingerprints.load_embedding(NETWORK).WITHIN
-    reach = Reach(within, case.settings.sscd_neighbours, bounds(case.settings).workers)
+    reach = Reach(within, case.settings.sscd_neighbours, bounds(case.settings).workers, progress.note)
     return embedded_pairs(ids, codes.view("<f2"), new=_asked(ids, new), reach=reach)
 
 

@@ -1,19 +1,20 @@
-"""Fingerprints of floats to candidate pairs, by FAISS. Exact; identical codes are grouped first."""
+"""Fingerprints of floats to candidate pairs: exact, in very large cases nearly so; equal codes are grouped first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
+
+from index.cells import Cells, most_alike_exactly
 
 BLOCK = 4096
 """Regions looked up at once."""
 
-ROWS = 32768
-"""Float codes searched at once: 64 MiB of 512 numbers, whatever the number of regions."""
+EXACT_PAIRS = 100_000_000_000
+"""Pairs of codes up to which each is compared with each: ten minutes of two cores with 512 numbers."""
 
 DEPTH = 64
 """Nearest float codes looked at for one region, of which the background is learnt and candidates are chosen."""
@@ -59,19 +60,30 @@ def stands_alone(pair: EmbeddedPair) -> bool:
     return pair.ahead >= ALONE_AHEAD or 1.0 - pair.distance >= SURE
 
 
+Look = Callable[[NDArray[np.float16]], tuple[NDArray[np.float32], NDArray[np.int64]]]
+
+
+def _unheard(text: str) -> None:
+    """Let a note go unheard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far to look: largest 1 - cosine, inclusive; most candidates of one region; threads of the search."""
+    """How far to look: largest 1 - cosine, inclusive; most candidates of one region; threads of the search.
+
+    ``note`` is told where not every code is compared with every other, and how many of the nearest are found.
+    """
 
     within: float
     most: int
     threads: int = 1
+    note: Callable[[str], None] = _unheard
 
 
 def embedded_pairs(
     ids: NDArray[np.int64], codes: NDArray[np.float16], *, new: NDArray[np.bool_], reach: Reach
 ) -> tuple[list[EmbeddedPair], list[int]]:
-    """Find the regions that stand out as alike for every new region, old or new, exactly.
+    """Find the regions that stand out as alike for every new region, old or new, exactly up to EXACT_PAIRS.
 
     A candidate must be ahead of the asking region's own background (score normalisation, as the copy detection
     benchmarks do it): among one trader's pictures on one cloth everything is somewhat alike.
@@ -104,8 +116,10 @@ def embedded_pairs(
     distinct = codes[first]
     typical = _typical(distinct, reach.threads)
     capped: set[int] = set()
-    for block in _blocks(np.unique(group.reshape(-1)[np.flatnonzero(new)])):
-        likeness, places = _most_alike(distinct, distinct[block], DEPTH + 1, reach.threads)
+    asking = np.unique(group.reshape(-1)[np.flatnonzero(new)])
+    look = _looking(distinct, len(asking), reach)
+    for block in _blocks(asking):
+        likeness, places = look(distinct[block])
         for asked, row, found in zip(block, likeness, places, strict=True):
             chosen, more = _chosen(distinct, typical, row[found != asked], found[found != asked], reach)
             if more:
@@ -117,25 +131,20 @@ def embedded_pairs(
     return sorted(pairs), sorted(capped)
 
 
+def _looking(codes: NDArray[np.float16], asking: int, reach: Reach) -> Look:
+    """Choose how so many regions are looked up: each gets cosine and place of its DEPTH + 1 nearest codes."""
+    if asking * len(codes) <= EXACT_PAIRS:
+        return lambda asked: most_alike_exactly(codes, asked, DEPTH + 1, reach.threads)
+    cells = Cells(codes, reach.threads)
+    reach.note(
+        f"{len(codes):,} codes of the network are too many to compare each with each: {cells.looked_into:,} of "
+        f"{cells.count:,} cells are looked into, which finds {cells.recall:.1%} of the nearest, by a sample."
+    )
+    return lambda asked: cells.nearest(asked, DEPTH + 1)
+
+
 def _blocks(asking: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     return [asking[start : start + BLOCK] for start in range(0, len(asking), BLOCK)]
-
-
-def _most_alike(
-    codes: NDArray[np.float16], asked: NDArray[np.float16], most: int, threads: int
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Return cosine and place of the ``most`` nearest codes of each asked one, the nearest first, exactly."""
-    faiss.omp_set_num_threads(threads)
-    asked32 = np.ascontiguousarray(asked, np.float32)
-    likeness = np.zeros((len(asked), 0), np.float32)
-    places = np.zeros((len(asked), 0), np.int64)
-    for start in range(0, len(codes), ROWS):
-        part = np.ascontiguousarray(codes[start : start + ROWS], np.float32)
-        near, at = faiss.knn(asked32, part, min(most, len(part)), metric=faiss.METRIC_INNER_PRODUCT)
-        likeness, places = np.hstack([likeness, near]), np.hstack([places, at + start])
-        order = np.argsort(-likeness, axis=1, kind="stable")[:, :most]
-        likeness, places = np.take_along_axis(likeness, order, 1), np.take_along_axis(places, order, 1)
-    return likeness, places
 
 
 def _background(likeness: NDArray[np.float32]) -> float:
@@ -145,7 +154,7 @@ def _background(likeness: NDArray[np.float32]) -> float:
 
 def _typical(codes: NDArray[np.float16], threads: int) -> float:
     sample = codes[:: -(-len(codes) // SAMPLE)]
-    likeness, _ = _most_alike(codes, sample, DEPTH + 1, threads)
+    likeness, _ = most_alike_exactly(codes, sample, DEPTH + 1, threads)
     return float(np.quantile([_background(row[1:]) for row in likeness], TYPICAL))
 
 
@@ -197,7 +206,7 @@ def most_alike(
     start = 0
     for codes in parts:
         if codes.size:
-            alike, places = _most_alike(codes, query[None], DEPTH, 1)
+            alike, places = most_alike_exactly(codes, query[None], DEPTH, 1)
             near = zip(alike[0].tolist(), places[0].tolist(), strict=True)
             found += [(-cosine, start + place, codes[place]) for cosine, place in near]
             found = sorted(found, key=lambda one: one[:2])[:DEPTH]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -112,9 +113,13 @@ def opened(
 
 
 def run(where: str, work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
-    """Call ``work`` on every task in workers of one engine; see ``opened`` and ``Engine.run``."""
-    with opened(where, work, bounds) as call:
-        yield from call(tasks)
+    """Call ``work`` on every task in workers of one engine; see ``opened`` and ``Engine.run``. No task, no workers."""
+    workers = opened(where, work, bounds)
+    every = iter(tasks)
+    first = next(every, None)
+    if first is not None:
+        with workers as call:
+            yield from call(chain([first], every))
 
 
 def names() -> tuple[str, ...]:

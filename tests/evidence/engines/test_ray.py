@@ -146,6 +146,10 @@ def test_an_address_without_a_cluster_and_one_for_local_are_refused() -> None:
         engine._joined(_Unjoined(), Bounds(1, 600, address="127.0.0.1:1"))
 
 
+def test_where_there_is_nothing_to_do_no_cluster_is_joined() -> None:
+    assert list(engines.run("ray:127.0.0.1:1", misbehave, [], TWO)) == []
+
+
 class _Unjoined:
     """A program that has joined no cluster."""
 
