@@ -167,7 +167,7 @@ def _curve(now: Snapshot) -> tuple[tuple[int, int], ...]:
     points = [(0, 0)]
     known: set[str] = set()
     for number, sighting in enumerate(pictures, 1):
-        known |= now.clusters_in.get(sighting.sha256, frozenset())
+        known |= now.shown_by(sighting)
         if number % step == 0 or number == len(pictures):
             points.append((number, len(known)))
     return tuple(points)

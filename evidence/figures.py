@@ -84,7 +84,7 @@ def shared_clusters(now: Snapshot) -> frozenset[str]:
     holders: dict[str, set[int]] = {}
     for sighting in now.sightings:
         if sighting.account_id is not None:
-            for cluster in now.clusters_in.get(sighting.sha256, ()):
+            for cluster in now.shown_by(sighting):
                 holders.setdefault(cluster, set()).add(sighting.account_id)
     return frozenset(cluster for cluster, accounts in holders.items() if len(accounts) > 1)
 
@@ -127,10 +127,10 @@ def grouped(now: Snapshot, seen: Sequence[Sighting], shared: frozenset[str]) -> 
         return None
     stills: set[str] = set()
     every: set[str] = set()
-    for sha256 in {sighting.sha256 for sighting in seen}:
-        found = now.clusters_in.get(sha256, frozenset())
+    for sighting in seen:
+        found = now.shown_by(sighting)
         every |= found
-        if now.sort(sha256) == "picture":
+        if now.sort(sighting.sha256) == "picture":
             stills |= found
     return Grouped(
         distinct_pictures=len(stills),

@@ -51,7 +51,7 @@ def of(now: Snapshot) -> Histories:
     ads: list[set[int]] = [set() for _ in pieces]
     without = 0
     for sighting in now.sightings:
-        shown = {rows[now.clusters[each].piece] for each in now.clusters_in.get(sighting.sha256, ())}
+        shown = {rows[now.clusters[each].piece] for each in now.shown_by(sighting)}
         without += bool(shown) and not sighting.occasion
         for row in shown:
             if sighting.occasion:

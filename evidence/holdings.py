@@ -60,5 +60,5 @@ def hold(pieces: Pieces, now: Snapshot) -> Holdings:
 
 
 def _seen(now: Snapshot, clusters: Mapping[str, tuple[RegionRow, ...]]) -> tuple[Sighting, ...]:
-    shown = now.seen(row.sha256 for rows in clusters.values() for row in rows)
+    shown = now.showing(row for rows in clusters.values() for row in rows)
     return tuple(sorted(shown, key=lambda sighting: sighting.seq))

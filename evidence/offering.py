@@ -14,6 +14,7 @@ from evidence.bundles import Hint, Offer
 from evidence.catalogue import Connection, ads, regions, sightings, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.snapshot import within
 from evidence.wording import facts
 from index import colours
 from index.cluster import Cluster
@@ -52,7 +53,7 @@ def _ads(
     first: dict[int, str] = {}
     for sighting in seen:
         if sighting.ad_id is not None:
-            if sighting.sha256 in alone:
+            if sighting.sha256 in alone and not sighting.part:
                 shown[sighting.ad_id].add(alone[sighting.sha256])
             if sighting.seen_at:
                 first[sighting.ad_id] = min(sighting.seen_at, first.get(sighting.ad_id, sighting.seen_at))
@@ -75,13 +76,16 @@ def _clips(rows: dict[int, RegionRow], cluster_of: dict[int, int], seen: Sequenc
 
 
 def _sellers(rows: dict[int, RegionRow], cluster_of: dict[int, int], seen: Sequence[Sighting]) -> dict[int, list[int]]:
-    showing: dict[str, set[int]] = defaultdict(set)
+    showing: dict[str, list[tuple[RegionRow, int]]] = defaultdict(list)
     for region, place in cluster_of.items():
-        showing[rows[region].sha256].add(place)
+        showing[rows[region].sha256].append((rows[region], place))
     sellers: dict[int, set[int]] = defaultdict(set)
     for sighting in seen:
         if sighting.account_id is not None:
-            sellers[sighting.account_id] |= showing.get(sighting.sha256, set())
+            held = showing.get(sighting.sha256, [])
+            sellers[sighting.account_id] |= {
+                place for row, place in held if not sighting.part or within(row, sighting.part)
+            }
     return {account: sorted(places) for account, places in sorted(sellers.items())}
 
 

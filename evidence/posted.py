@@ -117,7 +117,8 @@ def _postings(now: Snapshot, rows: Mapping[int, AdRow], clock: _Clock) -> Iterat
             continue
         at, within = clock.hours(sighting)
         ad = -sighting.seq - 1 if sighting.ad_id is None else sighting.ad_id
-        for piece, picture, copy in shows.get(sighting.sha256, ()):
+        here = now.shown_by(sighting)
+        for piece, picture, copy in (each for each in shows.get(sighting.sha256, ()) if each[1] in here):
             yield Posting(sighting.account_id, ad, piece, picture, copy, at, within, asked.get(ad, ())), sighting
 
 
@@ -141,7 +142,7 @@ def _prices(now: Snapshot, rows: Mapping[int, AdRow]) -> dict[int, tuple[Price, 
     pieces: dict[int, set[str]] = defaultdict(set)
     for sighting in now.sightings:
         if sighting.ad_id is not None:
-            shown = now.clusters_in.get(sighting.sha256, ())
+            shown = now.shown_by(sighting)
             pieces[sighting.ad_id].update(now.clusters[each].piece for each in shown)
     return {ad: tuple(_asked(rows[ad], alone=len(held) == 1)) for ad, held in pieces.items() if ad in rows}
 

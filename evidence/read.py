@@ -12,10 +12,11 @@ from typing import BinaryIO
 
 from evidence import payloads
 from evidence.case import Case
-from evidence.catalogue import avatars, codes, lines, scans
+from evidence.catalogue import avatars, codes, lines, posts, scans
 from evidence.catalogue.avatars import AvatarRow
 from evidence.catalogue.codes import CodeRow
 from evidence.catalogue.lines import LineRow
+from evidence.catalogue.posts import PostRow
 from evidence.catalogue.scans import Waiting
 from evidence.engines import Outcome, Task, bounds, load
 from evidence.errors import WrongCallError
@@ -23,7 +24,7 @@ from evidence.progress import Progress
 from index import codes as qr
 from index import writing
 from index.regions import Box
-from index.scan import Scanned, scan
+from index.scan import Scanned, scan, written_recipe
 
 BATCH = 64
 """Originals kept together in one transaction; what a killed run had not kept is read again."""
@@ -47,6 +48,7 @@ class ReadTotals:
         codes: QR codes in the case, by kind.
         lines: Lines of writing in the case, by role.
         avatars: Posters' little pictures in the case.
+        posts: Posts found on screenshots in the case; 'evidence screens' shows them.
         failed: (sha256, reason) of originals that could not be read.
         recipes: Originals by recipe, by stage.
         ocr: Whether writing could be read; False where the extra is not installed.
@@ -56,6 +58,7 @@ class ReadTotals:
     codes: dict[str, int]
     lines: dict[str, int]
     avatars: int
+    posts: int
     failed: tuple[tuple[str, str], ...]
     recipes: dict[str, dict[str, int]]
     ocr: bool
@@ -73,7 +76,7 @@ def read(case: Case, progress: Progress) -> ReadTotals:
     Raises:
         WrongCallError: Another program works on this case, or the extra ``ocr`` is broken.
     """
-    stages = {"codes": qr.RECIPE, "writing": writing.recipe()}
+    stages = {"codes": qr.RECIPE, "writing": written_recipe()}
     with case.deriving():
         with case.catalogue.reading() as db:
             todo = {stage: scans.lacking(db, stage, recipe) if recipe else [] for stage, recipe in stages.items()}
@@ -138,6 +141,7 @@ def _keep(case: Case, batch: Sequence[tuple[Waiting, Scanned]], wanted: _Wanted)
         named = [sha256 for sha256, _ in for_writing]
         lines.replace(db, named, [row for each in for_writing for row in _lines(*each)])
         avatars.replace(db, named, [row for each in for_writing for row in _avatars(*each)])
+        posts.replace(db, named, [row for each in for_writing for row in _posts(*each)])
 
 
 def _codes(sha256: str, scanned: Scanned) -> Iterator[CodeRow]:
@@ -156,6 +160,12 @@ def _avatars(sha256: str, scanned: Scanned) -> Iterator[AvatarRow]:
         yield AvatarRow(sha256, avatar.post, avatar.code, *_corner(avatar.box))
 
 
+def _posts(sha256: str, scanned: Scanned) -> Iterator[PostRow]:
+    for post in scanned.posts:
+        pictures = [list(_corner(box)) for box in post.pictures]
+        yield PostRow(sha256, post.number, post.whole, pictures, *_corner(post.box))
+
+
 def _corner(box: Box) -> tuple[int, int, int, int]:
     return box.left, box.top, box.width, box.height
 
@@ -167,6 +177,7 @@ def _totals(case: Case, count: int, *, ocr: bool) -> ReadTotals:
             codes=dict(sorted(Counter(row.kind for row in codes.everything(db)).items())),
             lines=dict(sorted(Counter(row.role for row in lines.everything(db)).items())),
             avatars=sum(1 for _ in avatars.everything(db)),
+            posts=sum(1 for _ in posts.everything(db)),
             failed=tuple(scans.failures(db)),
             recipes=scans.recipes(db),
             ocr=ocr,

@@ -55,10 +55,14 @@ def occasion_domain(occasion: str) -> str:
 def shown(pieces: Pieces, now: Snapshot) -> dict[str, dict[str, float]]:
     """Return the share of each piece's sightings in each account and occasion that has a name."""
     originals = {sha256[:PREFIX]: sha256 for sha256 in now.originals}
+    known = {row.name: row for row in now.regions.values()}
     shares: dict[str, dict[str, float]] = {}
     for piece, clusters in pieces.items():
-        names = {region[:PREFIX] for regions in clusters.values() for region in regions}
-        seen = now.seen(originals[name] for name in sorted(names) if name in originals)
+        names = sorted({region for regions in clusters.values() for region in regions})
+        if all(name in known for name in names):
+            seen = now.showing(known[name] for name in names)
+        else:
+            seen = now.seen(originals[name[:PREFIX]] for name in names if name[:PREFIX] in originals)
         counts = Counter(domain for sighting in seen for domain in _domains(sighting))
         shares[piece] = {domain: count / len(seen) for domain, count in counts.items()}
     return shares

@@ -93,7 +93,7 @@ def _contradicting(db: Connection, now: Snapshot, found: Mapping[str, Risk]) -> 
     shown: dict[int, set[str]] = defaultdict(set)
     for sighting in now.sightings:
         if sighting.ad_id is not None:
-            clusters = now.clusters_in.get(sighting.sha256, frozenset())
+            clusters = now.shown_by(sighting)
             shown[sighting.ad_id] |= {now.clusters[cluster].piece for cluster in clusters}
     stated: dict[str, list[Fact]] = defaultdict(list)
     for ad in ads.everything(db):

@@ -64,9 +64,32 @@ class Snapshot:
         """List the sightings of these originals, each original once."""
         return [sighting for sha256 in dict.fromkeys(sha256s) for sighting in self.sightings_of.get(sha256, ())]
 
+    def showing(self, regions: Iterable[RegionRow]) -> list[Sighting]:
+        """List the sightings that show any of some regions; one of a part of an original shows what lies in it."""
+        by_original: dict[str, list[RegionRow]] = {}
+        for region in regions:
+            by_original.setdefault(region.sha256, []).append(region)
+        return [
+            sighting
+            for sha256, rows in by_original.items()
+            for sighting in self.sightings_of.get(sha256, ())
+            if not sighting.part or any(within(row, sighting.part) for row in rows)
+        ]
+
     def shown_in(self, cluster: str) -> list[Sighting]:
         """List the sightings that show a cluster."""
-        return self.seen(self.regions[region].sha256 for region in self.clusters[cluster].regions)
+        return self.showing(self.regions[region] for region in self.clusters[cluster].regions)
+
+    def shown_by(self, sighting: Sighting) -> frozenset[str]:
+        """Return the clusters that a sighting shows: those of its original, or of the part that it is of."""
+        held = self.clusters_in.get(sighting.sha256, frozenset())
+        if not sighting.part:
+            return held
+        return frozenset(cluster for cluster in held if self._in_part(cluster, sighting))
+
+    def _in_part(self, cluster: str, sighting: Sighting) -> bool:
+        rows = (self.regions[region] for region in self.clusters[cluster].regions)
+        return any(row.sha256 == sighting.sha256 and within(row, sighting.part) for row in rows)
 
 
 def take(catalogue: Catalogue) -> Snapshot:
@@ -104,6 +127,13 @@ def _shown(cluster_of: Mapping[int, str], parts: Mapping[int, RegionRow]) -> dic
     for region, cluster in cluster_of.items():
         shown.setdefault(parts[region].sha256, set()).add(cluster)
     return {sha256: frozenset(names) for sha256, names in shown.items()}
+
+
+def within(region: RegionRow, part: str) -> bool:
+    """Tell whether the middle of a region lies in ``left,top,width,height`` of its original."""
+    left, top, width, height = (int(each) for each in part.split(","))
+    across, down = region.left + region.width / 2, region.top + region.height / 2
+    return left <= across < left + width and top <= down < top + height
 
 
 def span(seen: Iterable[Sighting]) -> tuple[str, str]:

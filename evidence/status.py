@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from evidence import figures, reviews, rounds, snapshot
+from evidence import figures, reviews, rounds, screens, snapshot
 from evidence.case import Case
 from evidence.catalogue import acquisitions, regions, scans
 from evidence.catalogue.acquisitions import AcquisitionRow
@@ -16,8 +16,9 @@ from evidence.catalogue.sightings import Sighting
 from evidence.reviewing import counted
 from evidence.rounds import Round
 from evidence.snapshot import Snapshot
-from index import codes, fingerprints, writing
+from index import codes, fingerprints
 from index.describe import recipes
+from index.scan import written_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Status:
         other_recipes: Regions by recipe that this program does not make.
         absent: (platform, account, ads) of the newest round of each account: there before, neither in it nor said gone.
         unseen: (platform, account) that the newest occasion does not name, though the one before does.
+        suggested: Ads read on screenshots of which nothing was decided.
         unanswered: Units of the last sample without an answer.
         next: What to do, in order.
     """
@@ -75,6 +77,7 @@ class Status:
     other_recipes: dict[str, int]
     absent: tuple[tuple[str, str, int], ...]
     unseen: tuple[tuple[str, str], ...]
+    suggested: int
     unanswered: int
     next: tuple[Next, ...]
 
@@ -85,7 +88,7 @@ def status(case: Case) -> Status:
     told = rounds.every(case)
     with case.catalogue.reading() as db:
         acquired = acquisitions.everything(db)
-        stages = {"codes": codes.RECIPE, "writing": writing.recipe()}
+        stages = {"codes": codes.RECIPE, "writing": written_recipe()}
         unread = {stage: len(scans.lacking(db, stage, recipe)) for stage, recipe in stages.items() if recipe}
         made = regions.recipes(db)
         review = reviews.latest(db, now)
@@ -106,6 +109,7 @@ def status(case: Case) -> Status:
         other_recipes={name: number for name, number in made.items() if _foreign(name)},
         absent=tuple(_absent(told)),
         unseen=tuple(_unseen(now, [each.name for each in occasions if each.accounts])),
+        suggested=sum(not ad.word for ad in screens.find(case)),
         unanswered=unanswered,
         next=(),
     )
@@ -174,6 +178,18 @@ def _steps(found: Status, now: Snapshot) -> Iterator[Next]:
     if found.unread:
         told = ", ".join(f"{number:,} for {stage}" for stage, number in found.unread.items())
         yield Next("evidence read", f"pictures are not looked through yet: {told}")
+    yield from _unsaid(found)
+    if found.unanswered:
+        yield Next("evidence review", f"{found.unanswered:,} units of the sample have no answer yet")
+    elif found.pieces and not waiting and not now.uncompared:
+        yield Next("evidence count", "everything is grouped; 'evidence sample' says how often the grouping errs")
+
+
+def _unsaid(found: Status) -> Iterator[Next]:
+    """Yield what only a person can say."""
+    if found.suggested:
+        why = f"{found.suggested:,} ads read on screenshots are suggestions until they are accepted"
+        yield Next("evidence screens", why)
     if found.absent:
         ads = sum(number for _, _, number in found.absent)
         yield Next(
@@ -185,7 +201,3 @@ def _steps(found: Status, now: Snapshot) -> Iterator[Next]:
             "evidence ingest ROUND --occasion NAME",
             f"{len(found.unseen):,} accounts of the round before are not in the newest one",
         )
-    if found.unanswered:
-        yield Next("evidence review", f"{found.unanswered:,} units of the sample have no answer yet")
-    elif found.pieces and not waiting and not now.uncompared:
-        yield Next("evidence count", "everything is grouped; 'evidence sample' says how often the grouping errs")

@@ -20,7 +20,7 @@ def weeks(now: Snapshot, zone: ZoneInfo) -> tuple[Occasion, ...]:
     days: dict[str, set[date]] = {}
     for sighting in now.sightings:
         day = _day(sighting.seen_at, zone)
-        for cluster in now.clusters_in.get(sighting.sha256, ()) if day is not None else ():
+        for cluster in now.shown_by(sighting) if day is not None else ():
             days.setdefault(now.clusters[cluster].piece, set()).add(day or date.min)
     if not days:
         return ()

@@ -13,14 +13,26 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import codes, fingerprints, picture, posts, writing
+from index import codes, fingerprints, picture, posts, regions, writing
 from index.codes import Code
 from index.errors import PictureError
-from index.posts import Placed
+from index.picture import Picture
+from index.posts import Page, Placed, Post
 from index.regions import Box
+from index.writing import Line
 
 WORK_EDGE = 1600
 """Originals are decoded at this longer edge, in pixels; a line on a phone's screen keeps 25 of its height."""
+
+TALL = 2.8
+"""A page so many times as tall as wide is several screens stitched together: phones have up to 2.4."""
+
+TALL_WIDTH = 900
+LONGEST_EDGE = 24_000
+"""Width at which such a page is read, and the most of its height, in pixels: 65 MB."""
+
+WINDOW, WINDOW_STEP = 2.0, 1.4
+"""Height of the windows in which it is read, and from one to the next, in widths; pictures of posts are lower."""
 
 PHOTO_SHARE = 0.9
 """A picture that fills this share of its original has no page around it."""
@@ -45,7 +57,13 @@ class Scanned:
     codes: tuple[Code, ...] = ()
     lines: tuple[Placed, ...] = ()
     avatars: tuple[Avatar, ...] = ()
+    posts: tuple[Post, ...] = ()
     reason: str = ""
+
+
+def written_recipe() -> str:
+    """Name what reads writing and places it; empty where the extra ``ocr`` is not installed."""
+    return f"{writing.recipe()} {posts.RECIPE}" if writing.recipe() else ""
 
 
 def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: bool) -> Scanned:
@@ -59,7 +77,7 @@ def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: 
     """
     cv2.setNumThreads(1)
     try:
-        decoded = picture.decode(file.read(), longest=WORK_EDGE)
+        decoded = _decoded(file.read())
     except PictureError as error:
         return Scanned(reason=str(error))
     pixels, factor = decoded.pixels, decoded.width / decoded.pixels.shape[1]
@@ -68,24 +86,91 @@ def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: 
         read = tuple(Code(code.payload, _scaled(code.box, factor)) for code in codes.find(pixels))
         found = replace(found, codes=read)
     if for_writing:
-        lines, avatars = _written(pixels, [_scaled(box, 1 / factor) for box in shown])
-        placed = tuple(_enlarged(each, factor) for each in lines)
-        heads = tuple(replace(each, box=_scaled(each.box, factor)) for each in avatars)
-        found = replace(found, lines=placed, avatars=heads)
+        page = _written(pixels, [_scaled(box, 1 / factor) for box in shown])
+        found = replace(
+            found,
+            lines=tuple(_enlarged(each, factor) for each in page.lines),
+            avatars=tuple(Avatar(post, _scaled(box, factor), _code(pixels, box)) for post, box in page.avatars),
+            posts=tuple(_larger(each, factor) for each in page.posts),
+        )
     return found
 
 
-def _written(pixels: NDArray[np.uint8], pictures: list[Box]) -> tuple[Sequence[Placed], Sequence[Avatar]]:
+def _decoded(content: bytes) -> Picture:
+    """Decode at WORK_EDGE; a page much taller than a screen so that its width is that of a screen."""
+    decoded = picture.decode(content, longest=WORK_EDGE)
+    if decoded.height < TALL * decoded.width:
+        return decoded
+    return picture.decode(content, longest=min(LONGEST_EDGE, round(TALL_WIDTH * decoded.height / decoded.width)))
+
+
+def _written(pixels: NDArray[np.uint8], pictures: list[Box]) -> Page:
     height, width = pixels.shape[:2]
+    if height >= TALL * width:
+        return _stitched(pixels)
     likely = writing.likely(pixels)
     if not likely:
-        return (), ()
+        return Page((), ())
     if not pictures or any(box.area >= PHOTO_SHARE * width * height for box in pictures):
         lines = writing.photo(pixels, writing.around(likely, width, height))
-        return [Placed(line, "over", None) for line in lines], ()
+        return Page(tuple(Placed(line, "over", None) for line in lines), ())
     # The cheap look may take a name and the little picture beside it for one thing, so that a page is read whole.
-    page = posts.find(pixels, writing.page(pixels), pictures)
-    return page.lines, [Avatar(post, box, _code(pixels, box)) for post, box in page.avatars]
+    return posts.find(pixels, writing.page(pixels), pictures)
+
+
+def _stitched(pixels: NDArray[np.uint8]) -> Page:
+    """Read a page of several screens, window by window; what two of them show counts where it is whole."""
+    height, width = pixels.shape[:2]
+    window, step = round(WINDOW * width), round(WINDOW_STEP * width)
+    tops = [*range(0, max(1, height - window), step), max(0, height - window)]
+    lines: list[Line] = []
+    pictures: list[Box] = []
+    for top in dict.fromkeys(tops):
+        part = np.ascontiguousarray(pixels[top : top + window])
+        inner = Box(0, top, width, len(part))
+        lines += [replace(line, box=_moved(line.box, top)) for line in writing.page(part)]
+        boxes = [_moved(region.box, top) for region in regions.find(part)]
+        pictures += posts.outer([box for box in boxes if _clear(box, inner, height)], inner.area)
+    return posts.find(pixels, _once(lines), _largest(pictures))
+
+
+def _moved(box: Box, down: int) -> Box:
+    return Box(box.left, box.top + down, box.width, box.height)
+
+
+def _clear(box: Box, window: Box, height: int) -> bool:
+    """Tell whether a picture ends within its window, or where the page does."""
+    starts = box.top > window.top + 2 or window.top == 0
+    end = window.top + window.height
+    return starts and (box.top + box.height < end - 2 or end >= height)
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Of lines that lie on each other keep the tallest: a window's edge may have cut the other."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=lambda each: (-each.box.height * each.confidence, -each.box.width)):
+        if not any(_overlap(line.box, other.box) > 0.5 for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _largest(boxes: Sequence[Box]) -> list[Box]:
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda each: -each.area):
+        if not any(_overlap(box, other) > 0.5 for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Return the share of the smaller box that both have."""
+    wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    tall = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return max(0, wide) * max(0, tall) / max(1, min(one.area, other.area))
+
+
+def _larger(post: Post, factor: float) -> Post:
+    return replace(post, box=_scaled(post.box, factor), pictures=tuple(_scaled(box, factor) for box in post.pictures))
 
 
 def _code(pixels: NDArray[np.uint8], box: Box) -> bytes:

@@ -16,7 +16,7 @@ evidence.demo
 evidence.review
 evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
-evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link
+evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link evidence.accepting
 evidence.search evidence.resembling evidence.rebuild evidence.verify evidence.known
 evidence.recipe
 evidence.telling
@@ -35,7 +35,7 @@ evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
 evidence.domains
-evidence.lives evidence.rounds
+evidence.lives evidence.rounds evidence.screens
 evidence.estimators evidence.gate
 evidence.rarefaction evidence.hidden
 evidence.survival evidence.frequencies evidence.captures
@@ -60,7 +60,7 @@ evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cel
 evidence.slips evidence.reports evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
-evidence.payloads evidence.folding evidence.numerals
+evidence.payloads evidence.folding evidence.numerals evidence.relative
 evidence.sevenzip
 evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign

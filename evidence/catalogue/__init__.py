@@ -28,9 +28,11 @@ from evidence.catalogue import (
     marks,
     occasions,
     originals,
+    posts,
     regions,
     revisits,
     scans,
+    screened,
     sightings,
     states,
     verdicts,
@@ -60,15 +62,17 @@ __all__ = [
     "marks",
     "occasions",
     "originals",
+    "posts",
     "regions",
     "revisits",
     "scans",
+    "screened",
     "sightings",
     "states",
     "verdicts",
 ]
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

@@ -16,7 +16,7 @@ TABLE = Table(
     Column("sha256", String(64), ForeignKey("originals.sha256"), nullable=False, index=True),
     Column("text", String, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("role", String(4), nullable=False, comment="name, text, page, over"),
+    Column("role", String(4), nullable=False, comment="name, text, time, page, over"),
     Column("post", Integer, comment="number of the post on its page"),
     Column("left", Integer, nullable=False),
     Column("top", Integer, nullable=False),
@@ -33,7 +33,8 @@ class LineRow:
         sha256: Of its original.
         text: As read.
         confidence: What OCR says of it, 0 to 1.
-        role: ``name`` or ``text`` of a post on a screenshot, ``page`` for anything else on it, ``over`` a picture.
+        role: ``name``, ``text`` or ``time`` of a post on a screenshot, ``page`` for all else on it,
+            ``over`` a picture.
         post: Number of the post on its page, from the top; None where it belongs to none.
         left: Of its box, in the original's pixels, upright.
         top: Of its box.

@@ -26,6 +26,7 @@ from evidence.catalogue import (
     originals,
     reviewed,
     revisits,
+    screened,
     sightings,
     states,
 )
@@ -66,6 +67,7 @@ FOLLOWED = {
     "decisions": decisions.TABLE.columns,
     "judgements": judgements.TABLE.columns,
     "marks": marks.TABLE.columns,
+    "screened": screened.TABLE.columns,
     "account_words": account_words.TABLE.columns,
 }
 """The tables, and of each the columns, that hold nothing but what the ledger tells."""
@@ -147,6 +149,8 @@ class _Known:
                 reviewed.follow(self._db, entry)
             elif entry.act in judged.ACTS:
                 judged.follow(self._db, entry)
+            elif entry.act == screened.ACT:
+                screened.follow(self._db, entry)
         _store(self._db, takes)
         acquisitions.take(self._db, [_intake(entry) for entry in takes])
         told = [entry for entry in chunk if entry.act in ("take", "tell")]
@@ -249,6 +253,7 @@ def _sighting(entry: Entry) -> dict[str, Any]:
         "observed_at": fields["observed_at"][0] if "observed_at" in fields else None,
         "source_path": entry.body["name"],
         "fields": dict(fields),
+        "part": fields["part"][0] if "part" in fields else None,
     }
 
 

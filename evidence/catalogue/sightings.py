@@ -37,12 +37,16 @@ TABLE = Table(
     Column("observed_at", String, comment="UTC, ISO 8601; null where the source did not say"),
     Column("source_path", String, nullable=False),
     Column("fields", JSON, nullable=False, comment="every field: [value, raw, origin]"),
+    Column("part", String, comment="left,top,width,height of the part of the original that it is of; null: all"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One sighting with its names resolved; an empty string where the source did not say. Times are ISO 8601, UTC."""
+    """One sighting with its names resolved; an empty string where the source did not say. Times are ISO 8601, UTC.
+
+    ``part`` is ``left,top,width,height`` of the part of the original that it is of; empty where it is of all of it.
+    """
 
     seq: int
     sha256: str
@@ -55,6 +59,7 @@ class Sighting:
     source_path: str
     account_id: int | None
     ad_id: int | None
+    part: str = ""
 
     @property
     def seen_at(self) -> str:
@@ -146,6 +151,7 @@ def _named() -> Select[Any]:
             TABLE.c.source_path,
             TABLE.c.account.label("account_id"),
             TABLE.c.ad.label("ad_id"),
+            func.coalesce(TABLE.c.part, "").label("part"),
         )
         .outerjoin(accounts.TABLE, TABLE.c.account == accounts.TABLE.c.id)
         .outerjoin(ads.TABLE, TABLE.c.ad == ads.TABLE.c.id)

@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": "List what ingest can read.",
     "dedupe": "Find which pictures are copies of one another.",
     "read": "Read what is written in the pictures: QR codes, names, texts.",
+    "screens": "Show the ads that screenshots show, and accept them.",
     "count": "Count ads, pictures, clips and what they group into.",
     "review": "Look at pairs, clusters and samples in a browser, and decide.",
     "accounts": "Tell suspected backup accounts from resellers, with reasons.",

@@ -38,6 +38,7 @@ def command(case_dir: str | None, *, as_json: bool) -> None:
         click.echo(f"QR codes         {_counted(totals.codes)}")
         click.echo(f"Lines            {_counted(totals.lines)}")
         click.echo(f"Avatars          {totals.avatars:,} beside names in screenshots")
+        click.echo(f"Posts            {totals.posts:,} on screenshots; 'evidence screens' shows them as ads")
         for sha256, reason in totals.failed[:20]:
             click.echo(f"Not read         {sha256[:16]}  {reason}")
         if len(totals.failed) > 20:

@@ -67,7 +67,7 @@ _TEXTS = {
     "unit": "unit of the amounts",
     "payload": "what the code says",
     "text": "as written, or as read",
-    "role": "name, text, page, over a picture",
+    "role": "name, text, time, page, over a picture",
     "price": "as the source wrote it",
     "currency": "as the source wrote it",
     "url": "address of the ad",

@@ -202,7 +202,7 @@ def _pieces(now: Snapshot, told: Trade) -> Rows:
 def _reach(now: Snapshot, clusters: Iterable[str]) -> tuple[int, int, int, str, str]:
     """Return originals, ads, accounts, first and last time seen, of the sightings that show any of these."""
     originals = {now.regions[region].sha256 for cluster in clusters for region in now.clusters[cluster].regions}
-    seen = now.seen(originals)
+    seen = now.showing(now.regions[region] for cluster in clusters for region in now.clusters[cluster].regions)
     ads = {sighting.ad_id for sighting in seen} - {None}
     accounts = {sighting.account_id for sighting in seen} - {None}
     return len(originals), len(ads), len(accounts), *snapshot.span(seen)
@@ -239,7 +239,7 @@ def _accounts(now: Snapshot, told: Trade) -> Rows:
     for (platform, account), seen in sorted(groups.items()):
         originals = {sighting.sha256 for sighting in seen}
         ads = {sighting.ad_id for sighting in seen} - {None}
-        clusters = {cluster for sha256 in originals for cluster in now.clusters_in.get(sha256, ())}
+        clusters = {cluster for sighting in seen for cluster in now.shown_by(sighting)}
         pieces = {now.clusters[cluster].piece for cluster in clusters}
         trader = traders[platform, account]
         counts = (len(ads), len(originals), len(pieces))

@@ -10,7 +10,8 @@ import pytest
 
 from evidence import judging, standing
 from evidence.case import Case
-from evidence.catalogue import judgements, marks, replay, sightings
+from evidence.catalogue import account_words, judgements, marks, replay, sightings
+from evidence.catalogue.account_words import RELATIONS
 from evidence.custody import checkpoint
 from evidence.errors import CustodyError, WrongCallError
 from evidence.ingest import ingest
@@ -158,6 +159,18 @@ def test_a_mark_does_not_push_out_a_later_one_of_ours(made: Callable[..., Case])
     merge(ours, theirs.folder, Silent())
     with ours.catalogue.reading() as db:
         assert [(row.region, row.value) for row in marks.standing(db)] == [(LEFT, "3"), (RIGHT, "bangle")]
+
+
+def test_words_on_accounts_come_with_it(made: Callable[..., Case]) -> None:
+    ours, theirs = made("ours", "li/1/a.jpg"), made("theirs", "wu/2/c.jpg")
+    for case, word in ((theirs, RELATIONS[0]), (ours, RELATIONS[1])):
+        body = {"accounts": [["", "li"], ["", "wu"]], "word": word, "reviewer": "ann", "shown": {}}
+        with case.working():
+            case.record([("account", body)])
+    merge(ours, theirs.folder, Silent())
+    with ours.catalogue.reading() as db:
+        assert [row.word for row in account_words.standing(db)] == [RELATIONS[0], RELATIONS[1]]
+    assert list(verify(ours, Silent())) == []
 
 
 def test_copies_of_one_case_that_went_apart_are_joined_without_telling_anything_twice(

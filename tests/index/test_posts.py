@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.posts import find
+from index.posts import find, outer
 from index.regions import Box
 from index.writing import Line
 from tests import drawing
@@ -41,7 +41,7 @@ def test_a_post_has_its_name_first_and_then_its_text() -> None:
         "雅轩文玩": "name",
         "老料手镯": "text",
         "3500元 包邮": "text",
-        "12分钟前": "page",
+        "12分钟前": "time",
     }
     ((post, box),) = found.avatars
     assert post == 0
@@ -77,3 +77,70 @@ def test_a_page_of_noise_and_a_tiny_page_break_nothing() -> None:
     noise = rng.integers(0, 256, (400, 300, 3)).astype(np.uint8)
     assert len(find(noise, [line("x", 10)], []).lines) == 1
     assert find(noise[:9, :9], [], []).lines == ()
+
+
+def test_a_time_under_the_name_does_not_end_the_post_and_text_may_begin_at_the_margin() -> None:
+    lines = [line("Jade House", 105), line("2 hours ago", 150), line("Seal, old patina $900", 200, 28)]
+    lines += [line("转发", 570, 60), line("评论", 570, 330)]
+    found = find(page(100), lines, [Box(28, 300, 240, 240)])
+    assert [(each.role, each.line.text) for each in found.lines][:3] == [
+        *[("name", "Jade House"), ("time", "2 hours ago"), ("text", "Seal, old patina $900")]
+    ]
+    assert {each.role for each in found.lines[3:]} == {"page"}
+
+
+def test_text_below_the_pictures_is_the_posts_where_none_stands_above_and_counts_are_none() -> None:
+    lines = [line("ivy.collects", 120), line("123 likes", 560, 28), line("Bangle 45 g $900", 600, 28)]
+    lines += [line("3 days ago", 650, 28), line("anna: how much?", 700, 28)]
+    found = find(page(100), lines, [picture(100)])
+    assert {each.line.text: each.role for each in found.lines} == {
+        **{"ivy.collects": "name", "123 likes": "page", "Bangle 45 g $900": "text"},
+        **{"3 days ago": "time", "anna: how much?": "page"},
+    }
+
+
+def test_a_post_has_its_pictures_and_its_extent() -> None:
+    lines = [
+        line("雅轩文玩", 100),
+        line("手镯", 150),
+        line("昨天 20:15", 560),
+        line("老王牙雕", 700),
+        line("吊坠", 750),
+    ]
+    found = find(page(100, 700), lines, [picture(100), picture(700)])
+    first, second = found.posts
+    assert (first.pictures, second.pictures) == ((picture(100),), (picture(700),))
+    assert first.box.top <= 100
+    assert 590 <= first.box.top + first.box.height <= 700
+    # Below the second nothing tells that it ends: its time is not there, and the page goes on to its foot.
+    assert (first.whole, second.whole) == (True, False)
+
+
+def test_little_pictures_are_found_where_pictures_fill_the_margin() -> None:
+    shown = page(100)
+    shown[300:1240, 28:700] = drawing.photo(9, 672, 940)
+    found = find(shown, [line("雅轩文玩", 100), line("手镯", 150)], [Box(28, 300, 672, 940)])
+    assert [post for post, _ in found.avatars] == [0]
+
+
+def test_the_page_around_pictures_and_cells_within_them_are_no_pictures_of_their_own() -> None:
+    whole, panel, cell = Box(0, 0, 700, 1200), Box(130, 300, 400, 400), Box(130, 300, 190, 190)
+    assert outer([whole, panel, cell], WIDTH * HEIGHT) == [panel]
+    assert outer([whole], WIDTH * HEIGHT) == [whole]
+
+
+def test_the_bar_at_the_foot_of_a_screen_is_no_text_of_the_last_post() -> None:
+    bar = [line(text, 1220, left) for text, left in (("首页", 60), ("发现", 330), ("我", 600))]
+    found = find(page(100), [line("雅轩文玩", 100), line("手镯", 150), *bar], [])
+    assert [each.line.text for each in found.lines if each.role == "text"] == ["手镯"]
+
+
+def test_a_post_whose_name_is_cut_off_has_none() -> None:
+    found = find(page(100), [line("昨天", 140), line("手镯 900元", 190)], [picture(100)])
+    assert found.posts == ()
+    assert {each.role for each in found.lines} == {"page"}
+
+
+def test_a_time_under_the_name_does_not_say_that_the_post_is_whole() -> None:
+    (post,) = find(page(700)[:900], [line("Lily", 705), line("6 days ago", 745)], []).posts
+    assert not post.whole

@@ -7,6 +7,8 @@ import pytest
 import segno
 from PIL import Image
 
+import feeds
+import screens
 from index import writing
 from index.regions import Box
 from index.scan import scan
@@ -32,3 +34,21 @@ def test_what_is_no_picture_is_said_with_its_reason(content: bytes) -> None:
     found = scan(io.BytesIO(content), [], for_codes=True, for_writing=bool(writing.recipe()))
     assert found.reason
     assert (found.codes, found.lines, found.avatars) == ((), (), ())
+
+
+@pytest.mark.skipif(not writing.recipe() or not feeds.fonts(), reason="needs the extra 'ocr' and a font with Chinese")
+def test_a_page_of_several_screens_is_read_whole_with_every_picture() -> None:
+    rng = np.random.default_rng(5)
+    photos = [feeds.photo(rng) for _ in range(3)]
+    told = [screens.content(rng, "zh", [0]), screens.content(rng, "zh", [0, 1, 2]), screens.content(rng, "zh", [1])]
+    told.append(screens.content(rng, "zh", [0, 2]))
+    page = screens.stitched(rng, screens.Style("gallery", 600, dark=False, language="zh"), told, photos)
+    file = io.BytesIO(drawing.encoded(np.asarray(page.pixels, np.uint8), "PNG"))
+    found = scan(file, [], for_codes=False, for_writing=True)
+    assert page.pixels.shape[0] > 2.8 * page.pixels.shape[1]
+    assert [each.line.text for each in found.lines if each.role == "name"] == [post.account for post in told]
+    assert [len(post.pictures) for post in found.posts] == [1, 3, 1, 2]
+    for post, drawn in zip(found.posts, page.posts, strict=True):
+        for box, (left, top, _, _) in zip(post.pictures, drawn.boxes, strict=True):
+            assert abs(box.left - left) <= 6
+            assert abs(box.top - top) <= 6

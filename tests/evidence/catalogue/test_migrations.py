@@ -53,6 +53,8 @@ def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path
     engine = create_engine(f"sqlite:///{tmp_path / 'case' / 'catalogue.db'}")
     with engine.begin() as db:
         later = (
+            "posts",
+            "screened",
             "account_words",
             "entries",
             "avatars",
@@ -68,6 +70,7 @@ def test_the_case_of_an_older_program_gets_its_tables_when_it_is_opened(tmp_path
         )
         for table in later:
             db.exec_driver_sql(f"DROP TABLE {table}")
+        db.exec_driver_sql("ALTER TABLE sightings DROP COLUMN part")
         db.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     engine.dispose()
     with Case.open(tmp_path / "case") as case, case.catalogue.reading() as db:

@@ -1,0 +1,71 @@
+"""Whether pictures of posts on screenshots are matched with their originals, by the real steps on a small case."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+import feeds
+import screens as drawn
+from evidence import snapshot
+from evidence.case import Case
+from evidence.dedupe import dedupe
+from evidence.ingest import ingest
+from evidence.progress import Silent
+from evidence.settings import Settings
+from evidence.snapshot import Snapshot
+from evidence.sources import Wishes
+
+
+def matched(count: int, seed: int) -> tuple[int, int, int]:
+    """Draw ``count`` screens, each with pictures of its own; return pictures matched, shown, and matched wrongly."""
+    with tempfile.TemporaryDirectory() as folder:
+        truth = _draw(Path(folder) / "source", count, seed)
+        with Case.create(Path(folder) / "case", Settings(sscd="off")) as case:
+            ingest(case, Path(folder) / "source", Wishes(), Silent())
+            dedupe(case, Silent())
+            now = snapshot.take(case.catalogue)
+    found = wrong = 0
+    for screen, box, photo in truth:
+        shown = _photos(now, screen, box)
+        found += photo in shown
+        wrong += bool(shown - {photo})
+    return found, len(truth), wrong
+
+
+def _draw(folder: Path, count: int, seed: int) -> list[tuple[str, drawn.Spot, str]]:
+    folder.mkdir()
+    truth = []
+    for number in range(count):
+        rng = np.random.default_rng((seed, 1000 + number))
+        photos = [feeds.photo(rng) for _ in range(6)]
+        for place, photo in enumerate(photos):
+            Image.fromarray(photo).save(folder / f"photo {number}-{place}.jpg", quality=92)
+        style = drawn.Style(drawn.LOOKS[number % 3], 720, number % 2 == 1, ("zh", "en")[number % 2])
+        posts = [drawn.content(rng, style.language, each) for each in ((0,), (1, 2), (3, 4, 5))]
+        page = drawn.stitched(rng, style, posts, photos)
+        screen = drawn.scroll(page, 1600, 0.3)[0]
+        name = f"screen {number}.jpg"
+        Image.fromarray(screen.pixels).save(folder / name, quality=88)
+        for post in screen.posts:
+            for box, place in zip(post.boxes, post.photos, strict=True):
+                if box[1] >= 0 and box[1] + box[3] <= len(screen.pixels):
+                    truth.append((name, box, f"photo {number}-{place}.jpg"))
+    return truth
+
+
+def _photos(now: Snapshot, screen: str, box: drawn.Spot) -> set[str]:
+    """Return the photos in the clusters of the regions that lie in a box of a screen."""
+    paths = {sighting.sha256: sighting.source_path for sighting in now.sightings}
+    left, top, width, height = box
+    clusters = set()
+    for region in now.regions.values():
+        across, down = region.left + region.width / 2 - left, region.top + region.height / 2 - top
+        inside = 0 <= across < width and 0 <= down < height and region.width <= 1.2 * width
+        if paths[region.sha256] == screen and inside and region.id in now.cluster_of:
+            clusters.add(now.cluster_of[region.id])
+    members = (now.regions[each].sha256 for name in clusters for each in now.clusters[name].regions)
+    return {paths[sha256] for sha256 in members} - {path for path in paths.values() if path.startswith("screen")}

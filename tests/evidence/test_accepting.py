@@ -1,0 +1,157 @@
+"""Posts as OCR would leave them in the catalogue, laid there by hand, so that it is known what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence import accepting, histories, screens, snapshot
+from evidence.accepting import Ground
+from evidence.case import Case
+from evidence.catalogue import ads, clusters, lines, originals, posts, regions
+from evidence.catalogue.clusters import ClusterRow, PieceRow
+from evidence.catalogue.lines import LineRow
+from evidence.catalogue.originals import Decoded
+from evidence.catalogue.posts import PostRow
+from evidence.errors import WrongCallError
+from evidence.ingest import ingest
+from evidence.progress import Silent
+from evidence.rebuild import rebuild
+from evidence.settings import Settings
+from evidence.sources import Wishes
+from evidence.status import status
+from evidence.verify import verify
+
+CSV = "file,occasion,observed_at\n1.jpg,week 1,2015-03-12T10:30:00Z\n2.jpg,week 1,2015-03-12T10:31:00Z\n"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"{number}.jpg").write_bytes(b"\xff\xd8\xff\xe0%d" % number)
+    (folder / "screens.csv").write_text(CSV, encoding="utf-8")
+    with Case.create(tmp_path / "case", Settings(time_zone="Asia/Shanghai")) as case:
+        ingest(case, folder / "screens.csv", Wishes(time_zone="Asia/Shanghai"), Silent())
+        yield case
+
+
+def shas(case: Case) -> list[str]:
+    named = {each.source_path: each.sha256 for each in snapshot.take(case.catalogue).sightings}
+    return [named["1.jpg"], named["2.jpg"]]
+
+
+def lay(case: Case, sha256: str, *told: tuple[str, str, str, float], whole: bool = True) -> None:
+    """Lay posts of (account, text, time, confidence) below each other, 600 pixels each, with one picture."""
+    rows, read = [], []
+    for number, (account, text, time, sure) in enumerate(told):
+        top = 600 * number
+        rows.append(PostRow(sha256, number, whole, [[130, top + 200, 300, 300]], 0, top, 720, 590))
+        for role, words, below in (("name", account, 10), ("text", text, 60), ("time", time, 520)):
+            if words:
+                read.append(LineRow(sha256, words, sure, role, number, 130, top + below, 20 * len(words), 30))
+    with case.catalogue.writing() as db:
+        posts.replace(db, [sha256], rows)
+        lines.replace(db, [sha256], read)
+
+
+def test_a_post_is_a_suggestion_with_its_fields_their_places_and_confidence(case: Case) -> None:
+    lay(case, shas(case)[0], ("雅轩文玩", "老料手镯 3500元", "2小时前", 0.97))
+    (ad,) = screens.find(case)
+    best = ad.best
+    assert (best.account.value, best.account.box) == ("雅轩文玩", (130, 10, 80, 30))
+    assert best.text is not None
+    assert best.price is not None
+    assert (best.text.value, best.price.value) == ("老料手镯 3500元", "3500")
+    assert best.span is not None
+    # Captured at 10:30 UTC.
+    assert best.span.value == "2015-03-12T08:00:00Z"
+    assert (ad.pictures, ad.confidence, ad.word) == (1, 0.97, "")
+    assert snapshot.take(case.catalogue).sightings[-1].ad == ""
+
+
+def test_a_post_on_two_screens_of_a_scroll_is_one_ad_and_two_on_one_screen_are_two(case: Case) -> None:
+    first, second = shas(case)
+    lay(case, first, ("雅轩", "老料手镯 3500元", "3小时前", 0.9), ("雅轩", "老料手镯 3500元", "3小时前", 0.9))
+    lay(case, second, ("雅 轩", "老料手镯3500元", "", 0.99))
+    found = screens.find(case)
+    assert sorted(len(ad.parts) for ad in found) == [1, 2]
+    assert len({ad.name for ad in found}) == 2
+
+
+def test_the_same_text_at_another_time_is_another_ad(case: Case) -> None:
+    first, second = shas(case)
+    lay(case, first, ("雅轩", "老料手镯 3500元", "3小时前", 0.9))
+    lay(case, second, ("雅轩", "老料手镯 3500元", "5天前", 0.9))
+    assert [len(ad.parts) for ad in screens.find(case)] == [1, 1]
+
+
+def test_a_post_that_is_cut_off_goes_with_the_whole_one_and_alone_has_no_confidence(case: Case) -> None:
+    first, second = shas(case)
+    lay(case, first, ("雅轩", "老料手镯包浆漂亮", "", 0.99), whole=False)
+    (alone,) = screens.find(case)
+    assert alone.confidence == 0
+    lay(case, second, ("雅轩", "老料手镯包浆漂亮\n3500元", "3小时前", 0.95))
+    (ad,) = screens.find(case)
+    assert (len(ad.parts), ad.confidence, ad.best.whole) == (2, 0.95, True)
+
+
+def test_what_is_sure_becomes_ads_with_provenance_once_and_outlives_a_rebuild(case: Case) -> None:
+    sha256 = shas(case)[0]
+    lay(case, sha256, ("雅轩", "手镯 3500元", "2小时前", 0.97), ("老王", "吊坠 800元", "昨天", 0.6))
+    accept = Ground("accepted from a confidence of 0.9 up")
+    done = accepting.accept(case, accepting.sure(screens.find(case), 0.9), accept)
+    assert (done.ads, done.sightings) == (1, 1)
+    again = accepting.accept(case, accepting.sure(screens.find(case), 0.9), accept)
+    assert (again.ads, again.sightings) == (0, 0)
+    assert sorted(ad.word for ad in screens.find(case)) == ["", "accepted"]
+    told = status(case)
+    assert told.suggested == 1
+    assert "evidence screens" in [each.command for each in told.next]
+    with case.catalogue.reading() as db:
+        (ad,) = ads.named(db)
+    assert (ad.account, ad.text, ad.price, ad.posted_at) == ("雅轩", "手镯 3500元", "3500", "2015-03-12T08:00:00Z")
+    rebuild(case, Silent())
+    new = snapshot.take(case.catalogue).sightings[-1]
+    assert (new.account, new.occasion, new.sha256, new.part) == ("雅轩", "week 1", sha256, "0,0,720,590")
+    take = next(entry for entry in case.ledger.read() if entry.act == "take" and "part" in entry.body["fields"])
+    assert "at 130,10 40x30, confidence 0.970; accepted from" in take.body["fields"]["account"][2]
+    assert "as captured at 2015-03-12T10:30:00Z" in take.body["fields"]["posted_at"][2]
+    assert list(verify(case, Silent())) == []
+
+
+def test_each_ad_shows_only_the_pictures_in_its_part_of_the_screen(case: Case) -> None:
+    sha256 = shas(case)[0]
+    lay(case, sha256, ("雅轩", "手镯 3500元", "2小时前", 0.97), ("老王", "吊坠 800元", "昨天", 0.98))
+    accepting.accept(case, screens.find(case), Ground("accepted by a person"))
+    with case.catalogue.writing() as db:
+        originals.set_decoded(db, [Decoded(sha256, "image", "JPEG", 720, 1280, None, "ok", "")])
+        for number, top in enumerate((200, 800)):
+            values: dict[str, object] = {"name": f"{sha256[:16]}.p{number}", "sha256": sha256, "kind": "panel"}
+            values |= {"left": 130, "top": top, "width": 300, "height": 300, "flat": 0, "matched": 1}
+            regions.add(db, values | {"seconds": None, "thumbnail_at": 0, "thumbnail_bytes": 0}, {})
+        rows = [ClusterRow("Ca", "Pa", (1,), None), ClusterRow("Cb", "Pb", (2,), None)]
+        clusters.replace(db, rows, [PieceRow("Pa", "one picture", 1.0), PieceRow("Pb", "one picture", 1.0)])
+    now = snapshot.take(case.catalogue)
+    shown = {each.account: now.shown_by(each) for each in now.sightings if each.part}
+    assert shown == {"雅轩": {"Ca"}, "老王": {"Cb"}}
+    assert [each.account for each in now.shown_in("Cb") if each.part] == ["老王"]
+    assert histories.of(now).ads.tolist() == [1, 1]
+
+
+def test_a_person_may_correct_and_reject(case: Case) -> None:
+    lay(case, shas(case)[0], ("雅轩", "手镯 3S00元", "", 0.5), ("老王", "天气不错", "", 0.99))
+    found = {ad.best.account.value: ad for ad in screens.find(case)}
+    accepting.accept(case, [found["雅轩"]], Ground("accepted by a person", {"price": "3500"}))
+    accepting.reject(case, [found["老王"]], Ground("rejected by a person"))
+    assert {ad.best.account.value: ad.word for ad in screens.find(case)} == {"雅轩": "accepted", "老王": "rejected"}
+    assert [ad.best.account.value for ad in accepting.sure(screens.find(case), 0.9)] == []
+    with case.catalogue.reading() as db:
+        assert [(ad.account, ad.price) for ad in ads.named(db)] == [("雅轩", "3500")]
+    with pytest.raises(WrongCallError, match="cannot be corrected"):
+        accepting.accept(case, [found["雅轩"]], Ground("x", {"sha256": "0"}))
+    with pytest.raises(WrongCallError, match="evidence screens"):
+        accepting.named(screens.find(case), ["S000"])
