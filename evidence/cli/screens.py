@@ -15,7 +15,6 @@ LEAST = 0.9
 
 _EXAMPLE = """\b
 Example:
-  evidence --case ivory-2015 read
   evidence --case ivory-2015 screens
   evidence --case ivory-2015 screens --accept-from 0.9
   evidence --case ivory-2015 screens --accept S3fa0c1d2e4b5 --correct 'price=900'

@@ -34,3 +34,5 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+document.documentElement.dataset.ready = "";

@@ -209,9 +209,9 @@ def test_the_map_is_drawn_and_two_accounts_are_judged_by_keyboard(asked: Case, p
         page.go(f"{base}/accounts")
         page.wait("document.documentElement.dataset.drawn && document.querySelector('#map canvas')")
         page.go(f"{base}/accounts/1/2")
-        page.wait("document.querySelector('.sheet h1')")
+        page.wait("document.querySelector('.sheet h1') && 'ready' in document.documentElement.dataset")
         page.press("2")
-        page.wait("document.querySelector('.said') && document.querySelector('.said').dataset.word")
+        page.wait("document.querySelector('.said').dataset.word && 'ready' in document.documentElement.dataset")
         assert page.run("document.querySelector('.said').dataset.word") == "different operators"
         page.press("u")
         page.wait("document.querySelector('.sheet h1') && !document.querySelector('.said')")

@@ -39,3 +39,6 @@ def upgrade() -> None:
     op.create_index(op.f('ix_screened_seq'), 'screened', ['seq'], unique=False)
     op.add_column('sightings', sa.Column('part', sa.String(), nullable=True,
     comment='left,top,width,height of the part of the original that it is of; null: all'))
+    if op.get_bind().dialect.name == 'postgresql':  # SQLite keeps no comments
+        op.alter_column('lines', 'role', existing_type=sa.String(length=4), existing_nullable=False,
+        comment='name, text, time, page, over', existing_comment='name, text, page, over')
