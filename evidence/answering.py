@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from evidence.phrases import phrase
 from evidence.reviewing import Answer, Thing
 from evidence.tabular import Cell, text
 
@@ -72,7 +73,7 @@ def state_of(cell: Cell) -> str:
     """
     found = _STATE.fullmatch(plain(cell).replace("s-", "S-"))
     if not found:
-        raise AnswerError("names no state; copy the first cell of any other row of the sheet into it")
+        raise AnswerError(phrase("names no state; copy the first cell of any other row of the sheet into it"))
     return found[1]
 
 
@@ -100,15 +101,21 @@ def read(cells: Mapping[str, Cell], asked: Asked, reviewer: str) -> Answer:
     """
     name = plain(cells.get(REVIEWER, "")) or reviewer
     if not name:
-        raise AnswerError("names no reviewer; fill in the column, or give --reviewer NAME")
+        raise AnswerError(phrase("names no reviewer; fill in the column, or give --reviewer NAME"))
     kind = plain(cells.get(KIND, "")).casefold()
     if len(name) > LONGEST or len(kind) > LONGEST:
-        raise AnswerError(f"the reviewer or the type is longer than {LONGEST} characters; shorten it")
+        raise AnswerError(phrase("the reviewer or the type is longer than {most} characters; shorten it", most=LONGEST))
     number, unknown = _here(cells.get(HERE, ""), asked)
     unsure = unknown or _yes(cells.get(UNSURE, ""))
     links = _links(cells, asked)
     if links and max(links) > number:
-        raise AnswerError(f"says where piece {max(links)} appears, but only {number} pieces are here; mend one of them")
+        raise AnswerError(
+            phrase(
+                "says where piece {links} appears, but only {number} pieces are here; mend one of them",
+                links=max(links),
+                number=number,
+            )
+        )
     counts = _counts(cells.get(GROUP, ""), number)
     things = tuple(_thing(links.get(n, ()), counts[n - 1], unsure=unsure) for n in range(1, number + 1))
     return Answer(asked.unit, name, things, unsure and number > 1, kind)
@@ -117,19 +124,26 @@ def read(cells: Mapping[str, Cell], asked: Asked, reviewer: str) -> Answer:
 def _here(cell: Cell, asked: Asked) -> tuple[int, bool]:
     said = _number_text(cell, HERE)
     if not said:
-        raise AnswerError(f"is half answered: '{HERE}' is empty; fill it in, or empty the whole row")
+        raise AnswerError(
+            phrase("is half answered: '{column}' is empty; fill it in, or empty the whole row", column=HERE)
+        )
     if said == "?":
         return asked.pictures, True
     number = _WHOLE.fullmatch(said)
     if not number:
-        raise AnswerError(f"'{HERE}' says {said[:40]!r}; it takes a whole number, or ?")
+        raise AnswerError(
+            phrase("'{column}' says {said!r}; it takes a whole number, or ?", column=HERE, said=said[:40])
+        )
     return int(number[1]), False
 
 
 def _number_text(cell: Cell, column: str) -> str:
     if isinstance(cell, date):
         raise AnswerError(
-            f"'{column}' holds a date, which the spreadsheet made of what was typed; type it again as text"
+            phrase(
+                "'{column}' holds a date, which the spreadsheet made of what was typed; type it again as text",
+                column=column,
+            )
         )
     return plain(cell)
 
@@ -138,7 +152,7 @@ def _yes(cell: Cell) -> bool:
     said = plain(cell).casefold()
     if said in _YES or said in _NO:
         return said in _YES
-    raise AnswerError(f"'{UNSURE}' says {said[:40]!r}; it takes yes, or nothing")
+    raise AnswerError(phrase("'{column}' says {said!r}; it takes yes, or nothing", column=UNSURE, said=said[:40]))
 
 
 def _links(cells: Mapping[str, Cell], asked: Asked) -> dict[int, tuple[tuple[str, bool], ...]]:
@@ -147,7 +161,9 @@ def _links(cells: Mapping[str, Cell], asked: Asked) -> dict[int, tuple[tuple[str
     further = _number_text(cells.get(FURTHER, ""), FURTHER)
     parts = re.findall(r"(\d+)\s*:\s*([^:]*?)(?=[,;\s]*\d+\s*:|$)", further)
     if further and (not parts or not re.match(r"\s*\d+\s*:", further)):
-        raise AnswerError(f"'{FURTHER}' takes the piece's number, a colon and ids, such as '5: A3, A4; 6: B1'")
+        raise AnswerError(
+            phrase("'{column}' takes the piece's number, a colon and ids, such as '5: A3, A4; 6: B1'", column=FURTHER)
+        )
     for number, names in parts:
         said[int(number)] = f"{said.get(int(number), '')} {names}"
     found = {n: tuple(_named(names, asked)) for n, names in said.items() if names.strip()}
@@ -169,18 +185,30 @@ def _other(word: str, asked: Asked) -> str:
     if label:
         shown, place = asked.first if label[1] == "A" else asked.second, int(label[2])
         if not 1 <= place <= len(shown):
-            raise AnswerError(f"names {word}, but {len(shown)} others are shown as {label[1]}; take another label")
+            raise AnswerError(
+                phrase(
+                    "names {word}, but {shown} others are shown as {label}; take another label",
+                    word=word,
+                    shown=len(shown),
+                    label=label[1],
+                )
+            )
         return shown[place - 1]
     piece = unit_of(word)
     if not _PIECE.fullmatch(piece):
-        raise AnswerError(f"names {word[:40]!r}, which is neither a label such as A3 nor an id of a piece")
+        raise AnswerError(
+            phrase("names {word!r}, which is neither a label such as A3 nor an id of a piece", word=word[:40])
+        )
     if piece not in asked.pieces:
         raise AnswerError(
-            f"names {piece}, which is no piece of this sample's state: a later dedupe may have made it, or taken it "
-            "away; look for the picture among the pieces shown, and name that one"
+            phrase(
+                "names {piece}, which is no piece of this sample's state: a later dedupe may have made "
+                "it, or taken it away; look for the picture among the pieces shown, and name that one",
+                piece=piece,
+            )
         )
     if piece == asked.unit:
-        raise AnswerError("names itself as another piece; leave its own id out")
+        raise AnswerError(phrase("names itself as another piece; leave its own id out"))
     return piece
 
 
@@ -190,10 +218,17 @@ def _counts(cell: Cell, number: int) -> list[int]:
         return [1] * number
     counts = [part for part in re.split(r"[,;\s]+", said) if part]
     if not all(re.fullmatch(r"[1-9]\d{0,2}", part) for part in counts):
-        raise AnswerError(f"'{GROUP}' says {said[:40]!r}; it takes whole numbers from 1 up")
+        raise AnswerError(
+            phrase("'{column}' says {said!r}; it takes whole numbers from 1 up", column=GROUP, said=said[:40])
+        )
     if len(counts) != number:
         raise AnswerError(
-            f"'{GROUP}' has {len(counts)} numbers for {number} pieces; give one for each, such as '12; 1'"
+            phrase(
+                "'{column}' has {counts} numbers for {number} pieces; give one for each, such as '12; 1'",
+                column=GROUP,
+                counts=len(counts),
+                number=number,
+            )
         )
     return [int(part) for part in counts]
 

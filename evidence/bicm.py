@@ -16,6 +16,7 @@ from scipy.special import gammaln
 from scipy.stats import false_discovery_control
 
 from evidence.errors import NotEnoughError
+from evidence.phrases import phrase
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -118,8 +119,12 @@ def _solve(rows: Numbers, columns: Numbers, counts: Numbers) -> Numbers:
         if off < EXACT:
             return np.asarray(chance[of])
     raise NotEnoughError(
-        f"The model of chance overlap was not reached in {MOST_STEPS:,} steps (off by {off:.2g}). Leave out accounts "
-        "that show nearly every piece, or nearly none."
+        phrase(
+            "The model of chance overlap was not reached in {steps:,} steps (off by {off:.2g}). Leave "
+            "out accounts that show nearly every piece, or nearly none.",
+            steps=MOST_STEPS,
+            off=off,
+        )
     )
 
 

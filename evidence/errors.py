@@ -17,6 +17,12 @@ class WrongCallError(EvidenceError):
     exit_code = 2
 
 
+class BusyError(WrongCallError):
+    """Another program has the case to itself; what was asked for can be asked again once that has ended."""
+
+    exit_code = 2
+
+
 class WrongSourceError(EvidenceError):
     """A source cannot be read as it is; whoever made the source mends it."""
 

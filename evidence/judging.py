@@ -14,6 +14,7 @@ from evidence.catalogue.judgements import WORDS, Word
 from evidence.catalogue.marks import KINDS, Kind
 from evidence.custody.ledger import displayable
 from evidence.errors import WrongCallError
+from evidence.phrases import phrase
 
 LONGEST_NAME = 60
 """Most characters of a reviewer's name or of a type, as on the sheets of a sample."""
@@ -79,7 +80,9 @@ def judge(case: Case, given: Judgement) -> int:
     reviewer = named(given.reviewer)
     words = [_word(said) for said in given.words]
     if not 1 <= len(words) <= MOST_WORDS or len({(each["left"], each["right"]) for each in words}) < len(words):
-        raise WrongCallError(f"One entry takes 1 to {MOST_WORDS:,} words, each on a pair of its own. Say less at once.")
+        raise WrongCallError(
+            phrase("One entry takes 1 to {most:,} words, each on a pair of its own. Say less at once.", most=MOST_WORDS)
+        )
     body = {"reviewer": reviewer, "words": words, "shown": dict(given.shown)}
     return _recorded(case, "judge", body)
 
@@ -92,11 +95,11 @@ def mark(case: Case, given: Mark) -> int:
     """
     value = " ".join(given.value.split())
     if given.kind not in KINDS or not _REGION.fullmatch(given.region):
-        raise WrongCallError("A mark is on a region, of its pieces or their type. Open the picture again.")
+        raise WrongCallError(phrase("A mark is on a region, of its pieces or their type. Open the picture again."))
     if given.kind == "pieces" and not (re.fullmatch(r"[0-9]{1,3}", value) and int(value) <= MOST_PIECES):
-        raise WrongCallError(f"The number of pieces is a whole number from 0 to {MOST_PIECES}.")
+        raise WrongCallError(phrase("The number of pieces is a whole number from 0 to {most}.", most=MOST_PIECES))
     if len(value) > LONGEST_NAME:
-        raise WrongCallError(f"A type takes at most {LONGEST_NAME} characters. Shorten it.")
+        raise WrongCallError(phrase("A type takes at most {most} characters. Shorten it.", most=LONGEST_NAME))
     body = {"reviewer": named(given.reviewer), "region": given.region, "kind": given.kind, "value": displayable(value)}
     return _recorded(case, "mark", body)
 
@@ -110,7 +113,9 @@ def say(case: Case, given: AccountWord) -> int:
     accounts = tuple(sorted(set(given.accounts)))
     if not account_words.fits(accounts, given.word):
         known = ", ".join(CATEGORIES if len(accounts) == 1 else RELATIONS)
-        raise WrongCallError(f"Nobody can say {given.word[:60]!r} of that. Say one of: {known}.")
+        raise WrongCallError(
+            phrase("Nobody can say {word!r} of that. Say one of: {known}.", word=given.word[:60], known=known)
+        )
     body = {"reviewer": named(given.reviewer), "accounts": [list(each) for each in accounts], "word": given.word}
     return _recorded(case, "account", {**body, "shown": dict(given.shown)})
 
@@ -125,7 +130,9 @@ def undo(case: Case, entry: int, reviewer: str) -> int:
     with case.working():
         with case.catalogue.reading() as db:
             if not _stands(db, entry):
-                raise WrongCallError(f"Entry {entry} says nothing that stands; perhaps it was taken back already.")
+                raise WrongCallError(
+                    phrase("Entry {entry} says nothing that stands; perhaps it was taken back already.", entry=entry)
+                )
         (told,) = case.record([("undo", {"entry": entry, "reviewer": name})])
     return told.seq
 
@@ -138,16 +145,24 @@ def named(reviewer: str) -> str:
     """
     name = " ".join(displayable(reviewer).split())
     if not 1 <= len(name) <= LONGEST_NAME:
-        raise WrongCallError(f"A reviewer has a name of 1 to {LONGEST_NAME} characters. Give one with --reviewer NAME.")
+        raise WrongCallError(
+            phrase("A reviewer has a name of 1 to {most} characters. Give one with --reviewer NAME.", most=LONGEST_NAME)
+        )
     return name
 
 
 def _word(said: Said) -> dict[str, str]:
     left, right = sorted((said.left, said.right))
     if said.word not in WORDS:
-        raise WrongCallError(f"Nobody can say {said.word[:40]!r} of two regions. Say one of: {', '.join(WORDS)}.")
+        raise WrongCallError(
+            phrase(
+                "Nobody can say {word!r} of two regions. Say one of: {known}.",
+                word=said.word[:40],
+                known=", ".join(WORDS),
+            )
+        )
     if left == right or not (_REGION.fullmatch(left) and _REGION.fullmatch(right)):
-        raise WrongCallError("A word is on two different regions. Open the pair again.")
+        raise WrongCallError(phrase("A word is on two different regions. Open the pair again."))
     return {"left": left, "right": right, "word": said.word}
 
 

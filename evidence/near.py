@@ -14,6 +14,7 @@ from evidence.catalogue import Connection, regions
 from evidence.catalogue.regions import RegionRow
 from evidence.engines import bounds
 from evidence.errors import NotEnoughError
+from evidence.phrases import phrase
 from index import fingerprints, words
 from index.alike import most_alike
 from index.describe import DescribedRegion
@@ -91,7 +92,7 @@ def _by_bits(case: Case, db: Connection, asked: Sequence[Asked], route: tuple[st
     parts = list(shards.parts(case, db, fingerprint.RECIPE, fingerprint.BITS // 8))
     ids = np.concatenate([part.ids for part in parts])
     if not len(ids):
-        raise NotEnoughError("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first.")
+        raise NotEnoughError(phrase("No picture of this case has a fingerprint yet. Run 'evidence dedupe' first."))
     for place, one in enumerate(asked):
         found = nearest((part.codes for part in parts), _turns(one.part.codes[fingerprint.RECIPE]), most=most)
         yield from ((place, int(ids[near])) for near, _, _ in found)

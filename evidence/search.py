@@ -17,6 +17,7 @@ from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import WrongSourceError
 from evidence.near import Asked, Near, by_codes, by_words
+from evidence.phrases import phrase
 from index import verify
 from index.describe import Description, describe
 from index.fingerprints import Model
@@ -119,7 +120,7 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
     """
     if not picture.is_file():
         what = "a folder" if picture.is_dir() else "not there"
-        raise WrongSourceError(f"{picture} is {what}. Name one picture or clip.")
+        raise WrongSourceError(phrase("{picture} is {what}. Name one picture or clip.", picture=picture, what=what))
     with case.catalogue.reading() as db:
         check_recipes(db)
     model = find(case.settings)
@@ -143,15 +144,21 @@ def _bounds(case: Case, model: Model | None) -> Bounds:
 def _answer(case: Case, call: Call, argument: _Question | list[_Pair], picture: Path | None = None) -> Any:
     (outcome,) = call([Task(argument, case.settings.clip_seconds, picture)])
     if outcome.failure:
-        raise WrongSourceError(f"The picture cannot be looked up: it {outcome.failure}.")
+        raise WrongSourceError(phrase("The picture cannot be looked up: it {failure}.", failure=outcome.failure))
     return outcome.answer
 
 
 def _asked(picture: Path, description: Description, asked: list[Asked]) -> list[Asked]:
     if description.state != "ok":
-        raise WrongSourceError(f"{picture} cannot be looked up: {description.reason}. Name a picture or a clip.")
+        raise WrongSourceError(
+            phrase(
+                "{picture} cannot be looked up: {reason}. Name a picture or a clip.",
+                picture=picture,
+                reason=description.reason,
+            )
+        )
     if not asked:
-        raise WrongSourceError(f"{picture} is blank: there is nothing in it to look for.")
+        raise WrongSourceError(phrase("{picture} is blank: there is nothing in it to look for.", picture=picture))
     return asked
 
 

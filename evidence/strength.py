@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import math
 
+from evidence.phrases import Phrase, phrase
+
 SCALE = (
-    (1.0, "weak"),
-    (2.0, "moderate"),
-    (3.0, "moderately strong"),
-    (4.0, "strong"),
-    (6.0, "very strong"),
+    (1.0, phrase("weak")),
+    (2.0, phrase("moderate")),
+    (3.0, phrase("moderately strong")),
+    (4.0, phrase("strong")),
+    (6.0, phrase("very strong")),
 )
 """Up to this log10 of the likelihood ratio, so much support; beyond the last, extremely strong."""
+ONE, RESELLING = phrase("one operator"), phrase("reselling")
 NONE = 0.05
 """Within this of zero, nothing speaks either way."""
 
 
-def support(log_ratio: float) -> str:
+def support(log_ratio: float) -> Phrase:
     """Return the scale's words for a log10 likelihood ratio, for whichever side it supports.
 
     >>> support(2.5), support(-0.5), support(0.0)
@@ -27,9 +30,9 @@ def support(log_ratio: float) -> str:
     """
     size = abs(log_ratio)
     if size < NONE:
-        return "no support for either"
-    word = next((word for most, word in SCALE if size <= most), "extremely strong")
-    return f"{word} support for {'one operator' if log_ratio > 0 else 'reselling'}"
+        return phrase("no support for either")
+    word = next((word for most, word in SCALE if size <= most), phrase("extremely strong"))
+    return phrase("{how} support for {what}", how=word, what=ONE if log_ratio > 0 else RESELLING)
 
 
 def times(log_ratio: float) -> str:
@@ -39,7 +42,7 @@ def times(log_ratio: float) -> str:
     ('2.0', '56', '42,000', 'more than 1,000,000')
     """
     if log_ratio > 6:
-        return "more than 1,000,000"
+        return phrase("more than 1,000,000")
     ratio = 10.0**log_ratio
     if ratio < 10:
         return f"{ratio:.1f}"
@@ -47,18 +50,21 @@ def times(log_ratio: float) -> str:
     return f"{round(ratio / step) * step:,}"
 
 
-def sentence(log_ratio: float, older: str, newer: str) -> str:
+def sentence(log_ratio: float, older: str, newer: str) -> Phrase:
     """Say what the findings of a pair are worth.
 
     >>> sentence(1.0, "A", "B")
     'The findings are 10 times more probable if one operator runs both A and B than if B resells the goods of A.'
     """
-    one = f"if one operator runs both {older} and {newer}"
-    other = f"if {newer} resells the goods of {older}"
+    one = phrase("if one operator runs both {older} and {newer}", older=older, newer=newer)
+    other = phrase("if {newer} resells the goods of {older}", newer=newer, older=older)
     if abs(log_ratio) < NONE:
-        return f"The findings are as probable {one} as {other}."
+        return phrase("The findings are as probable {one} as {other}.", one=one, other=other)
     first, second = (one, other) if log_ratio > 0 else (other, one)
-    return f"The findings are {times(abs(log_ratio))} times more probable {first} than {second}."
+    how = times(abs(log_ratio))
+    return phrase(
+        "The findings are {times} times more probable {first} than {second}.", times=how, first=first, second=second
+    )
 
 
 def probability(log_ratio: float, prior: float) -> float:

@@ -10,6 +10,7 @@ from evidence.answering import AnswerError
 from evidence.case import Case
 from evidence.deciding import asked
 from evidence.errors import WrongCallError
+from evidence.phrases import phrase
 from evidence.tabular import Cell
 
 ORIGIN = "review screen"
@@ -42,11 +43,11 @@ def tell(case: Case, given: Told) -> int:
         with case.catalogue.reading() as db:
             known = asked(db, given.state).get(given.unit)
         if known is None:
-            raise WrongCallError("This sample has no such piece. Open the sample again.")
+            raise WrongCallError(phrase("This sample has no such piece. Open the sample again."))
         try:
             said = answering.read(given.cells, known, given.reviewer)
         except AnswerError as error:
-            raise WrongCallError(f"The answer {error}.") from error
+            raise WrongCallError(phrase("The answer {error}.", error=error.args[0])) from error
         remark = answering.plain(given.cells.get(answering.REMARK, ""))[: answering.LONGEST_REMARK]
         body = {"state": given.state, "unit": given.unit, "reviewer": said.reviewer, "answer": reviews.written(said)}
         (entry,) = case.record([("decide", {**body, "remark": remark, "origin": ORIGIN, "file": ""})])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evidence.phrases import Phrase, phrase
 from evidence.postings import Account, Pair, Posting
 from evidence.signs import AVATAR_WITHIN, Sign, SignKind, announced, nearest, shared, sureness, watermarks
 
@@ -16,7 +17,7 @@ MOST_AVATARS = 3
 """A little picture that more accounts have is a default, a flag, a god of wealth."""
 
 MOST_SHOWN = 12
-Shows = tuple[Posting | None, Posting | None, str]
+Shows = tuple[Posting | None, Posting | None, Phrase]
 """A posting of the older account, one of the newer, and what is seen in them."""
 
 
@@ -25,11 +26,22 @@ class Told:
     """What tokens tell of two accounts: the share of the stated ratio that counts, why, and what shows it."""
 
     share: float
-    says: str
+    says: Phrase
     shows: tuple[Shows, ...] = ()
 
 
-_WORDS = {"wechat": "WeChat ID", "qq": "QQ number", "phone": "phone number", "code": "QR code"}
+_WORDS = {
+    "wechat": phrase("WeChat ID"),
+    "qq": phrase("QQ number"),
+    "phone": phrase("phone number"),
+    "code": phrase("QR code"),
+}
+_PLACES = {
+    "ad text": phrase("ad text"),
+    "QR code": phrase("QR code"),
+    "page": phrase("page"),
+    "picture": phrase("picture"),
+}
 
 
 def contact(pair: Pair, kinds: Sequence[SignKind]) -> Told | None:
@@ -39,11 +51,13 @@ def contact(pair: Pair, kinds: Sequence[SignKind]) -> Told | None:
         return None
     worth = [(_worth(each), each) for each in common]
     value, (own, theirs) = max(worth, key=lambda one: one[0])
-    says = f"both give the {_WORDS[own.kind]} {own.normal} ({_where(own, theirs)}"
-    says += f"; {own.holders} accounts have it)" if own.holders > MOST_HOLDERS else ")"
-    if len(common) > 1:
-        says += f", and {len(common) - 1} more contacts"
-    shows = (_exhibit(pair, left, right, f"{_WORDS[left.kind]} {left.normal}") for _, (left, right) in worth)
+    many = phrase("; {count} accounts have it", count=own.holders) if own.holders > MOST_HOLDERS else ""
+    more = phrase(", and {count} more contacts", count=len(common) - 1) if len(common) > 1 else ""
+    where = _where(own, theirs)
+    says = phrase(
+        "both give the {contact} ({where}{many}){more}", contact=_contact(own), where=where, many=many, more=more
+    )
+    shows = (_exhibit(pair, left, right, _contact(left)) for _, (left, right) in worth)
     return Told(value, says, tuple(shows)[:MOST_SHOWN])
 
 
@@ -62,10 +76,12 @@ def announcement(pair: Pair) -> Told | None:
     if not found:
         return None
     account, other, notice = found[0]
-    says = f"{account.label} announces '{notice.raw}' and names {other.label}"
+    says = phrase(
+        "{one} announces '{notice}' and names {other}", one=account.label, notice=notice.raw, other=other.label
+    )
     shows: list[Shows] = []
     for teller, _, each in found[:MOST_SHOWN]:
-        posting, seen = _posting(teller, each.ad, ""), f"announces '{each.raw}'"
+        posting, seen = _posting(teller, each.ad, ""), phrase("announces '{notice}'", notice=each.raw)
         shows.append((posting, None, seen) if teller is pair.older else (None, posting, seen))
     return Told(1.0, says, tuple(shows))
 
@@ -77,7 +93,8 @@ def avatar(pair: Pair) -> Told | None:
         return None
     bits, own, theirs = found
     older, newer = _posting(pair.older, None, own.original), _posting(pair.newer, None, theirs.original)
-    return Told(1.0, f"the avatars are {bits} of 64 bits apart", ((older, newer, "the same avatar"),))
+    says = phrase("the avatars are {bits} of 64 bits apart", bits=bits)
+    return Told(1.0, says, ((older, newer, phrase("the same avatar")),))
 
 
 def watermark(pair: Pair) -> Told | None:
@@ -86,18 +103,27 @@ def watermark(pair: Pair) -> Told | None:
     if not found:
         return None
     texts = ", ".join(f"'{sign.raw}'" for sign, _ in found[:3])
-    says = f"pictures bear {texts}, which is known of the other account; pictures are passed on with their watermarks"
+    says = phrase(
+        "pictures bear {texts}, which is known of the other account; pictures are passed on with their watermarks",
+        texts=texts,
+    )
     return Told(1.0, says)
 
 
-def _where(*signs: Sign) -> str:
-    told = dict.fromkeys(sign.source for sign in signs)
-    words = " and ".join(told)
-    sure = min(sign.confidence for sign in signs)
-    return words if sure == 1.0 else f"{words}, read by OCR with confidence {sure:.2f}"
+def _contact(sign: Sign) -> Phrase:
+    return phrase("{kind} {contact}", kind=_WORDS[sign.kind], contact=sign.normal)
 
 
-def _exhibit(pair: Pair, own: Sign, theirs: Sign, says: str) -> Shows:
+def _where(own: Sign, theirs: Sign) -> Phrase:
+    places = _PLACES[own.source], _PLACES[theirs.source]
+    words = places[0] if own.source == theirs.source else phrase("{one} and {other}", one=places[0], other=places[1])
+    sure = min(own.confidence, theirs.confidence)
+    if sure == 1.0:
+        return words
+    return phrase("{places}, read by OCR with confidence {sure:.2f}", places=words, sure=sure)
+
+
+def _exhibit(pair: Pair, own: Sign, theirs: Sign, says: Phrase) -> Shows:
     older, newer = _posting(pair.older, own.ad, own.original), _posting(pair.newer, theirs.ad, theirs.original)
     return older, newer, says
 

@@ -18,7 +18,8 @@ from filelock import FileLock
 
 from evidence.catalogue import Catalogue
 from evidence.custody.disk import refused
-from evidence.errors import WrongCallError
+from evidence.errors import BusyError
+from evidence.phrases import phrase
 
 WAIT = 60.0
 """Seconds that a program waits for its turn where several share a case."""
@@ -57,7 +58,7 @@ class Turns:
             seconds: To wait at most, where several share the case; else nobody waits.
 
         Raises:
-            WrongCallError: Another program keeps it.
+            BusyError: Another program keeps it.
             EvidenceError: The server does not answer.
         """
         wait = seconds if self._catalogue.shared else 0
@@ -66,8 +67,11 @@ class Turns:
                 still = stack.enter_context(self._catalogue.alone(what, wait))
                 stack.enter_context(self._locks[what].acquire(timeout=wait))
             except TimeoutError as error:
-                raise WrongCallError(
-                    f"Another evidence program works on {self._folder}. Wait until it has ended, then run this again."
+                raise BusyError(
+                    phrase(
+                        "Another evidence program works on {folder}. Wait until it has ended, then run this again.",
+                        folder=self._folder,
+                    )
                 ) from error
             except OSError as error:
                 raise refused(self._folder, error) from error

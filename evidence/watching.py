@@ -15,7 +15,7 @@ from pathlib import Path
 
 from evidence import sources, walk
 from evidence.case import Case
-from evidence.errors import WrongCallError, WrongSourceError
+from evidence.errors import BusyError, WrongSourceError
 from evidence.ingest import Totals, ingest, ingest_some
 from evidence.progress import Progress
 from evidence.sources import Wishes
@@ -60,7 +60,7 @@ class Watch:
         the reader that the folder's shape asks for.
 
         Raises:
-            WrongCallError: Another program works on the case; nothing is taken.
+            BusyError: Another program works on the case; nothing is taken.
         """
         ready = self._ready()
         told = []
@@ -145,9 +145,7 @@ def keep_looking(watched: Watch, every: float, progress: Progress) -> Iterator[t
         try:
             yield from watched.look(progress)
             held = False
-        except WrongCallError as error:
-            if "Another evidence program" not in str(error):
-                raise
+        except BusyError:
             if not held:
                 progress.note("Another evidence program works on the case; waiting for it.")
             held = True

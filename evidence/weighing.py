@@ -12,6 +12,7 @@ from typing import Any
 
 from evidence import links
 from evidence.links import Basis, Exhibit, Reading
+from evidence.phrases import fixed, phrase
 from evidence.postings import Pair
 from evidence.records import Reason
 
@@ -96,13 +97,13 @@ def weigh(pair: Pair, weights: Weights, ratios: Mapping[str, float]) -> Weighed:
 
 def _reason(basis: Basis, reading: Reading | None, weights: Weights, ratios: Mapping[str, float]) -> Reason:
     if reading is None:
-        return Reason(basis.NAME, basis.GROUP, f"missing: {basis.MISSING}", None)
+        return Reason(basis.NAME, basis.GROUP, phrase("missing: {what}", what=fixed(basis.MISSING)), None)
     if basis.RATIO is not None:
         ratio = ratios.get(basis.NAME, basis.RATIO)
         return Reason(basis.NAME, basis.GROUP, reading.says, ratio * reading.value, assumed=True)
     table = weights.tables.get(basis.NAME)
     if table is None:
-        return Reason(basis.NAME, basis.GROUP, f"{reading.says}; no weight was trained for it", None)
+        return Reason(basis.NAME, basis.GROUP, phrase("{says}; no weight was trained for it", says=reading.says), None)
     return Reason(basis.NAME, basis.GROUP, reading.says, table.weight(reading.value))
 
 

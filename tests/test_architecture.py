@@ -70,7 +70,7 @@ evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
 evidence.strategies
-evidence.errors
+evidence.errors evidence.phrases
 evidence.market
 evidence
 index.scan

@@ -13,7 +13,7 @@ import click
     "  evidence --case ivory-2015 report --redact report.xlsx",
 )
 @click.argument("out", metavar="OUT.html|OUT.xlsx", type=click.Path(path_type=Path))
-@click.option("--redact", is_flag=True, help="Mask faces, contact details and QR codes, as far as they are found.")
+@click.option("--redact", is_flag=True, help="Mask faces, contacts and QR codes, as far as they are found.")
 @click.pass_obj
 def command(given: str | None, *, out: Path, redact: bool) -> None:
     """Write a report of the case: numbers with intervals, weeks, pieces, types, prices, accounts, custody.
@@ -28,7 +28,7 @@ def command(given: str | None, *, out: Path, redact: bool) -> None:
     writer = workbook if out.suffix.lower() == ".xlsx" else html
     with Case.open(find(given)) as case:
         size = writer.write(case, out, Shown(), redact=redact)
-    masked = " Look it through before you hand it on: no program finds every face." if redact else ""
+    masked = " Look it through before you hand it on: no program finds every face, code or number." if redact else ""
     click.echo(
         f"{out}: {size / 1e6:.1f} MB. Open it in a {'spreadsheet' if writer is workbook else 'browser'}.{masked}"
     )

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from evidence.errors import DiskError, EvidenceError, WrongCallError
+from evidence.phrases import phrase
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -17,12 +18,22 @@ def refused(path: Path, error: OSError) -> EvidenceError:
     why = error.strerror or str(error)
     if error.errno in _FULL:
         return DiskError(
-            f"The disk of the case is full ({path.parent}: {why}). Free some space and run the same command again; "
-            "what was reported as stored is safe."
+            phrase(
+                "The disk of the case is full ({parent}: {why}). Free some space and run the same command "
+                "again; what was reported as stored is safe.",
+                parent=path.parent,
+                why=why,
+            )
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return WrongCallError(f"{path} cannot be written ({why}). Get the right to write there, then run again.")
-    return DiskError(f"{path} cannot be written ({why}). Check the disk, then run the same command again.")
+        return WrongCallError(
+            phrase(
+                "{path} cannot be written ({why}). Get the right to write there, then run again.", path=path, why=why
+            )
+        )
+    return DiskError(
+        phrase("{path} cannot be written ({why}). Check the disk, then run the same command again.", path=path, why=why)
+    )
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, cast
 
 from evidence import strategies
+from evidence.phrases import Phrase, phrase
 from evidence.postings import Pair, Posting
 
 Group = Literal["timing", "provenance", "commerce", "exclusivity", "direction", "habits", "tokens", "scene"]
@@ -25,7 +26,7 @@ class Exhibit:
 
     older: Posting | None
     newer: Posting | None
-    says: str
+    says: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Reading:
     """
 
     value: float
-    says: str
+    says: Phrase
     shows: tuple[Exhibit, ...] = ()
 
 
@@ -85,12 +86,14 @@ def share(count: int, of: int) -> float:
     return (count + 0.5) / (of + 1)
 
 
-def span(hours: float) -> str:
+def span(hours: float) -> Phrase:
     """Write a length of time as people do.
 
     >>> span(0.5), span(30), span(240)
     ('30 minutes', '30 hours', '10 days')
     """
     if hours < 1:
-        return f"{hours * 60:.0f} minutes"
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+        return phrase("{count:.0f} minutes", count=hours * 60)
+    if hours < 48:
+        return phrase("{count:.0f} hours", count=hours)
+    return phrase("{count:.0f} days", count=hours / 24)

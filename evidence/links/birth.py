@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import Exhibit, Group, Reading, span
+from evidence.phrases import phrase
 from evidence.postings import Account, Pair, Posting
 
 NAME = "birth"
@@ -17,8 +18,10 @@ def read(pair: Pair) -> Reading | None:
     if pair.older.first is None or pair.newer.first is None:
         return None
     apart = pair.newer.first - pair.older.first
-    says = f"{pair.newer.label} began {span(apart)} after {pair.older.label}"
-    return Reading(apart / 24, says, (Exhibit(_first(pair.older), _first(pair.newer), "first postings"),))
+    says = phrase(
+        "{newer} began {span} after {older}", newer=pair.newer.label, span=span(apart), older=pair.older.label
+    )
+    return Reading(apart / 24, says, (Exhibit(_first(pair.older), _first(pair.newer), phrase("first postings")),))
 
 
 def _first(account: Account) -> Posting | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "burst"
@@ -23,6 +24,13 @@ def read(pair: Pair) -> Reading | None:
     if begun is None or not timed:
         return None
     early = [each for each in timed if (each.newer.first.at or 0.0) < begun + WEEK]
-    shows = tuple(Exhibit(each.older.first, each.newer.first, "in the first week") for each in early[:MOST_SHOWN])
-    says = f"{pair.newer.label} showed {len(early)} of {len(timed)} shared pieces in its first seven days"
+    shows = tuple(
+        Exhibit(each.older.first, each.newer.first, phrase("in the first week")) for each in early[:MOST_SHOWN]
+    )
+    says = phrase(
+        "{newer} showed {early} of {of} shared pieces in its first seven days",
+        newer=pair.newer.label,
+        early=len(early),
+        of=len(timed),
+    )
     return Reading(share(len(early), len(timed)), says, shows)

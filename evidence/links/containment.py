@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import Group, Reading
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "containment"
@@ -17,5 +18,9 @@ def read(pair: Pair) -> Reading | None:
     if not pair.shared:
         return None
     fewer = min(len(pair.older.shown), len(pair.newer.shown))
-    says = f"{len(pair.shared)} shared pieces are {len(pair.shared) / fewer:.0%} of what the smaller account shows"
+    says = phrase(
+        "{count} shared pieces are {share:.0%} of what the smaller account shows",
+        count=len(pair.shared),
+        share=len(pair.shared) / fewer,
+    )
     return Reading(len(pair.shared) / fewer, says)

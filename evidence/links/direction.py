@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import Group, Reading, share
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "direction"
@@ -21,6 +22,13 @@ def read(pair: Pair) -> Reading | None:
     older, newer = orders.count(1), orders.count(-1)
     if not older + newer:
         return None
-    ties = f"; {orders.count(0)} cannot be told" if orders.count(0) else ""
-    says = f"{pair.older.label} was first with {older}, {pair.newer.label} with {newer} shared pieces{ties}"
+    ties = phrase("; {count} cannot be told", count=orders.count(0)) if orders.count(0) else ""
+    says = phrase(
+        "{one} was first with {count}, {other} with {further} shared pieces{ties}",
+        one=pair.older.label,
+        count=older,
+        other=pair.newer.label,
+        further=newer,
+        ties=ties,
+    )
     return Reading(share(older, older + newer), says)

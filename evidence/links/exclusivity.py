@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "exclusivity"
@@ -17,6 +18,6 @@ def read(pair: Pair) -> Reading | None:
     if not pair.shared:
         return None
     own = [each for each in pair.shared if each.holders <= 2]
-    shows = tuple(Exhibit(each.older.first, each.newer.first, "on these two only") for each in own[:MOST_SHOWN])
-    says = f"{len(own)} of {len(pair.shared)} shared pieces are on these two accounts only"
+    shows = tuple(Exhibit(each.older.first, each.newer.first, phrase("on these two only")) for each in own[:MOST_SHOWN])
+    says = phrase("{count} of {of} shared pieces are on these two accounts only", count=len(own), of=len(pair.shared))
     return Reading(share(len(own), len(pair.shared)), says, shows)

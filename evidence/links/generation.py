@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
+from evidence.phrases import Phrase, fixed, phrase
 from evidence.postings import Copy, Pair
 
 NAME = "generation"
@@ -34,31 +35,51 @@ def read(pair: Pair) -> Reading | None:
             worse, even, better = worse + (way < 0), even + (way == 0), better + (way > 0)
             mine, theirs = known[picture], again[picture]
             sides = (mine, theirs) if later is each.newer else (theirs, mine)
-            found.append((abs(way), Exhibit(*sides, f"the later copy is {why}")))
+            found.append((abs(way), Exhibit(*sides, phrase("the later copy is {why}", why=why))))
     total = worse + even + better
     if not total:
         return None
     shows = tuple(exhibit for _, exhibit in sorted(found, key=lambda told: -told[0])[:MOST_SHOWN])
-    says = f"of {total} pictures shown by both, the later copy is worse in {worse}, equal in {even}, better in {better}"
+    says = phrase(
+        "of {total} pictures shown by both, the later copy is worse in {worse}, equal in {even}, better in {better}",
+        total=total,
+        worse=worse,
+        even=even,
+        better=better,
+    )
     return Reading(share(worse, total), says, shows)
 
 
-def wear(first: Copy, later: Copy) -> tuple[int, str]:
+def wear(first: Copy, later: Copy) -> tuple[int, Phrase]:
     """Say whether the later copy is worse (-1), equal (0) or better (1) than the first, and in what."""
     if first.original == later.original:
-        return 0, "the same file"
+        return 0, phrase("the same file")
     if (first.kind == "whole") != (later.kind == "whole"):
-        return (-1, f"part of another picture ({later.kind})") if later.kind != "whole" else (1, "a picture of its own")
+        if later.kind == "whole":
+            return 1, phrase("a picture of its own")
+        return -1, phrase("part of another picture ({kind})", kind=fixed(later.kind))
+    return _resized(first, later) or _recompressed(first, later)
+
+
+def _resized(first: Copy, later: Copy) -> tuple[int, Phrase] | None:
     size, shape = _pixels(later) / _pixels(first), _aspect(later) / _aspect(first)
-    if not SMALLER <= size <= 1 / SMALLER:
-        how = "cropped" if abs(shape - 1) > ASPECT else "smaller"
-        return (-1, f"{how} ({_size(later)} of {_size(first)})") if size < 1 else (1, f"larger ({_size(later)})")
+    if SMALLER <= size <= 1 / SMALLER:
+        return None
+    if size > 1:
+        return 1, phrase("larger ({size})", size=_size(later))
+    how = phrase("cropped") if abs(shape - 1) > ASPECT else phrase("smaller")
+    return -1, phrase("{how} ({size} of {whole})", how=how, size=_size(later), whole=_size(first))
+
+
+def _recompressed(first: Copy, later: Copy) -> tuple[int, Phrase]:
     if first.kind != "whole" or not first.bytes or not later.bytes:
-        return 0, "of the same size"
+        return 0, phrase("of the same size")
     light = later.bytes / first.bytes
-    if LIGHTER <= light <= 1 / LIGHTER:
-        return 0, "of the same size and about as many bytes"
-    return (-1, f"compressed again ({light:.0%} of the bytes)") if light < 1 else (1, f"less compressed ({light:.0%})")
+    if light > 1 / LIGHTER:
+        return 1, phrase("less compressed ({share:.0%})", share=light)
+    if light < LIGHTER:
+        return -1, phrase("compressed again ({share:.0%} of the bytes)", share=light)
+    return 0, phrase("of the same size and about as many bytes")
 
 
 def _pixels(copy: Copy) -> int:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.spatial.distance import jensenshannon
 
 from evidence.links import Group, Reading
+from evidence.phrases import phrase
 from evidence.postings import Account, Pair
 
 NAME = "hours"
@@ -24,7 +25,12 @@ def read(pair: Pair) -> Reading | None:
     if min(len(pair.older.times), len(pair.newer.times)) < FEWEST:
         return None
     apart = float(jensenshannon(_day(pair.older), _day(pair.newer), base=2))
-    says = f"the hours of {len(pair.older.times)} and {len(pair.newer.times)} ads lie {apart:.2f} apart (0 to 1)"
+    says = phrase(
+        "the hours of {one} and {other} ads lie {apart:.2f} apart (0 to 1)",
+        one=len(pair.older.times),
+        other=len(pair.newer.times),
+        apart=apart,
+    )
     return Reading(apart, says)
 
 

@@ -6,6 +6,7 @@ import math
 from statistics import median
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, span
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "lag"
@@ -28,6 +29,12 @@ def read(pair: Pair) -> Reading | None:
         return None
     half = median(lag for lag, _ in lags)
     nearest = sorted(lags, key=lambda told: abs(told[0] - half))[:MOST_SHOWN]
-    shows = tuple(Exhibit(each.older.first, each.newer.first, f"{span(lag)} apart") for lag, each in nearest)
-    says = f"of {len(lags)} shared pieces with known times, half were shown by both within {span(half)}"
+    shows = tuple(
+        Exhibit(each.older.first, each.newer.first, phrase("{span} apart", span=span(lag))) for lag, each in nearest
+    )
+    says = phrase(
+        "of {count} shared pieces with known times, half were shown by both within {span}",
+        count=len(lags),
+        span=span(half),
+    )
     return Reading(math.log10(half + 0.1), says, shows)

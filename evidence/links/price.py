@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
+from evidence.phrases import phrase
 from evidence.postings import Pair, Posting, Shared, Shown
 
 NAME = "price"
@@ -26,12 +27,15 @@ def read(pair: Pair) -> Reading | None:
     middle = median(factor for factor, _ in told) - 1
     ranked = sorted(told, key=lambda one: -abs(one[0] - 1))
     shows = tuple(
-        Exhibit(_priced(each.older), _priced(each.newer), f"the later price is {factor - 1:+.0%}")
+        Exhibit(_priced(each.older), _priced(each.newer), phrase("the later price is {change:+.0%}", change=factor - 1))
         for factor, each in ranked[:MOST_SHOWN]
     )
-    says = (
-        f"of {len(told)} shared pieces priced by both, {len(even)} are at the same price (within 6 %); the later price "
-        f"is {middle:+.0%} in the median"
+    says = phrase(
+        "of {of} shared pieces priced by both, {count} are at the same price (within 6 %); the later price "
+        "is {middle:+.0%} in the median",
+        of=len(told),
+        count=len(even),
+        middle=middle,
     )
     return Reading(share(len(even), len(told)), says, shows)
 

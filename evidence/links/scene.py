@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "scene"
@@ -25,6 +26,12 @@ def read(pair: Pair) -> Reading | None:
     sides = len({each.older.piece for each in pair.scenes}), len({each.newer.piece for each in pair.scenes})
     if min(sides) < FEWEST:
         return None
-    shows = tuple(Exhibit(each.older, each.newer, "one scene, two pieces") for each in pair.scenes[:MOST_SHOWN])
-    says = f"{sides[0]} pieces of {pair.older.label} and {sides[1]} others of {pair.newer.label} stand in one scene"
+    shows = tuple(Exhibit(each.older, each.newer, phrase("one scene, two pieces")) for each in pair.scenes[:MOST_SHOWN])
+    says = phrase(
+        "{one} pieces of {older} and {other} others of {newer} stand in one scene",
+        one=sides[0],
+        older=pair.older.label,
+        other=sides[1],
+        newer=pair.newer.label,
+    )
     return Reading(min(1.0, min(sides) / ENOUGH), says, shows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence.links import MOST_SHOWN, Exhibit, Group, Reading, share
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "siblings"
@@ -27,8 +28,10 @@ def read(pair: Pair) -> Reading | None:
         if new:
             ours = each.older.first if later is each.newer else new[0]
             theirs = new[0] if later is each.newer else each.newer.first
-            found.append(Exhibit(ours, theirs, "a picture of the piece that the other never posted"))
-    says = (
-        f"of {len(pair.shared)} shared pieces, {len(found)} have pictures with the later account that the first lacks"
+            found.append(Exhibit(ours, theirs, phrase("a picture of the piece that the other never posted")))
+    says = phrase(
+        "of {of} shared pieces, {count} have pictures with the later account that the first lacks",
+        of=len(pair.shared),
+        count=len(found),
     )
     return Reading(share(len(found), len(pair.shared)), says, tuple(found[:MOST_SHOWN]))

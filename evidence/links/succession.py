@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from evidence.links import Group, Reading, span
+from evidence.phrases import phrase
 from evidence.postings import Pair
 
 NAME = "succession"
@@ -34,8 +35,13 @@ def read(pair: Pair) -> Reading | None:
     after = len(older.times) - before
     pace = min(2.0, (after / left) / (before / days))
     quiet = span(max(0.0, max(end, older.last or end) - (older.last or end)))
-    says = (
-        f"{older.label} posted {before / days:.1f} ads a day before {pair.newer.label} began and {after / left:.1f} "
-        f"after it; its last ad is {quiet} before the last of the two"
+    says = phrase(
+        "{older} posted {before:.1f} ads a day before {newer} began and {after:.1f} after it; its last ad is {quiet} "
+        "before the last of the two",
+        older=older.label,
+        before=before / days,
+        newer=pair.newer.label,
+        after=after / left,
+        quiet=quiet,
     )
     return Reading(pace, says)

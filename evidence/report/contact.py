@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from evidence import snapshot
 from evidence.catalogue.regions import RegionRow
+from evidence.phrases import Phrase, fixed, phrase
 from evidence.report.showing import Showing
 from evidence.report.text import day, local_day, period
 from evidence.snapshot import Snapshot
@@ -114,12 +115,14 @@ def _print(now: Snapshot, region: RegionRow, showing: Showing, zone: ZoneInfo) -
     )
 
 
-def where(region: RegionRow) -> str:
+def where(region: RegionRow) -> Phrase:
     """Say which part of its original a region is, in words."""
-    box = f"{region.width} × {region.height} px at {region.left}, {region.top}"
     if region.kind == "frame":
-        return f"clip, at {region.seconds or 0:.1f} s"
-    return "whole picture" if region.kind == "whole" else f"{region.kind}, {box}"
+        return phrase("clip, at {seconds:.1f} s", seconds=region.seconds or 0)
+    if region.kind == "whole":
+        return phrase("whole picture")
+    size, corner = f"{region.width} × {region.height}", f"{region.left}, {region.top}"
+    return phrase("{kind}, {size} px at {corner}", kind=fixed(region.kind), size=size, corner=corner)
 
 
 def address(jpeg: bytes) -> str:

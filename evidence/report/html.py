@@ -117,6 +117,7 @@ def render(case: Case, made_at: datetime, *, redact: bool = False) -> str:
         sheets=sheets(now, shown, zone),
         statement=statement(case, now),
         redacts=shown.redacts,
+        masks=shown.masks,
         most_rows=MOST_ROWS,
         seen=period(local_day(counted.first_seen, zone), local_day(counted.last_seen, zone)),
         made=f"{day(made_at.astimezone(zone).date())}, {made_at.astimezone(zone):%H:%M}",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from markupsafe import Markup
 
 from evidence.pairing import Found, Linked
+from evidence.phrases import phrase
 from evidence.postings import Account
 from evidence.report import svg
 from evidence.report.text import day, legible
@@ -120,8 +121,11 @@ def timelines(found: Found, named: Named = legible) -> list[tuple[Linked, Markup
     return [(each, chart) for each, chart in drawn if chart]
 
 
-def timeline(each: Linked, named: Named = legible) -> Markup:
-    """Draw when two accounts posted, and when a shared piece went over; nothing where too few times are known."""
+def timeline(each: Linked, named: Named = legible, said: Callable[[str], str] = str) -> Markup:
+    """Draw when two accounts posted, and when a shared piece went over; nothing where too few times are known.
+
+    ``said`` writes the words of the drawing in a language.
+    """
     older, newer = each.pair.older, each.pair.newer
     times = [at for side in (older, newer) for at in (side.first, side.last) if at is not None]
     if len(times) < 4 or max(times) <= min(times):
@@ -138,14 +142,13 @@ def timeline(each: Linked, named: Named = legible) -> Markup:
     ]
     names = named(older.label, 60), named(newer.label, 60)
     lanes = [
-        _lane(name, [across(at) for at in _posts(side)], top)
-        for side, name, top in ((older, names[0], 40.0), (newer, names[1], 138.0))
+        _lane(said(phrase("{name}: {count:,} ads", name=name, count=len(posts))), [across(at) for at in posts], top)
+        for posts, name, top in ((_posts(older), names[0], 40.0), (_posts(newer), names[1], 138.0))
     ]
-    ends = svg.together(
-        svg.text(20, 196, _day(min(times)), "tick"), svg.text(WIDTH - 20, 196, _day(max(times)), "tick right")
-    )
-    about = f"Posts of {names[0]} and {names[1]}, and when shared pieces passed over."
-    return svg.drawing((WIDTH, 206), about, svg.together(*passed, *lanes, ends))
+    first, last = (said(_day(at)) for at in (min(times), max(times)))
+    ends = svg.together(svg.text(20, 196, first, "tick"), svg.text(WIDTH - 20, 196, last, "tick right"))
+    about = phrase("Posts of {one} and {other}, and when shared pieces passed over.", one=names[0], other=names[1])
+    return svg.drawing((WIDTH, 206), said(about), svg.together(*passed, *lanes, ends))
 
 
 def _posts(side: Account) -> list[float]:
@@ -154,10 +157,10 @@ def _posts(side: Account) -> list[float]:
     return sorted(at for at in ads.values() if at is not None)
 
 
-def _lane(name: str, posts: Sequence[float], top: float) -> Markup:
+def _lane(title: str, posts: Sequence[float], top: float) -> Markup:
     label = top - 8 if top < 100 else top + 40
     ticks = [svg.line((x, top), (x, top + 22), "post") for x in posts]
-    return svg.together(svg.text(20, label, f"{name}: {len(posts):,} ads", "tick"), *ticks)
+    return svg.together(svg.text(20, label, title, "tick"), *ticks)
 
 
 def _day(hours: float) -> str:

@@ -6,6 +6,8 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from evidence.phrases import fixed, phrase
+
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 _MOST_MARKS = 3
@@ -40,6 +42,9 @@ def legible(text: str, most: int = 80) -> str:
     return f"{whole[: most - tail - 1]}…{whole[-tail:]}"
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
 def local_day(time: str, zone: ZoneInfo) -> date | None:
     """Return the day of an ISO 8601 time (UTC) or date, in ``zone``; None where it is no such thing."""
     try:
@@ -55,8 +60,8 @@ def day(moment: date | None) -> str:
     """Write a day as people do, e.g. ``12 Mar 2015``; a dash for None. Not by locale, so that reports agree."""
     if moment is None:
         return "–"
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{moment.day} {months[moment.month - 1]} {moment.year}"
+    month = fixed(_MONTHS[moment.month - 1])
+    return phrase("{day} {month} {year}", day=moment.day, month=month, year=moment.year)
 
 
 def period(first: date | None, last: date | None) -> str:

@@ -220,8 +220,7 @@ def _about(told: Told) -> Iterator[Sequence[Cell]]:
     yield "Study", told.showing.text(figures.study, LONGEST)
     yield "Made", f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, by tuskprint {__version__}"
     yield "Days", f"of the time zone {told.zone.key}"
-    masked = "faces, contact details and QR codes, as far as the program finds them; account names are not masked"
-    yield "Masked", masked if told.showing.redacts else "nothing"
+    yield "Masked", told.showing.masks or "nothing"
     yield "Ledger", f"{said.entries:,} entries, the chain of which was checked; digest of the last: {said.digest}"
     yield "Checkpoint", " / ".join(said.checkpoint.splitlines())
     yield "Originals", f"{said.originals:,}, {said.size:,} bytes"

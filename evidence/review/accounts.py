@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +17,14 @@ from evidence.catalogue.account_words import CATEGORIES, RELATIONS, Name
 from evidence.errors import WrongCallError
 from evidence.judging import AccountWord
 from evidence.pairing import Linked
+from evidence.phrases import phrase
 from evidence.report import network
+from evidence.report.text import legible
 from evidence.review import asking, exhibits
 from evidence.review.asking import Asking, NotThereError
 from evidence.review.desk import Desk, View
 from evidence.review.linked import Linker, Links
-from evidence.review.pages import Pages
+from evidence.review.pages import Pages, in_words
 
 MOST_LINKS = 200
 """Links drawn and listed, the most probable first; ``evidence accounts --all`` has all."""
@@ -55,11 +58,18 @@ class Accounts:
     def network(self, _request: Request) -> Response:
         """The same for the drawing: accounts, with how many ads each has, and links."""
         links = self._linker.links()
+        names = links.posted.names
+        alike = len({platform for platform, _ in names.values()}) == 1
         nodes = [
-            {"id": each.id, "label": each.label[:60], "ads": each.ads, "pieces": len(each.shown),
-             "category": CATEGORIES.index(links.traders[each.id].category)}
+            {
+                "id": each.id,
+                "label": legible(names[each.id][1] if alike else each.label, 60),
+                "ads": each.ads,
+                "pieces": len(each.shown),
+                "category": CATEGORIES.index(links.traders[each.id].category),
+            }
             for each in links.posted.accounts
-        ]  # fmt: skip
+        ]
         return JSONResponse({"accounts": nodes, "links": [_listed(each) for each in _chosen(links)]})
 
     def pair(self, request: Request) -> Response:
@@ -74,7 +84,7 @@ class Accounts:
             sheet=sheet,
             older=sheet.linked.pair.older,
             newer=sheet.linked.pair.newer,
-            timeline=network.timeline(sheet.linked),
+            timeline=network.timeline(sheet.linked, said=partial(in_words, request)),
             reasons=exhibits.reasons(view, sheet),
             shared=exhibits.shared(view, sheet.linked.pair),
             said=_own(view, reviewer, names),
@@ -90,9 +100,9 @@ class Accounts:
     def _say(self, reviewer: str, given: Mapping[str, Any]) -> Response:
         known, numbers = _names(self._desk.view), given.get("accounts")
         if not isinstance(numbers, list) or not all(isinstance(each, int) and each in known for each in numbers):
-            raise WrongCallError("An account of this page is not in the case. Load the page again.")
+            raise WrongCallError(phrase("An account of this page is not in the case. Load the page again."))
         if len(numbers) not in (1, 2) or len(set(numbers)) < len(numbers):
-            raise WrongCallError("A word is on one account, or on two different ones. Load the page again.")
+            raise WrongCallError(phrase("A word is on one account, or on two different ones. Load the page again."))
         names = tuple(known[each] for each in numbers)
         shown: dict[str, Any] = {"screen": "account" if len(names) == 1 else "account pair"}
         if len(names) == 2:
@@ -158,7 +168,7 @@ def trader(desk: Desk, number: int) -> Mapping[str, Any]:
     view = desk.view
     name = _names(view).get(number)
     if name is None:
-        raise NotThereError("This case has no such account.")
+        raise NotThereError(phrase("This case has no such account."))
     words = vocabulary.read(desk.case.words)
     mix = categories.mix(kinds.goods(row.text, words) for row in view.ads.values() if row.account == number)
     told = Counter(each for row in view.ads.values() if row.account == number

@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from evidence.case import Case
-from evidence.errors import EvidenceError
+from evidence.errors import BusyError, CustodyError, DiskError, EvidenceError
 from evidence.judging import named
+from evidence.phrases import fixed
 from evidence.review import asking
 from evidence.review.accounts import Accounts
 from evidence.review.asking import REVIEWER, Asking, NotThereError
@@ -22,7 +23,7 @@ from evidence.review.groups import Groups
 from evidence.review.guard import Door, Guard
 from evidence.review.home import Home
 from evidence.review.linked import Linker
-from evidence.review.pages import COOKIE, LANGUAGES, Pages
+from evidence.review.pages import COOKIE, LANGUAGES, Pages, in_words
 from evidence.review.pairs import Pairs
 from evidence.review.samples import Samples
 from evidence.review.searching import Searching
@@ -48,6 +49,7 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
 
     def told(request: Request, error: Exception) -> Response:
         status, text = _failure(error)
+        text = in_words(request, text)
         if request.method == "POST" or request.url.path.startswith(("/part/", "/next", "/network")):
             return JSONResponse({"error": text}, status_code=status)
         return pages.page(request, "failure.html", status, text=text, reviewer=asks.reviewer(request))
@@ -60,9 +62,15 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
 
 
 def _failure(error: Exception) -> tuple[int, str]:
+    """Return status and text: 4xx where asking again would change nothing, 5xx where it may."""
     if isinstance(error, HTTPException):
-        return error.status_code, error.detail
-    return (404 if isinstance(error, NotThereError) else 409), str(error)
+        return error.status_code, fixed(error.detail)
+    text = error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+    if isinstance(error, NotThereError):
+        return 404, text
+    if isinstance(error, (BusyError, DiskError)) or type(error) is EvidenceError:
+        return 503, text
+    return 500 if isinstance(error, CustodyError) else 409, text
 
 
 async def _reviewer(request: Request) -> Response:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from evidence.catalogue.judgements import WORDS, Word
 from evidence.errors import WrongCallError
+from evidence.phrases import phrase
 from evidence.review.desk import Desk, View
 
 REVIEWER = "evidence_reviewer"
@@ -51,9 +52,9 @@ async def body(request: Request) -> Mapping[str, Any]:
     try:
         given = json.loads(await request.body())
     except (ValueError, RecursionError) as error:
-        raise WrongCallError("The request holds no JSON. Load the page again.") from error
+        raise WrongCallError(phrase("The request holds no JSON. Load the page again.")) from error
     if not isinstance(given, dict):
-        raise WrongCallError("The request holds no mapping. Load the page again.")
+        raise WrongCallError(phrase("The request holds no mapping. Load the page again."))
     return given
 
 
@@ -65,7 +66,7 @@ def text(given: Mapping[str, Any], name: str, default: str = "") -> str:
     """
     value = given.get(name, default)
     if not isinstance(value, str):
-        raise WrongCallError(f"'{name}' is no text. Load the page again.")
+        raise WrongCallError(phrase("'{name}' is no text. Load the page again.", name=name))
     return value
 
 
@@ -78,7 +79,7 @@ def word(given: Mapping[str, Any]) -> Word:
     for known in WORDS:
         if given.get("word") == known:
             return known
-    raise WrongCallError(f"Say one of: {', '.join(WORDS)}.")
+    raise WrongCallError(phrase("Say one of: {known}.", known=", ".join(WORDS)))
 
 
 def names(given: Mapping[str, Any], name: str, view: View) -> list[str]:
@@ -89,7 +90,7 @@ def names(given: Mapping[str, Any], name: str, view: View) -> list[str]:
     """
     value = given.get(name)
     if not isinstance(value, list) or not all(isinstance(each, str) and each in view.ids for each in value):
-        raise WrongCallError("A picture of this page is not in the case any more. Load the page again.")
+        raise WrongCallError(phrase("A picture of this page is not in the case any more. Load the page again."))
     return value
 
 
@@ -101,7 +102,7 @@ def pair(view: View, left: int, right: int) -> tuple[int, int]:
     """
     one, other = sorted((left, right))
     if one == other or one not in view.now.cluster_of or other not in view.now.cluster_of:
-        raise NotThereError("This case has no such pair.")
+        raise NotThereError(phrase("This case has no such pair."))
     return one, other
 
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from evidence.catalogue.judgements import Word
 from evidence.errors import WrongCallError
 from evidence.judging import MOST_WORDS, Judgement, Said
+from evidence.phrases import phrase
 from evidence.questions import Question, Reason
 from evidence.review import asking
 from evidence.review.asking import Asking
@@ -62,7 +63,7 @@ class Bulk:
         least = _least(asking.text(given, "least"))
         found = self._found(reviewer, least)
         if asking.text(given, "keys") != " ".join(f"{each.left}-{each.right}" for each in found) or not found:
-            raise WrongCallError("This is not what was shown, since the case has changed. Look again.")
+            raise WrongCallError(phrase("This is not what was shown, since the case has changed. Look again."))
         regions = self._desk.view.now.regions
         words = [Said(regions[q.left].name, regions[q.right].name, MEANT[q.reason]) for q in found]
         entry = self._desk.judge(Judgement(reviewer, words, {"screen": "bulk", "least": least}))
@@ -90,5 +91,5 @@ def _least(given: str) -> float:
     except ValueError:
         least = -1.0
     if not 0.5 <= least <= 1.0:
-        raise WrongCallError("Give a probability from 0.5 to 1.")
+        raise WrongCallError(phrase("Give a probability from 0.5 to 1."))
     return least

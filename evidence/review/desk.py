@@ -21,7 +21,7 @@ from evidence.catalogue.ads import AdRow
 from evidence.catalogue.judgements import JudgementRow
 from evidence.catalogue.marks import MarkRow
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.errors import WrongCallError
+from evidence.errors import BusyError
 from evidence.grouping import regroup
 from evidence.judging import AccountWord, Judgement, Mark
 from evidence.questions import Question, Words
@@ -150,7 +150,7 @@ class Desk:
             return False
         try:
             self.regroup()
-        except WrongCallError:
+        except BusyError:
             if not self.case.shared:
                 raise
             return False  # a colleague's program derives, and sees to it

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 from evidence.link import Sheet
-from evidence.postings import EXACT, Pair, Posting
+from evidence.phrases import Phrase, fixed, phrase
+from evidence.postings import EXACT, Pair, Posting, Price
 from evidence.records import Reason
 from evidence.report.text import legible
 from evidence.review.desk import View
@@ -63,7 +65,7 @@ def reasons(view: View, sheet: Sheet) -> list[Told]:
     return [
         Told(
             reason,
-            sheet.about.get(reason.basis, ""),
+            fixed(sheet.about.get(reason.basis, "")),
             tuple(
                 Shown(each.says, _picture(view, each.older), _picture(view, each.newer))
                 for each in sheet.shows.get(reason.basis, ())[:MOST_SHOWN]
@@ -95,9 +97,14 @@ def _picture(view: View, posting: Posting | None) -> Picture | None:
 
 def _shown(view: View, posting: Posting) -> Picture:
     row = view.ads.get(posting.ad)
-    price = ", ".join(f"{each.amount:,.2f} {each.currency}/{each.per}" for each in posting.prices)
+    told = [_price(each) for each in posting.prices]
+    price = reduce(lambda one, more: phrase("{one}; {more}", one=one, more=more), told[1:], told[0]) if told else ""
     name = "" if row is None else legible(row.name or str(row.id), 30)
     return Picture(next(_regions(view, posting), None), name, moment(posting), price)
+
+
+def _price(price: Price) -> Phrase:
+    return phrase("{amount:,.2f} {currency}/{per}", amount=price.amount, currency=price.currency, per=fixed(price.per))
 
 
 def _regions(view: View, posting: Posting) -> Iterator[int]:

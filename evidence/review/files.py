@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from evidence import thumbnails
+from evidence.phrases import phrase
 from evidence.review.asking import NotThereError
 from evidence.review.desk import Desk
 
@@ -35,14 +36,14 @@ class Files:
         """A script or a style."""
         found = self._static.get(request.path_params["name"])
         if found is None:
-            raise NotThereError("There is no such file.")
+            raise NotThereError(phrase("There is no such file."))
         return Response(found[0], media_type=found[1], headers={"Cache-Control": "no-cache"})
 
     def thumbnail(self, request: Request) -> Response:
         """The thumbnail of a region, made by the program itself and never the original."""
         row = self._desk.view.now.regions.get(request.path_params["region"])
         if row is None:
-            raise NotThereError("This case has no such picture.")
+            raise NotThereError(phrase("This case has no such picture."))
         jpeg = thumbnails.read(self._desk.case.thumbnails, row.thumbnail_at, row.thumbnail_bytes)
         # A rebuild numbers anew, so a picture is kept for as long as a sitting and no longer.
         return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
@@ -52,5 +53,5 @@ class Files:
         row = self._desk.view.now.originals.get(request.path_params["sha256"])
         path = None if row is None else self._desk.case.originals.path(row.sha256)
         if row is None or path is None or not path.is_file():
-            raise NotThereError("This case has no such original.")
+            raise NotThereError(phrase("This case has no such original."))
         return FileResponse(path, media_type="application/octet-stream", filename=f"{row.sha256}.bin")

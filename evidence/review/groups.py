@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from evidence.catalogue.sightings import Sighting
 from evidence.errors import WrongCallError
 from evidence.judging import Judgement, Mark, Said
 from evidence.kinds import TYPES
+from evidence.phrases import Phrase, fixed, phrase
 from evidence.review import asking, tiles
 from evidence.review.accounts import trader
 from evidence.review.asking import Asking, NotThereError
@@ -65,7 +67,7 @@ class Groups:
         rows = tiles.clusters_of(view, name)
         digests = (view.now.regions[region].sha256 for row in rows for region in row.regions)
         said = {"kind": "piece", "name": name, "row": view.now.pieces[name], "count": len(rows)}
-        basis = view.now.pieces[name].basis
+        basis = _basis(view.now.pieces[name].basis)
         return self._page(request, shown, view.now.seen(digests), neighbours=[], basis=basis, **said)
 
     def account(self, request: Request) -> Response:
@@ -73,7 +75,7 @@ class Groups:
         view, number = self._desk.view, request.path_params["number"]
         seen = [each for each in view.now.sightings if each.account_id == number]
         if not seen:
-            raise NotThereError("This case has no such account.")
+            raise NotThereError(phrase("This case has no such account."))
         shown = {name for each in seen for name in view.now.clusters_in.get(each.sha256, ())}
         pieces = {view.now.clusters[name].piece for name in shown}
         said = {"kind": "account", "name": str(number), "row": seen[0], "count": len(pieces), "basis": ""}
@@ -119,7 +121,7 @@ class Groups:
         marked = [each for each in members if each in asking.names(given, "marked", view)]
         others = [each for each in members if each not in marked]
         if not marked or not others:
-            raise WrongCallError("Mark those to part from the others: at least one, and not all.")
+            raise WrongCallError(phrase("Mark those to part from the others: at least one, and not all."))
         one, apart = _words(kind)
         words = [Said(left, right, one) for left, right in pairwise(marked)]
         words += [Said(marked[0], other, apart) for other in others]
@@ -145,7 +147,7 @@ class Groups:
         kind = next((known for known in KINDS if known == given.get("kind")), None)
         (region,) = asking.names({"region": [given.get("region")]}, "region", self._desk.view)
         if kind is None:
-            raise WrongCallError("A mark is of pieces or of their type. Load the page again.")
+            raise WrongCallError(phrase("A mark is of pieces or of their type. Load the page again."))
         mark = Mark(self._asking.reviewer(request), region, kind, asking.text(given, "value"))
         return JSONResponse({"entry": await run_in_threadpool(self._desk.mark, mark)})
 
@@ -169,7 +171,15 @@ def _members(view: View, kind: str, name: str) -> list[str]:
         return [regions[region].name for region in view.now.clusters[name].regions]
     if kind == "piece" and name in view.now.pieces:
         return [regions[row.regions[0]].name for row in tiles.clusters_of(view, name)]
-    raise NotThereError(f"This case has no {kind[:10]} {name[:40]!r}. Copy the id from its own page.")
+    raise NotThereError(
+        phrase("This case has no {kind} {name!r}. Copy the id from its own page.", kind=kind[:10], name=name[:40])
+    )
+
+
+def _basis(told: str) -> Phrase:
+    """Return why pictures are held for one piece, so that each reason can be told in another language."""
+    first, *others = (fixed(each) for each in told.split("; "))
+    return reduce(lambda one, more: phrase("{one}; {more}", one=one, more=more), others, first)
 
 
 def _words(kind: str) -> tuple[Word, Word]:

@@ -13,8 +13,12 @@ from secrets import compare_digest
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from evidence.phrases import fixed
+from evidence.review.pages import in_words
 
 POLICY = "; ".join(
     (
@@ -103,22 +107,28 @@ class Guard:
         answer = self._refusal(scope, headers)
         most = MOST_PICTURE_BYTES if scope["path"] == PICTURES else MOST_BYTES
         if answer is None and not fits(headers, most, scope["method"]):
-            answer = _text("The request is too large, or does not say how large it is.", 413)
+            answer = _text(scope, fixed("The request is too large, or does not say how large it is."), 413)
         await (answer or self.app)(scope, bounded(receive, most), dressed(send))
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self.door.knows(hosts[0]):
-            return _text("This server is not known by that name. Use the address that 'evidence review' printed.", 421)
+            return _text(
+                scope,
+                fixed("This server is not known by that name. Use the address that 'evidence review' printed."),
+                421,
+            )
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return _text("Only GET, HEAD and POST are understood.", 405)
+            return _text(scope, fixed("Only GET, HEAD and POST are understood."), 405)
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if given and scope["method"] == "GET" and same(given, self.door.token):
             return self._welcome()
         if not self._known(headers):
-            return _text("Open the address with the token that 'evidence review' printed when it started.", 403)
+            return _text(
+                scope, fixed("Open the address with the token that 'evidence review' printed when it started."), 403
+            )
         if scope["method"] == "POST" and not _same_origin(headers, hosts[0]):
-            return _text("A write must come from the review's own pages.", 403)
+            return _text(scope, fixed("A write must come from the review's own pages."), 403)
         return None
 
     def _welcome(self) -> Response:
@@ -184,5 +194,5 @@ def dressed(send: Send) -> Send:
     return dressed
 
 
-def _text(text: str, status: int) -> Response:
-    return PlainTextResponse(text, status_code=status)
+def _text(scope: Scope, text: str, status: int) -> Response:
+    return PlainTextResponse(in_words(Request(scope), text), status_code=status)

@@ -10,6 +10,7 @@ from evidence import link, pairing, posted, trade, vocabulary
 from evidence.errors import NotEnoughError
 from evidence.link import Sheet
 from evidence.pairing import Beliefs, Found
+from evidence.phrases import phrase
 from evidence.posted import Posted
 from evidence.postings import Account
 from evidence.review.asking import NotThereError
@@ -38,7 +39,7 @@ class Links:
         for each in self.posted.accounts:
             if each.id == number:
                 return each
-        raise NotThereError("This account shows no piece, so that nothing can be said of whom it belongs with.")
+        raise NotThereError(phrase("This account shows no piece, so that nothing can be said of whom it belongs with."))
 
     def sheet(self, one: int, other: int) -> Sheet:
         """Lay out the evidence sheet of two accounts.
@@ -47,7 +48,7 @@ class Links:
             NotThereError: One of them shows no piece, or they are one.
         """
         if one == other:
-            raise NotThereError("That is one account. Open a pair from the map.")
+            raise NotThereError(phrase("That is one account. Open a pair from the map."))
         return link.laid_out(self.posted, self.held, (self.account(one), self.account(other)), self.found.overlaps)
 
 

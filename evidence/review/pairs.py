@@ -16,6 +16,7 @@ from starlette.routing import Route
 from evidence import thumbnails
 from evidence.errors import WrongCallError
 from evidence.judging import Judgement, Said
+from evidence.phrases import phrase
 from evidence.report.text import day, local_day
 from evidence.review import aligned, asking
 from evidence.review.asking import Asking
@@ -132,7 +133,7 @@ class Pairs:
     def _undo(self, reviewer: str) -> Response:
         entry = self._desk.last_entry(reviewer)
         if entry is None:
-            raise WrongCallError("There is nothing of yours to take back.")
+            raise WrongCallError(phrase("There is nothing of yours to take back."))
         view = self._desk.view
         words = [row for row in view.rows if row.seq == entry]
         self._desk.undo(entry, reviewer)

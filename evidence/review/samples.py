@@ -16,6 +16,7 @@ from evidence.catalogue import decisions, draws, states
 from evidence.catalogue.decisions import DecisionRow
 from evidence.catalogue.draws import DrawRow
 from evidence.catalogue.states import Pieces
+from evidence.phrases import phrase
 from evidence.review import asking
 from evidence.review.asking import Asking, NotThereError
 from evidence.review.desk import Desk, View
@@ -94,7 +95,7 @@ class Samples:
         """Show one unit."""
         sample, name = self._sample(), request.path_params["name"]
         if sample is None or name not in sample.units:
-            raise NotThereError("The last sample has no such piece.")
+            raise NotThereError(phrase("The last sample has no such piece."))
         return self._show(request, sample, name)
 
     async def answer(self, request: Request) -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from evidence.errors import WrongCallError
+from evidence.phrases import phrase
 from evidence.review.asking import Asking
 from evidence.review.desk import Desk
 from evidence.review.pages import Pages
@@ -53,7 +54,7 @@ class Searching:
 
     def _find(self, path: Path) -> list[Hit]:
         if not self._one.acquire(timeout=60):
-            raise WrongCallError("Another picture is being looked up. Wait, then drop it again.")
+            raise WrongCallError(phrase("Another picture is being looked up. Wait, then drop it again."))
         try:
             return search(self._desk.case, path, MOST)
         finally:

@@ -9,6 +9,7 @@ from evidence.catalogue.ads import AdRow
 from evidence.catalogue.originals import OriginalRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.phrases import Phrase
 from evidence.report.contact import where
 from evidence.report.text import legible
 from evidence.review.desk import View
@@ -29,7 +30,7 @@ class Side:
     copies: int
     seen: tuple[Sighting, ...]
     ad: AdRow | None
-    where: str
+    where: Phrase
 
     @property
     def further(self) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evidence.catalogue.clusters import ClusterRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.phrases import phrase
 from evidence.review.asking import NotThereError
 from evidence.review.desk import View
 from evidence.review.sides import by_time
@@ -59,7 +60,7 @@ def of_cluster(view: View, name: str) -> list[Tile]:
     """
     row = view.now.clusters.get(name)
     if row is None:
-        raise NotThereError("This case has no such cluster. It may have been split or merged since.")
+        raise NotThereError(phrase("This case has no such cluster. It may have been split or merged since."))
     return [_tile(view, view.now.regions[region], "", 1) for region in row.regions[:MOST]]
 
 
@@ -71,7 +72,7 @@ def of_piece(view: View, name: str) -> list[Tile]:
     """
     rows = clusters_of(view, name)
     if not rows:
-        raise NotThereError("This case has no such piece. It may have been split or merged since.")
+        raise NotThereError(phrase("This case has no such piece. It may have been split or merged since."))
     return [_of(view, row, f"/cluster/{row.cluster}") for row in rows[:MOST]]
 
 

@@ -1,15 +1,29 @@
 // What every screen has: the reviewer's name, the language, the legend, and how to write to the server.
 "use strict";
 
+// Ask the server. An error says why in words, and whether the same may be taken later (passing) or never.
+async function ask(address, options) {
+  let answer;
+  try {
+    answer = await fetch(address, options);
+  } catch {
+    throw Object.assign(new Error(document.getElementById("banner").dataset.unreachable), { passing: true });
+  }
+  if (answer.ok) return answer;
+  throw Object.assign(new Error(reason(await answer.text())), { passing: answer.status === 503 });
+}
+
+function reason(text) {
+  try {
+    return JSON.parse(text).error;
+  } catch {
+    return text.slice(0, 300);
+  }
+}
+
 async function post(address, said) {
-  const answer = await fetch(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(said || {}),
-  });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.error);
-  return told;
+  const headers = { "Content-Type": "application/json" };
+  return (await ask(address, { method: "POST", headers, body: JSON.stringify(said || {}) })).json();
 }
 
 function tell(text) {
@@ -32,8 +46,12 @@ document.querySelector("#reviewer input").addEventListener("change", async (even
   }
 });
 document.getElementById("language").addEventListener("change", async (event) => {
-  await post("/language", { language: event.target.value });
-  location.reload();
+  try {
+    await post("/language", { language: event.target.value });
+    location.reload();
+  } catch (error) {
+    tell(error.message);
+  }
 });
 
 const legend = document.getElementById("legend");

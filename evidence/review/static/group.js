@@ -103,7 +103,7 @@ async function setType(button) {
   const { region } = document.querySelector("form.mark[data-kind='type']").dataset;
   if (!(await send("/mark", { kind: "type", region, value: button.dataset.type }))) return;
   for (const each of types) each.setAttribute("aria-pressed", each === button);
-  field("type").value = button.dataset.type;
+  field("type").value = "";
   tell(group.dataset.saved);
 }
 

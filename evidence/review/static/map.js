@@ -7,6 +7,7 @@ const LINKS = { operator: "#b3361e", supplies: "#55606a", unclear: "#a9b3bd" };
 const SPREAD = {
   nodeRepulsion: () => 9000, idealEdgeLength: () => 90, componentSpacing: 40, nodeDimensionsIncludeLabels: true,
 };
+const CELL = [135, 75]; // room for an account without a link, and its name
 const NEAREST = 1.4; // few accounts are not drawn larger than this
 const links = [...document.querySelectorAll("#links a")];
 let map = null;
@@ -53,23 +54,35 @@ function light(chosen) {
 }
 
 async function draw() {
-  const answer = await fetch("/network");
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.error);
+  const told = await (await ask("/network")).json();
   map = cytoscape({
     container: document.getElementById("map"),
     elements: [...nodes(told.accounts, told.links), ...edges(told.links)],
     style: STYLE,
-    layout: { name: "cose", randomize: false, animate: false, fit: false, ...SPREAD },
+    layout: { name: "preset" },
     minZoom: 0.2,
     maxZoom: 4,
   });
+  place();
   whole();
   map.on("tap", "node", (event) => location.assign(`/account/${event.target.id().slice(1)}`));
   map.on("tap", "edge", (event) => location.assign(links[Number(event.target.id().slice(1))].href));
   map.on("mouseover", "node", (event) => light(event.target));
   map.on("mouseout", "node", () => light(null));
   document.documentElement.dataset.drawn = told.links.length;
+}
+
+// What is linked is spread by its links; accounts without any stand below in rows, so that no name lies on another.
+function place() {
+  const alone = map.nodes().filter((node) => node.degree() === 0);
+  const linked = map.elements().difference(alone);
+  if (linked.nonempty()) linked.layout({ name: "cose", randomize: false, animate: false, fit: false, ...SPREAD }).run();
+  const box = linked.nonempty() ? linked.boundingBox() : { x1: 0, y2: 0, w: 0 };
+  const columns = Math.max(4, Math.ceil(Math.sqrt(alone.length)), Math.floor(box.w / CELL[0]));
+  const left = box.x1 + box.w / 2 - ((Math.min(columns, alone.length) - 1) * CELL[0]) / 2;
+  alone.forEach((node, at) => node.position({
+    x: left + (at % columns) * CELL[0], y: box.y2 + CELL[1] + Math.floor(at / columns) * CELL[1],
+  }));
 }
 
 function whole() {

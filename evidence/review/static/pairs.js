@@ -2,11 +2,13 @@
 "use strict";
 
 const AHEAD = 3;
-const AGAIN = 3000; // milliseconds until a word that could not be saved is sent again
+const AGAIN = 1000; // milliseconds until a word that could not be saved is sent again; twice as long each time
+const LONGEST = 30000;
 const ANSWERS = ["same picture", "same piece", "different pieces", "different pictures", "unsure"];
 const LOOKS = { s: "side", f: "flip", o: "overlay", d: "difference" };
 
 const room = document.getElementById("pairs");
+const notice = document.getElementById("refused");
 const parts = new Map(); // key to what shows it, or to the promise of that
 let keys = []; // in the order of the queue, as far as known
 let at = 0;
@@ -16,6 +18,7 @@ let ended = false;
 let saving = Promise.resolve();
 let unsaved = 0; // words said and not yet in the ledger
 let lost = ""; // why the eldest of them could not be saved
+const refused = []; // keys of pairs whose word the server will not take, and why
 
 function part(key) {
   if (!parts.has(key)) parts.set(key, fetchPart(key));
@@ -23,8 +26,7 @@ function part(key) {
 }
 
 async function fetchPart(key) {
-  const answer = await fetch(`/part/pair/${key.replace("-", "/")}`);
-  if (!answer.ok) throw new Error((await answer.json()).error);
+  const answer = await ask(`/part/pair/${key.replace("-", "/")}`);
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text(); // escaped by the server
   const section = holder.content.firstElementChild;
@@ -38,8 +40,7 @@ async function fetchPart(key) {
 
 async function more() {
   const last = keys.length ? keys[keys.length - 1] : "";
-  const told = await (await fetch(`/next?after=${last}`)).json();
-  if (told.error) throw new Error(told.error);
+  const told = await (await ask(`/next?after=${last}`)).json();
   const fresh = told.pairs.filter((key) => !keys.includes(key));
   ended = fresh.length === 0;
   keys.push(...fresh);
@@ -75,6 +76,10 @@ async function show() {
 function marked() {
   for (const button of room.querySelectorAll("[data-set]")) button.setAttribute("aria-pressed", button.dataset.set === look);
   tell(lost || (stage && stage.zoomed ? room.dataset.zoomed : ""));
+  notice.hidden = !refused.length;
+  if (!refused.length) return;
+  const [, why] = refused[refused.length - 1];
+  notice.firstElementChild.textContent = room.dataset.refused.replace("{count}", refused.length).replace("{why}", why);
 }
 
 function step(by) {
@@ -87,29 +92,39 @@ function decide(word) {
   const section = room.querySelector(".pair");
   if (!section) return;
   const said = { left: section.dataset.left, right: section.dataset.right, word, look };
-  parts.delete(section.dataset.key); // shown again, it says what was answered
+  const { key } = section.dataset;
+  parts.delete(key); // shown again, it says what was answered
   unsaved += 1;
-  saving = saving.then(() => save(said));
+  saving = saving.then(() => save(key, said));
   step(1);
 }
 
-async function save(said) {
-  for (;;) {
+// A word that may be taken later is sent until it is; one that will never be is told, and the pair can be opened again.
+async function save(key, said) {
+  for (let wait = AGAIN; ; wait = Math.min(LONGEST, 2 * wait)) {
     try {
-      const told = await post("/judge", said);
-      unsaved -= 1;
-      if (lost) {
-        lost = "";
-        marked();
-      }
-      progress(told);
-      return;
+      progress(await post("/judge", said));
+      break;
     } catch (error) {
+      if (!error.passing) {
+        refused.push([key, error.message]);
+        break;
+      }
       lost = room.dataset.lost.replace("{why}", error.message);
       tell(lost);
-      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
+  unsaved -= 1;
+  lost = "";
+  marked();
+}
+
+function reopen() {
+  const [key] = refused.shift();
+  if (!keys.includes(key)) keys.splice(at, 0, key);
+  at = keys.indexOf(key);
+  show().catch((error) => tell(error.message));
 }
 
 function undo() {
@@ -155,6 +170,7 @@ document.addEventListener("keydown", (event) => {
     else if (MOVES[event.key][0]) step(MOVES[event.key][0]);
     else return;
   } else if (event.key === "u") undo();
+  else if (event.key === "r" && refused.length) reopen();
   else if (answer && stage && !event.repeat) decide(answer);
   else if (event.key in LOOKS && stage) set(LOOKS[event.key]);
   else if (event.key === "z" && stage) zoom(!stage.zoomed);
@@ -177,6 +193,8 @@ room.addEventListener("click", (event) => {
   else if (act === "undo") undo();
   else step(act === "back" ? -1 : 1);
 });
+
+notice.addEventListener("click", (event) => event.target.closest("button") && refused.length && reopen());
 
 window.addEventListener("beforeunload", (event) => {
   if (unsaved) event.preventDefault();

@@ -13,8 +13,7 @@ async function look(picture) {
   asked.src = URL.createObjectURL(picture);
   asked.hidden = !picture.type.startsWith("image/");
   try {
-    const answer = await fetch("/search", { method: "POST", body: picture });
-    if (!answer.ok) throw new Error((await answer.json()).error);
+    const answer = await ask("/search", { method: "POST", body: picture });
     document.getElementById("hits").innerHTML = await answer.text(); // escaped by the server
   } catch (error) {
     document.getElementById("hits").replaceChildren();

@@ -54,7 +54,7 @@ def test_every_piece_has_its_picture(grouped: Case, tmp_path: Path) -> None:
 def test_a_masked_one_says_so_and_one_that_is_there_is_replaced(grouped: Case, tmp_path: Path) -> None:
     written(grouped, tmp_path / "report.xlsx")
     book = written(grouped, tmp_path / "report.xlsx", redact=True)
-    assert "faces" in next(str(row["Says"]) for row in rows(book, "read me") if row["What"] == "Masked")
+    assert "Faces" in next(str(row["Says"]) for row in rows(book, "read me") if row["What"] == "Masked")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["report.xlsx"]
 
 

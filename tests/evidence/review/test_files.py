@@ -44,5 +44,5 @@ def test_what_is_not_there_is_not_looked_for(browser: Browser, address: str) -> 
 def test_a_missing_file_of_thumbnails_is_told(browser: Browser, asked: Case) -> None:
     asked.thumbnails.unlink()
     answer = browser.get("/thumbnail/1")
-    assert answer.status == 409
+    assert answer.status == 500
     assert "evidence rebuild" in answer.text

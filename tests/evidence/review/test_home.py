@@ -27,7 +27,7 @@ def test_answers_that_cannot_all_hold_are_listed_and_not_hidden(browser: Browser
     say(browser, A, C, "different pieces")
     browser.post("/regroup")
     page = browser.get("/").text.split("Answers that others contradict")[1]
-    assert page.count("li: Same picture") == 1
+    assert page.count("<bdi>li</bdi>: Same picture") == 1
     assert "/pair/" in page
 
 
@@ -39,7 +39,7 @@ def test_reviewers_who_differ_are_listed_until_they_settle_it(browser: Browser) 
     say(browser, A2, C, "same picture")
     say(second, A2, C, "same piece")
     page = browser.get("/").text
-    assert "bo: Same piece, another picture" in page
+    assert "<bdi>bo</bdi>: Same piece, another picture" in page
     assert "0 of 1 pairs answered alike" in page
     say(both, A2, C, "same piece")
-    assert "bo: Same piece, another picture" not in browser.get("/").text
+    assert "<bdi>bo</bdi>: Same piece, another picture" not in browser.get("/").text

@@ -144,6 +144,26 @@ def test_a_word_that_could_not_be_saved_is_told_and_sent_again(asked: Case, page
         assert words(asked) == ["unsure"]
 
 
+def test_a_word_that_will_never_be_taken_is_told_once_and_its_pair_can_be_opened_again(asked: Case, page: Page) -> None:
+    with reviewed(asked, page) as base:
+        page.go(f"{base}/pairs")
+        page.wait(shown("3-5"))
+        page.run("document.querySelector('.pair').dataset.left = 'gone.w'")  # as after a rebuild
+        page.press("1")
+        page.wait(shown("2-5"))
+        page.wait("document.getElementById('refused').textContent.includes('not in the case any more')")
+        page.press("3")
+        page.wait("document.getElementById('progress').textContent.startsWith('1 of 2')")
+        assert words(asked) == ["different pieces"]
+        assert page.run("document.getElementById('banner').hidden")
+        page.press("r")
+        page.wait(shown("3-5"))
+        assert page.run("document.getElementById('refused').hidden")
+        page.press("1")
+        page.wait("document.getElementById('progress').textContent.startsWith('2 of 2')")
+    assert sorted(words(asked)) == ["different pieces", "same picture"]
+
+
 def test_leaving_with_a_word_that_is_not_saved_asks_first(asked: Case, page: Page) -> None:
     with reviewed(asked, page) as base:
         page.go(f"{base}/pairs")

@@ -8,6 +8,11 @@ import pytest
 from evidence.review import pages
 from tests.web import Browser
 
+STRANGERS = re.compile(
+    r"<(code|bdi|kbd|select)\b.*?</\1>|<(td|a|span) [^>]*dir=\"auto\".*?</\2>|<text .*?</text>", re.DOTALL
+)
+"""What is shown of names and captions, keys and commands."""
+
 HERE = Path(pages.__file__).parent
 TEMPLATES = sorted((HERE / "templates").glob("*.html"))
 
@@ -35,6 +40,31 @@ def test_every_text_that_a_template_names_outright_exists() -> None:
     named = {key for path in TEMPLATES for key in re.findall(r't\("([\w.]+)"[,)]', path.read_text(encoding="utf-8"))}
     assert len(named) > 40
     assert named <= pages.texts("en").keys()
+
+
+def test_a_screen_in_chinese_says_nothing_of_its_own_in_english(browser: Browser) -> None:
+    names = {
+        "tuskprint",
+        "UTC",
+        "OCR",
+        "QQ",
+        "pHash",
+        "log10",
+        "log",
+        "kappa",
+        "CNY",
+        "kB",
+        "words",
+        "toml",
+        "evidence",
+    }
+    # The fixture's reviewer, study, accounts and failure.
+    names |= {"li", "small", "study", "WeChat", "script", "console", "cmd", "took", "too", "long"}
+    for address in ("/", "/pairs", "/part/pair/3/5", "/part/pair/1/5", "/cluster/Ca", "/piece/Pab", "/account/1",
+                    "/accounts", "/accounts/1/2", "/bulk?least=0.5", "/sample", "/search", "/piece/Pnone"):  # fmt: skip
+        page = browser.get(address, accept_language="zh").text
+        bare = re.sub(r"<[^>]*>|&\w+;", " ", STRANGERS.sub(" ", page))
+        assert set(re.findall(r"[A-Za-z]{2,}", bare)) - names == set(), address
 
 
 def test_the_language_is_the_one_chosen_else_the_browsers(browser: Browser) -> None:

@@ -83,7 +83,7 @@ def test_a_second_reviewer_does_not_see_the_first_answer(browser: Browser) -> No
     second.post("/judge", {"left": A2, "right": C, "word": "same picture"})
     home = second.get("/").text
     assert "0 of 1 pairs answered alike" in home
-    assert "bo: Same picture" in home
+    assert "<bdi>bo</bdi>: Same picture" in home
 
 
 @pytest.mark.parametrize(
