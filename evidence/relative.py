@@ -22,7 +22,10 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAYS = {"今天": 0, "today": 0, "昨天": 1, "yesterday": 1, "前天": 2}
 _WEEKDAYS = "一二三四五六日"
 
-_AGO = re.compile(r"(?<!\d)(\d{1,4})\s?(秒|分钟|小时|天|周|个月|月|年)前|(?<!\d)(\d{1,4})\s?([a-z]{1,8})(?:\s?ago)?\b")
+_AGO = re.compile(
+    r"(?<!\d)(\d{1,4})\s?(秒(?=前)|分钟|小时|天|周|个月(?=前)|月(?=前)|年(?=前))"
+    r"|(?<!\d)(\d{1,4})\s?([a-z]{1,8})(?:\s?ago)?\b"
+)
 _NOW = re.compile(r"刚刚|just\s?now")
 _CLOCK = re.compile(r"(上午|凌晨|下午|晚上)?\s?(\d{1,2})\s?:\s?(\d{2})(?:\s?([ap])\.?m\.?)?")
 _NAMED_DAY = re.compile(r"(今天|昨天|前天|today|yesterday)")
@@ -30,6 +33,9 @@ _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _DATE = re.compile(r"(?:(\d{4})\s?[年./-]\s?)?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?[日号]?")
 _ENGLISH = re.compile(
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?(\d{1,2})(?!\d|:)(?:,?\s?(\d{4}))?"
+)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})\s(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s?(\d{4}))?"
 )
 
 
@@ -95,6 +101,8 @@ def _day(text: str, today: date) -> date | None:
     if found := _WEEKDAY.search(text):
         back = (today.weekday() - _WEEKDAYS.index(found[1].replace("天", "日"))) % 7
         return today - timedelta(days=back or 7)
+    if found := _DAY_FIRST.search(text):
+        return _latest(found[3], str(_MONTHS.index(found[2]) + 1), found[1], today)
     if found := _ENGLISH.search(text):
         return _latest(found[3], str(_MONTHS.index(found[1]) + 1), found[2], today)
     if found := _DATE.search(text):

@@ -31,7 +31,6 @@ _PACKED = re.compile(r"T?(\d{2})(\d{2})(\d{2})(Z?)")
 _UNIX = re.compile(r"[1-9]\d{9}(?:\d{3})?(?:\.\d+)?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _OFFSETS = {"Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00"}
-_SAVED = re.compile(r"(?:mmexport|wx_camera_)(?:[0-9a-f]{32}_)?(\d{13})\b", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +75,6 @@ def day(text: str) -> Reading:
     if rest:
         raise ValueError("no day")
     return _day(found)
-
-
-def saved(name: str) -> Reading | None:
-    """Read the time of saving that phones write into file names: ``mmexport<13 digits>.jpg``, in milliseconds."""
-    found = _SAVED.match(name)
-    if found is None:
-        return None
-    try:
-        return _unix(found[1])
-    except ValueError:
-        return None
 
 
 def _day(given: date) -> Reading:

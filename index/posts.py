@@ -6,58 +6,33 @@ differ in the rest: text, pictures, time; or the time under the name; or the pic
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import feedwords, heads
 from index.regions import Box
 from index.writing import Line
 
-RECIPE = "posts 2"
+RECIPE = "posts 3"
 
 Role = Literal["name", "text", "time", "page", "over"]
 """Of a line: the poster's name, the post's text, when it was posted, anything else, or writing over a picture."""
 
-SQUARE = (0.06, 0.2)
-"""Edge of the little picture, as shares of the page's width; phones draw it at 0.1 to 0.13."""
+FOOT = 0.3
+"""Above the lower edge of a page, in widths, the app's own bar may stand."""
 
-SQUARE_WITHIN = 0.26
-"""It ends at the left of this share of the width."""
+ROOM = 0.44
+"""Below a post that ends so far above the lower edge, in widths or fifths of the height, the next would begin."""
 
-MARGIN = 0.025
-"""Share of the width, at the left edge, in which nothing stands but the ground."""
+MOST_PICTURE = 0.8
+"""A box that takes a larger share of both of the page's edges, and holds others, is the page itself."""
 
-GROUND_STEP = 14
-"""A pixel of the page's ground is within this of the ground's colour, in each channel."""
-
-STATUS = 0.045
-"""Share of a page's height, at the top, in which the clock and the signal stand."""
-
-FOOT = 0.93
-"""Below this share of a screen's height stands the app's own bar."""
-
-MOST_PICTURE = 0.62
-"""A box that takes a larger share of the page, and holds others, is the page itself."""
-
-_CLOCK = r"(?:上午|下午|凌晨|晚上)?\s?\d{1,2}\s?[:：]\s?\d{2}(?:\s?[ap]\.?m\.?)?"
-_WHEN = re.compile(
-    rf"^[^\w]*(?:{_CLOCK}"
-    r"|\d+\s?(?:秒|分钟|小时|天|周|个月|月|年)前"
-    r"|\d+\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|[smhdw])(?:\s?ago)?"
-    rf"|(?:昨天|前天|今天|yesterday|today|(?:周|星期)[一二三四五六日天])(?:\s?(?:at)?\s?{_CLOCK})?|刚刚|just\s?now"
-    rf"|(?:\d{{4}}\s?[年./-]\s?)?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}\s?[日号]?(?:\s?{_CLOCK})?"
-    rf"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s?\d{{1,2}}(?:,?\s?\d{{4}})?(?:\s?(?:at)?\s?{_CLOCK})?"
-    r")(?:[\s·•.|-]+.{0,14})?\W*$",
-    re.IGNORECASE,
-)
-_COUNTS = re.compile(
-    r"^[\d,.\s]*\s?(?:likes?|次赞|人赞|赞|评论|转发|comments?|shares?|views?|次播放)?\W*$", re.IGNORECASE
-)
+SMALLER = 0.88
+"""The little picture of who answers is at most so large as that of who posts, or stands further right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,132 +79,202 @@ def find(pixels: NDArray[np.uint8], lines: Sequence[Line], pictures: Sequence[Bo
         pictures: Boxes of the pictures that it shows; a line in one of them lies over it.
     """
     height, width = pixels.shape[:2]
-    shown = outer(pictures, width * height)
-    heads = _squares(pixels, shown)
-    placed: list[Placed] = []
+    shown = outer(pictures, width, height)
+    free = [line for line in lines if not any(heads.inside(line.box, box) for box in shown)]
+    found = heads.find(pixels, shown, [line.box for line in free if _may_name(line.text)])
+    placed = [Placed(line, "over", None) for line in lines if line not in free]
     of_post: dict[int, list[Line]] = {}
-    for line in sorted(lines, key=lambda each: (each.box.top, each.box.left)):
-        post = _post(line, heads)
-        if any(_inside(line.box, box) for box in shown):
-            placed.append(Placed(line, "over", None))
-        elif (
-            (line.box.top < STATUS * height and height < 3 * width)
-            or post is None
-            or _in_bar(line, lines, height, width)
-        ):
+    for line in free:
+        post = _post(line, found)
+        if post is None or _in_bar(line, free, height, width):
             placed.append(Placed(line, "page", None))
         else:
             of_post.setdefault(post, []).append(line)
-    found = []
-    for post, own in of_post.items():
-        below = heads[post + 1].top if post + 1 < len(heads) else None
-        mine = [box for box in shown if box.top >= heads[post].top and (below is None or box.top < below)]
-        told = list(_roles(own, heads[post], mine))
-        placed += [Placed(line, role, post if role in ("name", "text", "time") else None) for line, role in told]
-        if any(role == "name" for _, role in told):
-            found.append(_extent(post, heads[post], told, mine, (width, height, below)))
+    told = []
+    for post, own in sorted(of_post.items()):
+        below = found[post + 1].top if post + 1 < len(found) else None
+        mine = [box for box in shown if box.top >= found[post].top and (below is None or box.top < below)]
+        told.append(_Reading(post, found[post], tuple(mine), below).read(own))
+    posts = _without_answers(told, width)
+    named = {each.number for each in posts}
+    for each in told:
+        placed += [
+            Placed(line, role, each.number if role != "page" else None)
+            if each.number in named
+            else Placed(line, "page", None)
+            for line, role in each.said
+        ]
     placed.sort(key=lambda each: (each.line.box.top, each.line.box.left))
-    named = {post.number for post in found}
-    return Page(tuple(placed), tuple((n, box) for n, box in enumerate(heads) if n in named), tuple(found))
+    extents = tuple(_extent(each, pixels) for each in posts)
+    return Page(tuple(placed), tuple((each.number, each.head) for each in posts), extents)
 
 
-def outer(pictures: Sequence[Box], area: int) -> list[Box]:
+def outer(pictures: Sequence[Box], width: int, height: int) -> list[Box]:
     """Return the pictures themselves: without the page around them, and without cells or insets in them."""
-    some = [box for box in dict.fromkeys(pictures) if box.area <= MOST_PICTURE * area or not _holds(box, pictures)]
+    some = [box for box in dict.fromkeys(pictures) if not (_fills(box, width, height) and _holds(box, pictures))]
     kept = [
-        box for box in some if not any(other != box and other.area > box.area and _inside(box, other) for other in some)
+        box
+        for box in some
+        if not any(other != box and other.area > box.area and heads.inside(box, other) for other in some)
     ]
     return sorted(kept, key=lambda box: (box.top, box.left))
 
 
+def _fills(box: Box, width: int, height: int) -> bool:
+    return box.width > MOST_PICTURE * width and box.height > MOST_PICTURE * height
+
+
 def _holds(box: Box, others: Sequence[Box]) -> bool:
-    return any(other.area < box.area and _inside(other, box) for other in others)
+    return any(other.area < box.area and heads.inside(other, box) for other in others)
 
 
-def _roles(lines: Sequence[Line], head: Box, pictures: Sequence[Box]) -> Iterator[tuple[Line, Role]]:
-    """Say what each line of a post is, from the top.
+def _may_name(text: str) -> bool:
+    return not (feedwords.is_time(text) or feedwords.is_button(text) or feedwords.is_count(text))
 
-    A time beside the little picture stands under the name, and the text follows; any other ends the post, and what
-    comes after it are answers.
+
+@dataclass(slots=True)
+class _Reading:
+    """One post being read from the top, line by line.
+
+    Attributes:
+        number: From the top.
+        head: Its little picture.
+        pictures: That it shows.
+        below: First row of the next post; None where there is none.
+        said: Its lines with their roles.
+        ends: Rows at which something stood that stands below posts only: time, counts, buttons, answers.
+        answers: Whether the heading of a list of answers stood below it.
     """
-    beside = head.top + head.height
-    first = min((box.top for box in pictures), default=None)
-    named = ended = timed = above = False
-    for line in lines:
+
+    number: int
+    head: Box
+    pictures: tuple[Box, ...]
+    below: int | None
+    said: list[tuple[Line, Role]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    answers: bool = False
+    _named: bool = False
+    _timed: bool = False
+    _over: bool = False
+    _above: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether the name could be read."""
+        return self._named
+
+    def read(self, lines: Sequence[Line]) -> _Reading:
+        """Say what each line is.
+
+        A time beside the little picture stands under the name, and the text follows; any other ends the post, and what
+        comes after it are answers.
+        """
+        for row in _rows(lines):
+            for line in row:
+                self.said.append((line, self._role(line)))
+        return self
+
+    def _role(self, line: Line) -> Role:
         middle = line.box.top + line.box.height / 2
+        beside = middle <= self.head.top + 1.3 * self.head.height
+        first = min((box.top for box in self.pictures), default=None)
         below = first is not None and middle >= first
-        if ended:
-            yield line, "page"
-        elif named and not timed and _WHEN.match(line.text):
-            timed, ended = True, middle > beside + 0.3 * head.height or below
-            yield line, "time"
-        elif not named:
-            # Where the page begins within a post, what is left beside its little picture may be the time alone.
-            ended = _WHEN.match(line.text) is not None
-            named = middle <= beside and not ended
-            yield line, "name" if named else "page"
-        elif (below and above) or (below and _COUNTS.match(line.text)):
-            yield line, "page"
+        if not self._named:
+            return self._name(line, middle)
+        if not self._timed and feedwords.is_time(line.text):
+            self._timed, self._over = True, self._over or not beside or below
+            if self._over:
+                self.ends.append(line.box.top)
+            return "time"
+        if feedwords.is_button(line.text):
+            return "page"
+        if (feedwords.is_count(line.text) or feedwords.ends_text(line.text)) and not beside:
+            self.ends.append(line.box.top)
+            self.answers = self.answers or feedwords.begins_answers(line.text)
+            self._over = self._over or feedwords.ends_text(line.text)
+            return "page" if below or self._over or not line.text.isdecimal() else "text"
+        if self._over or (below and self._above):
+            return "page"
+        self._above = self._above or not below
+        return "text"
+
+    def _name(self, line: Line, middle: float) -> Role:
+        if self._over or feedwords.is_button(line.text):
+            return "page"
+        # Where the page begins within a post, what is left beside its little picture may be the time alone.
+        self._over = feedwords.is_time(line.text)
+        # Counted from below: a bar may hide the upper part of the little picture, and the name with it.
+        foot = self.head.top + self.head.height
+        self._named = not self._over and middle <= foot - (1 - heads.NAME_WITHIN) * self.head.width
+        return "name" if self._named else "page"
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Put lines beside each other into rows, from the top and from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: each.box.top + each.box.height / 2):
+        middle = line.box.top + line.box.height / 2
+        last = rows[-1][0].box if rows else None
+        if last and abs(middle - last.top - last.height / 2) < 0.5 * min(last.height, line.box.height):
+            rows[-1].append(line)
         else:
-            above = above or not below
-            yield line, "text"
+            rows.append([line])
+    return [sorted(row, key=lambda each: each.box.left) for row in rows]
 
 
-def _extent(
-    post: int, head: Box, told: Sequence[tuple[Line, Role]], pictures: Sequence[Box], page: tuple[int, int, int | None]
-) -> Post:
-    width, height, below = page
-    boxes = [line.box for line, role in told if role != "page"] + list(pictures) + [head]
+def _without_answers(told: Sequence[_Reading], width: int) -> list[_Reading]:
+    """Leave out what has no name, and answers: without pictures, after their heading, or with a smaller head."""
+    kept: list[_Reading] = []
+    answers, main = False, None
+    for each in told:
+        smaller = main is not None and (
+            each.head.width < SMALLER * main.width or each.head.left > main.left + 0.03 * width
+        )
+        ended = bool(kept and kept[-1].ends and kept[-1].pictures)
+        if not each.pictures and (answers or (smaller and ended)):
+            continue
+        answers, main = each.answers, each.head
+        if each.named:
+            kept.append(each)
+    return kept
+
+
+def _extent(told: _Reading, pixels: NDArray[np.uint8]) -> Post:
+    height, width = pixels.shape[:2]
+    head, below = told.head, told.below
+    content = [line.box for line, role in told.said if role in ("name", "text")] + list(told.pictures)
+    boxes = [line.box for line, role in told.said if role != "page"] + [*told.pictures, head]
     end = min(max(box.top + box.height for box in boxes) + head.height // 4, height if below is None else below)
     top = max(0, head.top - head.height // 8)
-    # The last post of a page goes on below it unless its time was read under all else, or there is room below.
-    foot = head.top + 1.3 * head.height
-    last_time = max((line.box.top for line, role in told if role == "time" and line.box.top > foot), default=0)
-    ends = last_time >= max((box.top for box in boxes if box != head), default=0) or end < 0.8 * height
-    return Post(post, Box(0, top, width, end - top), tuple(pictures), below is not None or ends)
+    # The last post of a page goes on below it unless something stood under all else that stands below posts only.
+    last = max(box.top + box.height / 2 for box in content) if content else head.top
+    ends = any(row >= last for row in told.ends) or _room(pixels, end)
+    return Post(told.number, Box(0, top, width, end - top), told.pictures, below is not None or ends)
+
+
+def _room(pixels: NDArray[np.uint8], end: int) -> bool:
+    """Tell whether nothing stands on a page below a row, and much more would have room there."""
+    height, width = pixels.shape[:2]
+    room = round(min(0.2 * height, ROOM * width))
+    part = pixels[end : end + room // 2].astype(np.int16)
+    bare = np.abs(part - heads.ground(pixels).astype(np.int16)).max(axis=2) <= heads.GROUND_STEP
+    return end < height - room and float(bare.mean()) > 0.995
 
 
 def _in_bar(line: Line, lines: Sequence[Line], height: int, width: int) -> bool:
-    """Tell whether a line is one of several short ones side by side at the foot of a screen."""
-    if line.box.top < FOOT * height or line.box.width > 0.3 * width:
+    """Tell whether a line is one of several short ones side by side at the foot of a screen, and none of a post's."""
+    if line.box.top < height - FOOT * width or line.box.width > 0.3 * width:
         return False
     beside = [each for each in lines if abs(each.box.top - line.box.top) < line.box.height]
-    return len(beside) >= 3
+    return len(beside) >= 3 and not all(feedwords.is_count(each.text) for each in beside)
 
 
-def _post(line: Line, heads: Sequence[Box]) -> int | None:
+def _post(line: Line, found: Sequence[Box]) -> int | None:
     """Return the last little picture that begins above the line's middle; beside it, a line is right of it."""
     middle = line.box.top + line.box.height / 2
-    above = [number for number, box in enumerate(heads) if box.top - box.height * 0.1 <= middle]
+    above = [number for number, box in enumerate(found) if box.top - box.height * 0.1 <= middle]
     if not above:
         return None
-    head = heads[above[-1]]
+    head = found[above[-1]]
     left = line.box.left < head.left + 0.8 * head.width
     return None if left and middle < head.top + head.height else above[-1]
-
-
-def _inside(line: Box, box: Box) -> bool:
-    across, down = line.left + line.width / 2, line.top + line.height / 2
-    return box.left <= across < box.left + box.width and box.top <= down < box.top + box.height
-
-
-def _squares(pixels: NDArray[np.uint8], pictures: Sequence[Box]) -> list[Box]:
-    """Find little square pictures at the left of the page, from the top."""
-    width = pixels.shape[1]
-    strip = pixels[:, : round(SQUARE_WITHIN * width)]
-    # The margin: pictures may fill most of the strip, and are none of the page's ground.
-    margin = strip[:, : max(2, round(MARGIN * width))]
-    ground = np.median(margin.reshape(-1, 3)[:: max(1, margin.size // 60_000)], axis=0)
-    marks = (np.abs(strip.astype(np.int16) - ground.astype(np.int16)).max(axis=2) > GROUND_STEP).astype(np.uint8)
-    gap = max(3, round(width * 0.008)) | 1
-    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=4)
-    least, most = SQUARE[0] * width, SQUARE[1] * width
-    found = []
-    for left, top, wide, tall, area in stats[1:].tolist():
-        box = Box(left, top, wide, tall)
-        square = least <= min(wide, tall) and max(wide, tall) <= most and max(wide, tall) <= 1.2 * min(wide, tall)
-        whole = area >= 0.6 * wide * tall and left + wide < strip.shape[1]
-        if square and whole and not any(_inside(box, picture) for picture in pictures):
-            found.append(box)
-    return sorted(found, key=lambda box: box.top)

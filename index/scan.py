@@ -130,7 +130,7 @@ def _stitched(pixels: NDArray[np.uint8]) -> Page:
         inner = Box(0, top, width, len(part))
         lines += [replace(line, box=_moved(line.box, top)) for line in writing.page(part)]
         boxes = [_moved(region.box, top) for region in regions.find(part)]
-        pictures += posts.outer([box for box in boxes if _clear(box, inner, height)], inner.area)
+        pictures += posts.outer([box for box in boxes if _clear(box, inner, height)], width, len(part))
     return posts.find(pixels, _once(lines), _largest(pictures))
 
 

@@ -64,9 +64,9 @@ def main() -> None:
 
 def _page(rng: Generator, number: int) -> tuple[drawn.Page, int]:
     """Draw a page; looks, light and dark, languages and phones take turns."""
-    look = drawn.LOOKS[number % 3]
+    look = drawn.LOOKS[number % len(drawn.LOOKS)]
     width, height = drawn.SIZES[int(rng.integers(len(drawn.SIZES)))]
-    style = drawn.Style(look, width, number % 2 == 1, ("zh", "zh", "en")[int(rng.integers(3))])
+    style = drawn.Style(look, width, (number // len(drawn.LOOKS)) % 2 == 1, ("zh", "zh", "en")[int(rng.integers(3))])
     photos = [feeds.photo(rng) for _ in range(9)]
     posts = [drawn.content(rng, style.language, range(int(rng.integers(1, 7)))) for _ in range(3)]
     return drawn.stitched(rng, style, posts, photos), height
@@ -83,12 +83,7 @@ def _measure(page: drawn.Page, shown: Sequence[drawn.Page], folder: Path, counts
     ads = together(part for number, screen in enumerate(shown) for part in _parts(screen, folder, number))
     counts["seconds"] += time.process_time() - begun  # type: ignore[assignment]
     counts["screens"] += len(shown)
-    whole = {
-        (post.account, post.text)
-        for screen in shown
-        for post in screen.posts
-        if post.top >= 0 and post.bottom <= len(screen.pixels)
-    }
+    whole = {(post.account, post.text) for screen in shown for post in screen.posts if screen.shows(post)}
     truth = [post for post in page.posts if (post.account, post.text) in whole]
     counts["ads"] += len(truth)
     rest = [ad for ad in ads if ad.whole]
@@ -104,7 +99,13 @@ def _measure(page: drawn.Page, shown: Sequence[drawn.Page], folder: Path, counts
             counts.update(f"{name} {part}" for part, right in told.items() if right)
         if show and not all(told.values()):
             print(page.style, [part for part, right in told.items() if not right], post, ad.best, sep="\n   ")
-    counts["surplus"] += sum(ad.confidence >= LEAST for ad in rest)
+    sure = [ad for ad in rest if ad.confidence >= LEAST]
+    for post in page.posts:
+        # What stands below a post, such as answers, may be cut off where the post is not.
+        cut = None if post in truth else next((ad for ad in sure if all(_right(ad, post).values())), None)
+        if cut is not None:
+            sure.remove(cut)
+    counts["surplus"] += len(sure)
 
 
 def _parts(screen: drawn.Page, folder: Path, number: int) -> Iterator[Part]:

@@ -44,7 +44,7 @@ def _draw(folder: Path, count: int, seed: int) -> list[tuple[str, drawn.Spot, st
         photos = [feeds.photo(rng) for _ in range(6)]
         for place, photo in enumerate(photos):
             Image.fromarray(photo).save(folder / f"photo {number}-{place}.jpg", quality=92)
-        style = drawn.Style(drawn.LOOKS[number % 3], 720, number % 2 == 1, ("zh", "en")[number % 2])
+        style = drawn.Style(drawn.LOOKS[number % len(drawn.LOOKS)], 720, number % 3 == 1, ("zh", "en")[number % 2])
         posts = [drawn.content(rng, style.language, each) for each in ((0,), (1, 2), (3, 4, 5))]
         page = drawn.stitched(rng, style, posts, photos)
         screen = drawn.scroll(page, 1600, 0.3)[0]
@@ -52,7 +52,7 @@ def _draw(folder: Path, count: int, seed: int) -> list[tuple[str, drawn.Spot, st
         Image.fromarray(screen.pixels).save(folder / name, quality=88)
         for post in screen.posts:
             for box, place in zip(post.boxes, post.photos, strict=True):
-                if box[1] >= 0 and box[1] + box[3] <= len(screen.pixels):
+                if box[1] >= screen.shown[0] and box[1] + box[3] <= screen.shown[1]:
                     truth.append((name, box, f"photo {number}-{place}.jpg"))
     return truth
 

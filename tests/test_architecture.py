@@ -60,7 +60,7 @@ evidence.headers evidence.layout evidence.tabular evidence.captions evidence.cel
 evidence.slips evidence.reports evidence.kinds
 evidence.amounts evidence.contacts evidence.announcements
 evidence.vocabulary
-evidence.payloads evidence.folding evidence.numerals evidence.relative
+evidence.payloads evidence.folding evidence.numerals evidence.relative evidence.stamps
 evidence.sevenzip
 evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
@@ -83,10 +83,10 @@ index.compare
 index.laying
 index.align index.overlays index.plates index.additions
 index.describe index.posts
-index.codes index.writing index.faces
+index.codes index.writing index.faces index.heads
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.formats index.lattice index.bands index.papers
+index.formats index.lattice index.bands index.papers index.feedwords
 index.insets index.seams
 index.errors
 index

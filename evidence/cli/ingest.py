@@ -178,6 +178,8 @@ def _print(source: str, totals: Totals) -> None:
     )
     for name, algorithm, told, own in totals.differing[:SHOWN]:
         click.echo(f"  digest differs: {legible(name, 100)}: {algorithm} {told} as told, {own} as received")
+    if totals.differing:
+        click.echo("  These files are taken as they came. Ask whoever handed them over for those that fit the digests.")
     if len(totals.differing) > SHOWN:
         click.echo(f"  and {len(totals.differing) - SHOWN:,} more such; 'evidence verify' lists all.")
     # Unreadable ones first: those are what someone has to look after.

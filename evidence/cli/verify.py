@@ -74,7 +74,7 @@ def command(given: str | None, /, *, as_json: bool, **options: Any) -> None:
 def _say(finding: Finding) -> None:
     from evidence.report.text import legible
 
-    click.echo(f"{finding.kind}: {legible(finding.subject, 300)}: {legible(finding.detail, 400)}")
+    click.echo(f"{finding.kind}: {legible(finding.subject, 300)}: {legible(finding.detail, 800)}")
 
 
 def _vouched(options: dict[str, Any]) -> tuple[list[Finding], list[str]]:
@@ -121,20 +121,23 @@ def _share(text: str) -> float:
 def _end(case: Case, found: list[Finding], level: Level, *, as_json: bool) -> None:
     from evidence.cli import table
     from evidence.custody import checkpoint
+    from evidence.custody.audit import DIFFERS
 
-    # A ledger with findings has no head that one could vouch for.
-    head = None if found else case.ledger.head()
-    now = None if found else checkpoint.take(case.ledger).text()
+    # A ledger with findings has no head that one could vouch for, unless they were there before the case had the files.
+    broken = [each for each in found if each.kind != DIFFERS]
+    head = None if broken else case.ledger.head()
+    now = None if broken else checkpoint.take(case.ledger).text()
     if as_json:
         rows = [{"kind": each.kind, "subject": each.subject, "detail": each.detail} for each in found]
         seen = {"findings": rows, "entries": head and head[0], "digest": head and head[1], "checkpoint": now}
         click.echo(table.as_json({**seen, "share_read": level.reading.share}))
     elif head is not None:
-        click.echo("Everything is as it was." + _said(level))
+        before = f" Digests told with files that did not fit when these came: {len(found)}." if found else ""
+        click.echo("Everything is as it was." + _said(level) + before)
         click.echo(f"Ledger: {head[0]} entries, the last has the digest {head[1]}.")
         click.echo(f"Checkpoint (keep these three lines elsewhere):\n{now}", nl=False)
     else:
-        click.echo(f"{len(found)} findings. Change nothing, keep a copy of the whole case, and ask for help.")
+        click.echo(f"{len(broken)} findings. Change nothing, keep a copy of the whole case, and ask for help.")
 
 
 def _said(level: Level) -> str:

@@ -14,6 +14,9 @@ from evidence.custody.originals import Originals
 from evidence.progress import Progress
 from evidence.records import Finding
 
+DIFFERS = "digest differs"
+"""Kind of the findings that say nothing against the case: a file was not what its sender's digest says when it came."""
+
 
 def audit_ledger(
     ledger: Ledger, known: Known, checkpoint: Checkpoint | None, told: Told, progress: Progress
@@ -29,8 +32,12 @@ def audit_ledger(
     """
     yield from chain.examine(ledger, told, known, checkpoint)
     for sha256, name, algorithm, given, own in dict.fromkeys(told.differing):
-        detail = f"{name} came with the {algorithm} {given}; its bytes, as received, have {own}"
-        yield Finding("digest differs", sha256, detail)
+        detail = (
+            f"{name}: its source gives the {algorithm} {given}, but the file that came has {own}. Nothing was changed in "
+            "this case: it was another file, or another version, before it came. Ask whoever handed it over for the "
+            "file that fits, and ingest it beside this one; the ledger keeps that they differed, so this stays here"
+        )
+        yield Finding(DIFFERS, sha256, detail)
     if ledger.torn():
         progress.note("The ledger's last line is cut off, as a kill leaves it; the next 'evidence ingest' mends it.")
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
-from evidence import exports, strategies, times
+from evidence import exports, stamps, strategies
 from evidence.errors import WrongCallError, WrongSourceError
 from evidence.exports import Export, Record, Telling
 from evidence.records import Found, Traced
@@ -33,15 +33,23 @@ class Wishes:
     platform: str | None = None
 
     def complete(self, fields: Mapping[str, Traced], name: str) -> dict[str, Traced]:
-        """Add what is wished for every file, and the time of saving from the name of a file, where nothing is said."""
+        """Add what is wished for every file, and the time that its name gives, where nothing is said.
+
+        Where the day alone is said, a name that gives a time on that day tells it better.
+        """
         added = {
             key: Traced(value.strip(), value, f"--{key}")
             for key, value in (("platform", self.platform), ("occasion", self.occasion))
             if value is not None and value.strip()
         }
-        saved = times.saved(name)
-        if saved is not None:
-            added["observed_at"] = Traced(saved.value, name, f"file name (time of saving), {saved.ground}")
+        stamp = stamps.read(name, self.time_zone)
+        if stamp is not None:
+            said = fields.get("observed_at")
+            if said is None:
+                added["observed_at"] = Traced(stamp.value, name, stamp.ground)
+            elif stamp.day == said.value:
+                origin = f"{said.origin}; on that day: {stamp.ground}"
+                return {**added, **fields, "observed_at": Traced(stamp.value, name, origin)}
         return {**added, **fields}
 
 

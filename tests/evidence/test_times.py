@@ -113,15 +113,6 @@ def test_an_unknown_zone_is_the_callers_mistake() -> None:
         times.read("2015-03-12 10:00", "Mars/Olympus")
 
 
-def test_the_time_of_saving_is_read_from_a_phones_file_name() -> None:
-    for name in ("mmexport1426125600000.jpg", "wx_camera_1426125600000.mp4", f"mmexport{'a1' * 16}_1426125600000.png"):
-        saved = times.saved(name)
-        assert saved is not None
-        assert saved.value == TEN
-    assert times.saved("mmexport142612560000.jpg") is None
-    assert times.saved("mmexport9999999999999.jpg") is None
-
-
 @given(st.integers(86_400, 4_000_000_000), st.sampled_from([SHANGHAI, "Europe/Berlin", "America/St_Johns", "UTC"]))
 def test_a_time_written_with_its_zone_comes_back(seconds: int, zone: str) -> None:
     local = datetime.fromtimestamp(seconds, ZoneInfo(zone))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.posts import find, outer
+from index.posts import Page, find, outer
 from index.regions import Box
 from index.writing import Line
 from tests import drawing
@@ -125,8 +125,11 @@ def test_little_pictures_are_found_where_pictures_fill_the_margin() -> None:
 
 def test_the_page_around_pictures_and_cells_within_them_are_no_pictures_of_their_own() -> None:
     whole, panel, cell = Box(0, 0, 700, 1200), Box(130, 300, 400, 400), Box(130, 300, 190, 190)
-    assert outer([whole, panel, cell], WIDTH * HEIGHT) == [panel]
-    assert outer([whole], WIDTH * HEIGHT) == [whole]
+    assert outer([whole, panel, cell], WIDTH, HEIGHT) == [panel]
+    assert outer([whole], WIDTH, HEIGHT) == [whole]
+    # A portrait that takes most of a screen, and has a picture laid into it, is a picture.
+    portrait, inset = Box(0, 120, 720, 960), Box(40, 800, 200, 200)
+    assert outer([portrait, inset], WIDTH, HEIGHT) == [portrait]
 
 
 def test_the_bar_at_the_foot_of_a_screen_is_no_text_of_the_last_post() -> None:
@@ -144,3 +147,68 @@ def test_a_post_whose_name_is_cut_off_has_none() -> None:
 def test_a_time_under_the_name_does_not_say_that_the_post_is_whole() -> None:
     (post,) = find(page(700)[:900], [line("Lily", 705), line("6 days ago", 745)], []).posts
     assert not post.whole
+
+
+def roles(found: Page) -> dict[str, str]:
+    return {each.line.text: each.role for each in found.lines}
+
+
+def test_a_name_at_the_very_top_of_a_page_is_a_name() -> None:
+    shown = page(100)[90:]
+    lines = [line("雅轩文玩", 12), line("手镯 900元", 72), line("昨天", 460)]
+    found = find(shown, lines, [Box(130, 210, 240, 240)])
+    assert roles(found) == {"雅轩文玩": "name", "手镯 900元": "text", "昨天": "time"}
+
+
+def test_a_text_is_not_taken_for_a_name_that_was_not_read() -> None:
+    found = find(page(100), [line("手镯 900元", 155), line("昨天", 560)], [picture(100)])
+    assert found.posts == ()
+    assert "name" not in roles(found).values()
+
+
+def test_a_text_beside_a_little_picture_that_a_bar_hides_in_part_is_no_name() -> None:
+    shown = page(100)
+    shown[:118] = 250
+    lines = [line("手镯 900元", 147), line("支持复检", 190), line("昨天", 560)]
+    assert find(shown, lines, [picture(100)]).posts == ()
+
+
+def test_counts_below_the_pictures_say_that_a_post_is_whole_and_the_apps_bar_does_not() -> None:
+    lines = [line("Jade House", 705), line("6 days ago", 745), line("Seal $900", 790, 28)]
+    counts = [line(text, 1160, left) for text, left in (("转发", 60), ("评论", 330), ("99", 600))]
+    bar = [line(text, 1220, left) for text, left in (("首页", 60), ("发现", 330), ("我", 600))]
+    shown = page(100, 700)
+    (post,) = find(shown, [*lines, *bar], [picture(700)]).posts
+    assert not post.whole
+    (post,) = find(shown, [*lines, *counts, *bar], [picture(700)]).posts
+    assert post.whole
+
+
+def test_a_button_beside_the_name_is_neither_name_nor_text() -> None:
+    lines = [line("+关注", 98, 600), line("Lily", 104), line("手镯 900元", 200, 28), line("全文", 240, 28)]
+    found = find(page(100), lines, [Box(130, 300, 240, 240)])
+    assert roles(found) == {"+关注": "page", "Lily": "name", "手镯 900元": "text", "全文": "page"}
+
+
+def test_answers_below_a_post_are_no_posts() -> None:
+    shown = page(100)
+    for top in (760, 900):
+        shown[top : top + 64, 28:92] = drawing.photo(top, 64, 64)
+    lines = [line("雅轩", 104), line("手镯 900元", 155), line("昨天", 560), line("共 2 条评论", 640, 28)]
+    lines += [line("小李", 765), line("多少钱", 800), line("阿王", 905), line("还在吗", 940)]
+    found = find(shown, lines, [picture(100)])
+    assert [post.number for post in found.posts] == [0]
+    assert {text for text, role in roles(found).items() if role in ("name", "text")} == {"雅轩", "手镯 900元"}
+    # Heads as large as the poster's, below no such heading, are of posts without a picture.
+    for top in (760, 900):
+        shown[top : top + 80, 28:108] = drawing.photo(top, 80, 80)
+    assert len(find(shown, [each for each in lines if "条" not in each.text], [picture(100)]).posts) == 3
+
+
+def test_a_little_picture_as_pale_as_the_page_counts_where_a_name_stands_beside_it() -> None:
+    shown = page()
+    shown[140:180, 40:92] = (90, 60, 30)
+    lines = [line("雅轩文玩", 104), line("手镯 900元", 190), line("昨天", 560)]
+    found = find(shown, lines, [picture(100)])
+    assert roles(found) == {"雅轩文玩": "name", "手镯 900元": "text", "昨天": "time"}
+    assert find(shown, [line("手镯", 300)], [picture(100)]).posts == ()

@@ -50,6 +50,11 @@ def test_a_digest_that_differs_is_printed_and_found_again_by_verify(tmp_path: Pa
     assert found.exit_code == 1
     assert "digest differs" in found.stdout
     assert "data/b.jpg" in found.stdout
+    # The case itself is whole: it says so, what to do, and what stands for the ledger.
+    assert "Nothing was changed in this case" in found.stdout
+    assert "Everything is as it was. Digests told with files that did not fit when these came: 1." in found.stdout
+    assert "ask for help" not in found.stdout
+    assert "Checkpoint" in found.stdout
 
 
 def test_posts_without_a_picture_are_sightings_of_the_export_and_stay_so(tmp_path: Path) -> None:
