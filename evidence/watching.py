@@ -11,12 +11,13 @@ import json
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from evidence import sources, walk
 from evidence.case import Case
-from evidence.errors import BusyError, WrongSourceError
-from evidence.ingest import Totals, ingest, ingest_some
+from evidence.errors import BusyError, EvidenceError, WrongSourceError
+from evidence.ingest import Totals, begin, ingest, ingest_some
 from evidence.progress import Progress
 from evidence.sources import Wishes
 
@@ -28,6 +29,15 @@ ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z")
 
 Mark = tuple[int, int]
 """Size in bytes and time of change in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a table in the watched folder names, as of its mark, and whether files that it names are lacking."""
+
+    mark: Mark
+    files: frozenset[Path]
+    lacks: bool
 
 
 class Watch:
@@ -46,6 +56,7 @@ class Watch:
         self._taken = self._remembered()
         self._met: dict[str, tuple[Mark, float]] = {}
         self._tables: dict[Path, Path | None] = {}
+        self._told: dict[Path, _Named] = {}
         if not self._folder.is_dir():
             raise WrongSourceError(f"{folder} is no folder. Name the one in which captures arrive.")
 
@@ -56,8 +67,9 @@ class Watch:
     def look(self, progress: Progress) -> list[tuple[str, Totals]]:
         """Take what is whole and new; return how the files of each source ended.
 
-        A table or an archive is a source of its own, and everything beside a table belongs to it. All else is read by
-        the reader that the folder's shape asks for.
+        A table or an archive is a source of its own. Everything beside a table within a folder belongs to it; of what
+        lies beside a table in the watched folder itself, the files that it names. All else is read by the reader that
+        the folder's shape asks for. A file that came, whole, before the table that names it was taken without it.
 
         Raises:
             BusyError: Another program works on the case; nothing is taken.
@@ -88,6 +100,7 @@ class Watch:
                 before = self._met.get(name)
                 met[name] = before if before is not None and before[0] == mark else (mark, now)
         self._met = met
+        self._read_tables(arrived=bool(met))
         still = {name for name, (_, since) in met.items() if now - since < self._settle}
         # A table is whole when all that lies beside it is: its files may still be on their way.
         busy = {self._source(name) for name in still} - {self._folder}
@@ -98,6 +111,8 @@ class Watch:
         path = self._folder / name
         if path.suffix.lower() in ARCHIVES or (path.parent == self._folder and path.suffix.lower() in TABLES):
             return path if _claimed(path) else self._folder
+        if table := next((table for table, named in self._told.items() if path in named.files), None):
+            return table
         for here in path.parents:
             if here == self._folder:
                 return self._folder
@@ -107,8 +122,44 @@ class Watch:
                 return table
         return self._folder
 
+    def _read_tables(self, *, arrived: bool) -> None:
+        """See which files the tables in the watched folder itself name.
+
+        One that did not change is not read again, unless it names files that were missing and others have arrived.
+        """
+        told: dict[Path, _Named] = {}
+        for table in sorted(self._folder.iterdir()):
+            if table.suffix.lower() in TABLES and _claimed(table):
+                found = table.lstat()
+                mark, before = (found.st_size, found.st_mtime_ns), self._told.get(table)
+                same = before is not None and before.mark == mark and not (arrived and before.lacks)
+                told[table] = before if before is not None and same else self._named(table, mark)
+        self._told = told
+
+    def _named(self, table: Path, mark: Mark) -> _Named:
+        try:
+            _, found = begin(table, _plain(self._wishes))
+            told = list(found)
+        except EvidenceError:
+            return _Named(mark, frozenset(), lacks=False)
+        named = [each.path for each in told if each.path is not None and each.refusal is None]
+        # Readers tell of real paths; the watched folder may have been named by a link.
+        root = self._folder.resolve()
+        own = frozenset(self._folder / path.relative_to(root) for path in named if path.is_relative_to(root))
+        return _Named(mark, own, lacks=any(each.missing for each in told))
+
     def _take(self, source: Path, names: set[str], progress: Progress) -> Totals | None:
         try:
+            if source in self._told:
+                own = {source.resolve(), *(path.resolve() for path in self._told[source].files)}
+                # What else lies there is the folder's; the table's reader would refuse it.
+                return ingest_some(
+                    self._case,
+                    source,
+                    _plain(self._wishes),
+                    progress,
+                    lambda found: found.path is None or found.path in own,
+                )
             if source != self._folder:
                 return ingest(self._case, source, _plain(self._wishes), progress)
             # A text that comes later belongs to pictures that came before: all of its folder is looked at again.

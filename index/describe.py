@@ -13,12 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, colours, fingerprints, formats, picture, regions, video, words
+from index import bands, colours, fingerprints, formats, pages, picture, video, words
 from index.errors import PictureError
 from index.regions import Box, Region, RegionKind
 
 WORK_EDGE = 1600
-"""Stills are decoded at this longer edge, in pixels, or a little more; cells of a 3 x 3 grid keep 500."""
+"""Stills are decoded at this longer edge, in pixels, or a little more; cells of a 3 x 3 grid keep 500. A page as tall
+as several screens is decoded as wide as a screen (``index.pages``)."""
 
 FRAME_EDGE = 960
 """Frames of clips, likewise."""
@@ -108,12 +109,12 @@ def query(content: bytes) -> tuple[DescribedRegion, ...]:
     Raises:
         PictureError: It cannot be decoded.
     """
-    shown = picture.decode(content, longest=WORK_EDGE)
+    shown = pages.decode(content, longest=WORK_EDGE)
     return tuple(_regions(shown.pixels, shown.width, None, ""))
 
 
 def _still(file: BinaryIO, name: str) -> Description:
-    shown = picture.decode(file.read(), longest=WORK_EDGE)
+    shown = pages.decode(file.read(), longest=WORK_EDGE)
     reason = "" if shown.complete else "the file breaks off; decoded as far as it goes"
     found = tuple(_regions(shown.pixels, shown.width, None, ""))
     return Description("image", name, shown.width, shown.height, None, "ok", reason, found)
@@ -135,7 +136,7 @@ def _regions(
 ) -> Iterator[DescribedRegion]:
     numbers: dict[str, int] = {}
     factor = full_width / pixels.shape[1]
-    for region in regions.find(pixels):
+    for region in pages.find(pixels):
         letter = region.kind[0]
         number = numbers.setdefault(letter, 0)
         numbers[letter] += 1

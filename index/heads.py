@@ -63,9 +63,12 @@ def inside(inner: Box, outer: Box) -> bool:
 
 
 def ground(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the colour of the page: pictures may fill most of it, but hardly its left margin."""
-    margin = pixels[:, : max(2, round(MARGIN * pixels.shape[1]))]
-    return np.asarray(np.median(margin.reshape(-1, 3)[:: max(1, margin.size // 60_000)], axis=0), np.float64)
+    """Return the colour of the page: the commonest in its left margin, of which pictures may fill the most."""
+    margin = pixels[:, : max(2, round(MARGIN * pixels.shape[1]))].reshape(-1, 3)
+    some = margin[:: max(1, len(margin) // 20_000)]
+    coarse = (some >> 3).astype(np.intp) @ np.array([1 << 10, 1 << 5, 1], np.intp)
+    counted: NDArray[np.int64] = np.bincount(coarse).astype(np.int64)
+    return np.asarray(np.median(some[coarse == np.argmax(counted)], axis=0), np.float64)
 
 
 def _marks(strip: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.uint8]:

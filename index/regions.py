@@ -262,6 +262,11 @@ def _third(few: NDArray[np.uint8], least_or_most: np.ufunc) -> NDArray[np.uint8]
     return np.asarray(third, np.uint8)
 
 
+def flat_rows(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which rows of (height, width, 3) are of one colour, but for one pixel in a hundred: (height,) bool."""
+    return _flat_lines(pixels, axis=1)
+
+
 def _runs(flat: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """List the stretches [start, stop) that are not flat."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], ~flat, [False])).astype(np.int8)))

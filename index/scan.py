@@ -5,7 +5,7 @@ Runs on hostile files: call it in a process that may die (``evidence.engines``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -13,10 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import codes, fingerprints, picture, posts, regions, writing
+from index import codes, fingerprints, pages, picture, posts, writing
 from index.codes import Code
 from index.errors import PictureError
-from index.picture import Picture
 from index.posts import Page, Placed, Post
 from index.regions import Box
 from index.writing import Line
@@ -24,15 +23,8 @@ from index.writing import Line
 WORK_EDGE = 1600
 """Originals are decoded at this longer edge, in pixels; a line on a phone's screen keeps 25 of its height."""
 
-TALL = 2.8
-"""A page so many times as tall as wide is several screens stitched together: phones have up to 2.4."""
-
-TALL_WIDTH = 900
-LONGEST_EDGE = 24_000
-"""Width at which such a page is read, and the most of its height, in pixels: 65 MB."""
-
-WINDOW, WINDOW_STEP = 2.0, 1.4
-"""Height of the windows in which it is read, and from one to the next, in widths; pictures of posts are lower."""
+WINDOW, WINDOW_STEP = 2.2, 1.6
+"""A longer stretch of a tall page is read in windows of this height, and so far from one to the next, in widths."""
 
 PHOTO_SHARE = 0.9
 """A picture that fills this share of its original has no page around it."""
@@ -77,7 +69,7 @@ def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: 
     """
     cv2.setNumThreads(1)
     try:
-        decoded = _decoded(file.read())
+        decoded = pages.decode(file.read(), longest=WORK_EDGE)
     except PictureError as error:
         return Scanned(reason=str(error))
     pixels, factor = decoded.pixels, decoded.width / decoded.pixels.shape[1]
@@ -96,17 +88,9 @@ def scan(file: BinaryIO, shown: Sequence[Box], *, for_codes: bool, for_writing: 
     return found
 
 
-def _decoded(content: bytes) -> Picture:
-    """Decode at WORK_EDGE; a page much taller than a screen so that its width is that of a screen."""
-    decoded = picture.decode(content, longest=WORK_EDGE)
-    if decoded.height < TALL * decoded.width:
-        return decoded
-    return picture.decode(content, longest=min(LONGEST_EDGE, round(TALL_WIDTH * decoded.height / decoded.width)))
-
-
 def _written(pixels: NDArray[np.uint8], pictures: list[Box]) -> Page:
     height, width = pixels.shape[:2]
-    if height >= TALL * width:
+    if height >= pages.TALL * width:
         return _stitched(pixels)
     likely = writing.likely(pixels)
     if not likely:
@@ -119,30 +103,27 @@ def _written(pixels: NDArray[np.uint8], pictures: list[Box]) -> Page:
 
 
 def _stitched(pixels: NDArray[np.uint8]) -> Page:
-    """Read a page of several screens, window by window; what two of them show counts where it is whole."""
+    """Read a page of several screens, stretch by stretch; a stretch that is too long, window by window."""
     height, width = pixels.shape[:2]
-    window, step = round(WINDOW * width), round(WINDOW_STEP * width)
-    tops = [*range(0, max(1, height - window), step), max(0, height - window)]
     lines: list[Line] = []
-    pictures: list[Box] = []
-    for top in dict.fromkeys(tops):
-        part = np.ascontiguousarray(pixels[top : top + window])
-        inner = Box(0, top, width, len(part))
-        lines += [replace(line, box=_moved(line.box, top)) for line in writing.page(part)]
-        boxes = [_moved(region.box, top) for region in regions.find(part)]
-        pictures += posts.outer([box for box in boxes if _clear(box, inner, height)], width, len(part))
-    return posts.find(pixels, _once(lines), _largest(pictures))
+    for start, stop in _windows(pixels):
+        part = np.ascontiguousarray(pixels[start:stop])
+        lines += [replace(line, box=_moved(line.box, start)) for line in writing.page(part)]
+    shown = [region.box for region in pages.find(pixels) if region.box.height < pages.FULL * height]
+    return posts.find(pixels, _once(lines), posts.outer(shown, width, height))
+
+
+def _windows(pixels: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
+    width = pixels.shape[1]
+    window, step = round(WINDOW * width), round(WINDOW_STEP * width)
+    for start, stop in pages.stretches(pixels):
+        tops = [*range(start, max(start + 1, stop - window), step), max(start, stop - window)]
+        for top in dict.fromkeys(tops):
+            yield top, min(stop, top + window)
 
 
 def _moved(box: Box, down: int) -> Box:
     return Box(box.left, box.top + down, box.width, box.height)
-
-
-def _clear(box: Box, window: Box, height: int) -> bool:
-    """Tell whether a picture ends within its window, or where the page does."""
-    starts = box.top > window.top + 2 or window.top == 0
-    end = window.top + window.height
-    return starts and (box.top + box.height < end - 2 or end >= height)
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
@@ -151,14 +132,6 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     for line in sorted(lines, key=lambda each: (-each.box.height * each.confidence, -each.box.width)):
         if not any(_overlap(line.box, other.box) > 0.5 for other in kept):
             kept.append(line)
-    return kept
-
-
-def _largest(boxes: Sequence[Box]) -> list[Box]:
-    kept: list[Box] = []
-    for box in sorted(boxes, key=lambda each: -each.area):
-        if not any(_overlap(box, other) > 0.5 for other in kept):
-            kept.append(box)
     return kept
 
 

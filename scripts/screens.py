@@ -18,7 +18,7 @@ Spot = tuple[int, int, int, int]
 
 LOOKS = ("moments", "microblog", "gallery", "timeline")
 """Square picture, text, thumbnails, time, and answers on grey; round picture, time under the name, text from the
-margin, counts; pictures first, then text and time; as the second, pictures as wide as the page, and bands between posts."""
+margin, counts; pictures first, then text and time; as the second, pictures as wide as the page, bands between posts."""
 
 PALE = 0.15
 """Of little pictures, so many have the page's own colour around a figure."""

@@ -83,7 +83,7 @@ index.compare
 index.laying
 index.align index.overlays index.plates index.additions
 index.describe index.posts
-index.codes index.writing index.faces index.heads
+index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.formats index.lattice index.bands index.papers index.feedwords

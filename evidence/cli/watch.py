@@ -36,7 +36,8 @@ def command(given: str | None, /, folder: Path, *, every: float, settle: float, 
 
     It goes on until Ctrl-C, and may be started again at any time: what was taken is remembered. A file is taken when it
     has not changed for a while; names that browsers give to what is still loading wait. An archive is a source of its
-    own, and so is a table in a folder of its own with its files. Everything else is read as 'ingest FOLDER' does.
+    own, and so is a table in a folder of its own with its files, or a table in FOLDER itself with the files that it
+    names. Everything else is read as 'ingest FOLDER' does.
     """
     from evidence.case import Case, find
     from evidence.cli import checkpoint

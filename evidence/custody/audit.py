@@ -33,9 +33,9 @@ def audit_ledger(
     yield from chain.examine(ledger, told, known, checkpoint)
     for sha256, name, algorithm, given, own in dict.fromkeys(told.differing):
         detail = (
-            f"{name}: its source gives the {algorithm} {given}, but the file that came has {own}. Nothing was changed in "
-            "this case: it was another file, or another version, before it came. Ask whoever handed it over for the "
-            "file that fits, and ingest it beside this one; the ledger keeps that they differed, so this stays here"
+            f"{name}: its source gives the {algorithm} {given}, but the file that came has {own}. Nothing was changed "
+            "in this case: it was another file, or another version, before it came. Ask whoever handed it over for "
+            "the file that fits, and ingest it beside this one; the ledger keeps that they differed, so this stays"
         )
         yield Finding(DIFFERS, sha256, detail)
     if ledger.torn():

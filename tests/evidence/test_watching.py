@@ -122,6 +122,33 @@ def test_a_table_with_its_files_is_one_source_and_none_of_them_is_taken_twice(ca
     assert sorted(seen(case)) == [*[("", "", "ads.csv"), ("li", "a", "pictures/1.jpg"), ("wu", "ad7", "wu/ad7/2.jpg")]]
 
 
+@pytest.mark.parametrize("wishes", [LAYOUT, Wishes(), Wishes(occasion="week 1")])
+def test_what_a_table_in_the_watched_folder_itself_names_is_taken_once_with_its_fields(
+    case: Case, folder: Path, wishes: Wishes
+) -> None:
+    watch = Watch(case, folder, wishes, settle=0)
+    put(folder, "pictures/1.jpg", JPEG)
+    put(folder, "ads.csv", b"account,ad,file\nli,a,pictures/1.jpg\nli,b,2.jpg\n")
+    put(folder, "2.jpg", JPEG + b"2")
+    put(folder, "wu/ad7/3.jpg", JPEG + b"3")
+    told = dict(watch.look(Silent()))
+    assert {Path(name).name: (totals.stored, totals.ignored) for name, totals in told.items()} == {
+        "ads.csv": (3, 0),
+        "in": (1, 0),
+    }
+    wu = ("wu", "ad7") if wishes.layout else ("", "")
+    assert sorted(seen(case)) == sorted(
+        [("", "", "ads.csv"), ("li", "a", "pictures/1.jpg"), ("li", "b", "2.jpg"), (*wu, "wu/ad7/3.jpg")]
+    )
+    assert watch.look(Silent()) == []
+    # A row that is added names a picture that comes after it.
+    put(folder, "ads.csv", b"account,ad,file\nli,a,pictures/1.jpg\nli,b,2.jpg\nli,c,pictures/4.jpg\n")
+    watch.look(Silent())
+    put(folder, "pictures/4.jpg", JPEG + b"4")
+    watch.look(Silent())
+    assert [each for each in seen(case) if "4.jpg" in each[2]] == [("li", "c", "pictures/4.jpg")]
+
+
 def test_an_archive_is_a_source_of_its_own(case: Case, folder: Path) -> None:
     with zipfile.ZipFile(folder / "round.zip", "w") as archive:
         archive.writestr("x/1.jpg", JPEG)

@@ -123,6 +123,13 @@ def test_little_pictures_are_found_where_pictures_fill_the_margin() -> None:
     assert [post for post, _ in found.avatars] == [0]
 
 
+def test_little_pictures_are_found_where_pictures_fill_the_margin_to_the_edge() -> None:
+    shown = page(100)
+    shown[300:1240] = drawing.photo(9, WIDTH, 940)
+    found = find(shown, [line("雅轩文玩", 100), line("手镯", 150)], [Box(0, 300, WIDTH, 940)])
+    assert [post for post, _ in found.avatars] == [0]
+
+
 def test_the_page_around_pictures_and_cells_within_them_are_no_pictures_of_their_own() -> None:
     whole, panel, cell = Box(0, 0, 700, 1200), Box(130, 300, 400, 400), Box(130, 300, 190, 190)
     assert outer([whole, panel, cell], WIDTH, HEIGHT) == [panel]
