@@ -89,12 +89,14 @@ class Trade:
         rows: One for each type that is there, in the order of ``kinds.TYPES``, then people's own, then unknown.
         traders: By platform and name.
         spreads: Prices per gram, by type and currency.
+        named: Account and name of each ad that stands behind an outlier, by id.
     """
 
     types: Mapping[str, Typed]
     rows: tuple[TypeRow, ...]
     traders: tuple[Trader, ...]
     spreads: tuple[Spread, ...]
+    named: Mapping[int, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,21 @@ def read(case: Case, now: Snapshot) -> Trade:
     types = _types(now, told, shown)
     asked = list(_asked(told, shown))
     named = {piece: typed.kind for piece, typed in types.items()}
+    spreads = tuple(_in_order(rates.spreads(rates.of_pieces(asked), named)))
     return Trade(
         types,
         tuple(_rows(now, types)),
         tuple(traders(now, told.ads.values(), told.words, told.vocabulary)),
-        tuple(_in_order(rates.spreads(rates.of_pieces(asked), named))),
+        spreads,
+        dict(_behind(now, told, spreads)),
     )
+
+
+def _behind(now: Snapshot, told: _Told, spreads: Iterable[Spread]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Name the ads behind outliers, for a person to look at."""
+    accounts = {each.account_id: each.account for each in now.sightings}
+    for ad in {ad for spread in spreads for rate in spread.outliers for ad in rate.ads}:
+        yield ad, (accounts.get(told.ads[ad].account, ""), told.ads[ad].name or str(ad))
 
 
 def _in_order(spreads: Sequence[Spread]) -> list[Spread]:
@@ -148,7 +159,10 @@ def pieces_in_ads(now: Snapshot) -> dict[int, frozenset[str]]:
 
 
 def _types(now: Snapshot, told: _Told, shown: Mapping[int, frozenset[str]]) -> dict[str, Typed]:
-    """Let the ads that show a piece alone say its type, else those that name one type for all; people come first."""
+    """Let the ads that show a piece alone say its type, else those that name one type for all; people come first.
+
+    An ad that states one weight with one price speaks of one piece: where it shows several, nothing says of which.
+    """
     alone: dict[str, Counter[str]] = defaultdict(Counter)
     along: dict[str, Counter[str]] = defaultdict(Counter)
     for ad, pieces in shown.items():
@@ -157,7 +171,7 @@ def _types(now: Snapshot, told: _Told, shown: Mapping[int, frozenset[str]]) -> d
         for piece in pieces:
             if len(pieces) == 1:
                 alone[piece][named[0] if named else ""] += 1
-            else:
+            elif not (row and rates.asked(row, told.vocabulary)):
                 along[piece][named[0] if len(named) == 1 else ""] += 1
     said = dict(_said(now, told))
     return {
