@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 from types import ModuleType
 
 from evidence.errors import WrongCallError
 
 
+@cache
 def names(package: str) -> tuple[str, ...]:
-    """Names of the modules in a package that is imported already, sorted."""
+    """Names of the modules in a package that is imported already, sorted; its folder is looked at once."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(importlib.import_module(package).__path__)))
 
 

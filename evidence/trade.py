@@ -161,23 +161,42 @@ def pieces_in_ads(now: Snapshot) -> dict[int, frozenset[str]]:
 def _types(now: Snapshot, told: _Told, shown: Mapping[int, frozenset[str]]) -> dict[str, Typed]:
     """Let the ads that show a piece alone say its type, else those that name one type for all; people come first.
 
-    An ad that states one weight with one price speaks of one piece: where it shows several, nothing says of which.
+    An ad that states one weight with one price speaks of one piece: what it shows as a part of a grid or a screenshot
+    only is another.
     """
+    parts = _parts(now)
     alone: dict[str, Counter[str]] = defaultdict(Counter)
     along: dict[str, Counter[str]] = defaultdict(Counter)
     for ad, pieces in shown.items():
         row = told.ads.get(ad)
         named = kinds.types(row.text, told.vocabulary) if row else []
+        if len(pieces) == 1:
+            alone[next(iter(pieces))][named[0] if named else ""] += 1
+            continue
+        sole = named[0] if len(named) == 1 else ""
+        others = parts.get(ad, frozenset()) if row and sole and rates.asked(row, told.vocabulary) else frozenset()
         for piece in pieces:
-            if len(pieces) == 1:
-                alone[piece][named[0] if named else ""] += 1
-            elif not (row and rates.asked(row, told.vocabulary)):
-                along[piece][named[0] if len(named) == 1 else ""] += 1
+            along[piece]["" if piece in others else sole] += 1
     said = dict(_said(now, told))
     return {
         piece: Typed(said[piece], "people") if piece in said else _first(alone[piece], along[piece])
         for piece in now.pieces
     }
+
+
+def _parts(now: Snapshot) -> dict[int, frozenset[str]]:
+    """Return the pieces that an ad shows as parts of a picture only, by id of the ad."""
+    whole: dict[str, set[str]] = defaultdict(set)
+    part: dict[str, set[str]] = defaultdict(set)
+    for region, cluster in now.cluster_of.items():
+        row = now.regions[region]
+        (whole if row.kind in ("whole", "frame") else part)[row.sha256].add(now.clusters[cluster].piece)
+    shown: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for each in now.sightings:
+        if each.ad_id is not None:
+            shown[each.ad_id][0].update(whole[each.sha256])
+            shown[each.ad_id][1].update(part[each.sha256])
+    return {ad: frozenset(parts - own) for ad, (own, parts) in shown.items() if parts}
 
 
 def _first(alone: Counter[str], along: Counter[str]) -> Typed:

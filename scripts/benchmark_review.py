@@ -1,8 +1,9 @@
 """Seconds per decision: answers the review's queue by keyboard in a real browser, and times key to next pair painted.
 
-    .venv/bin/python -m scripts.benchmark_review CASE --pairs 200
+    .venv/bin/python -m scripts.benchmark_review CASE --pairs 200 [--doubts 300000]
 
-Work on a copy of a case: the answers are written into its ledger.
+Work on a copy of a case: the answers are written into its ledger. A case of ``benchmark_report.py --keep`` has no
+verdicts; ``--doubts`` draws so many on regions of it, so that it has a queue.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
+
+from evidence import snapshot
 from evidence.case import Case
+from evidence.catalogue import verdicts
+from evidence.catalogue.verdicts import VerdictRow
 from evidence.review.serving import listening, server
 from tests.browser import Page, opened
 
@@ -40,7 +46,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", type=Path)
     parser.add_argument("--pairs", type=int, default=200)
+    parser.add_argument("--doubts", type=int, default=0)
     given = parser.parse_args()
+    if given.doubts:
+        with Case.open(given.case) as case:
+            doubt(case, given.doubts)
     with Case.open(given.case) as case, listening("127.0.0.1", 0, None) as line:
         begun = time.perf_counter()
         running = server(case, line, "benchmark")
@@ -55,6 +65,21 @@ def main() -> None:
         finally:
             running.should_exit = True
             thread.join()
+
+
+def doubt(case: Case, count: int) -> None:
+    """Give a case drawn verdicts that are unsure, of regions drawn evenly."""
+    now = snapshot.take(case.catalogue)
+    drawn = np.random.default_rng(1).choice(sorted(now.cluster_of), (count, 2))
+    pairs = sorted({(min(pair), max(pair)) for pair in drawn.tolist() if pair[0] != pair[1]})
+    figures = {
+        **{"clean": False, "inliers": 12, "mirrored": False, "cover_left": 1.0, "cover_right": 0.5, "textured": 0.9},
+        **{"agreement": 0.9, "patch": 0.02, "correlation": 0.99, "explained": 0.1},
+        **{"left_box": [0.0, 0.0, 1.0, 1.0], "right_box": [0.25, 0.0, 0.75, 1.0]},
+    }
+    rows = [VerdictRow(*pair, "unsure", 0.5 + number % 50 / 100, 30, figures) for number, pair in enumerate(pairs)]
+    with case.working(), case.catalogue.writing() as db:
+        verdicts.add(db, rows)
 
 
 def _answered(page: Page, address: str, pairs: int) -> list[float]:

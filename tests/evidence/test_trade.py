@@ -20,6 +20,7 @@ from evidence.trade import Trade
 from simulation import grouped as simulated
 from simulation.market import simulate
 from simulation.records import World
+from tests.evidence.conftest import sha
 
 CHECKS = 2
 KINDS = (RAW, SEMI, PLAIN, CARVED)
@@ -145,6 +146,20 @@ def test_what_people_set_comes_before_what_words_suggest(grouped: Case) -> None:
     found = trade.read(grouped, snapshot.take(grouped.catalogue))
     assert (found.types["Pc"].kind, found.types["Pc"].by) == (PLAIN, "people")
     assert [(each.category, each.by) for each in found.traders if each.name == "玉缘阁"] == [(CATEGORIES[2], "people")]
+
+
+@pytest.mark.parametrize(("price", "of_the_other"), [("170", ""), ("", RAW)])
+def test_an_ad_of_one_piece_says_nothing_of_those_in_its_grid(grouped: Case, price: str, of_the_other: str) -> None:
+    # Pab stands in the ad on its own, Pc in a cell of its grid only (conftest).
+    given = {"platform": "WeChat", "account": "bo", "ad": "ad9", "text": "象牙原料 牙尖 重23.1克", "price": price}
+    fields = {name: [value, value, "row 9"] for name, value in (given | {"currency": "CNY"}).items()}
+    body: dict[str, object] = {"state": "already stored", "reason": "", "bytes": 1000, "fields": fields}
+    with grouped.working():
+        (acquire,) = grouped.record([("acquire", {"source": "/src", "reader": "table", "wishes": {}})])
+        body["acquisition"] = acquire.seq
+        grouped.record([("take", {**body, "sha256": sha(each), "name": f"{each}.jpg"}) for each in ("a2", "g")])
+    types = trade.read(grouped, snapshot.take(grouped.catalogue)).types
+    assert (types["Pab"].kind, types["Pc"].kind) == (RAW, of_the_other)
 
 
 def test_a_word_taken_back_no_longer_counts(grouped: Case) -> None:
