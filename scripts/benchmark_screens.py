@@ -58,8 +58,12 @@ def main() -> None:
                 _measure(page, _screens(page, height, way), Path(folder), counts[way], show=wishes.show)
     _print(counts, wishes.pages)
     if wishes.match:
-        found, shown, wrong = matched(wishes.match, wishes.seed)
-        print(f"\npictures of posts matched with their originals: {found} of {shown}, with a wrong one: {wrong}")
+        for label, stitched in (("screens", False), ("stitched pages", True)):
+            told = matched(wishes.match, wishes.seed, stitched=stitched)
+            of = f"{told.found} of {told.shown}, with a wrong one: {told.wrong}"
+            print(f"\npictures on {wishes.match} {label} matched with their originals: {of}")
+            for each in told.missed if wishes.show else ():
+                print("   missed:", *each)
 
 
 def _page(rng: Generator, number: int) -> tuple[drawn.Page, int]:

@@ -41,7 +41,7 @@ evidence.rarefaction evidence.hidden
 evidence.survival evidence.frequencies evidence.captures
 evidence.histories
 evidence.proposing evidence.describing evidence.near evidence.figures evidence.clips
-evidence.embedding evidence.lookups evidence.shards
+evidence.embedding evidence.lookups evidence.shards evidence.cutting
 evidence.holdings
 evidence.pairing evidence.posted evidence.trade
 evidence.weighing

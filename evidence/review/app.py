@@ -27,6 +27,7 @@ from evidence.review.pages import COOKIE, LANGUAGES, Pages, in_words
 from evidence.review.pairs import Pairs
 from evidence.review.samples import Samples
 from evidence.review.searching import Searching
+from evidence.review.suggestions import Suggestions
 
 
 def make(case: Case, door: Door, reviewer: str) -> Starlette:
@@ -42,6 +43,7 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
         Samples(asks, pages),
         Searching(asks, pages),
         Bulk(asks, pages),
+        Suggestions(asks, pages),
         Files(desk),
     )
     routes = [route for screen in screens for route in screen.routes()]
