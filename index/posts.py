@@ -144,6 +144,7 @@ class _Reading:
         said: Its lines with their roles.
         ends: Rows at which something stood that stands below posts only: time, counts, buttons, answers.
         answers: Whether the heading of a list of answers stood below it.
+        over: Whether its time, or what leads to answers, stood below it.
     """
 
     number: int
@@ -153,9 +154,9 @@ class _Reading:
     said: list[tuple[Line, Role]] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     answers: bool = False
+    over: bool = False
     _named: bool = False
     _timed: bool = False
-    _over: bool = False
     _above: bool = False
 
     @property
@@ -182,8 +183,8 @@ class _Reading:
         if not self._named:
             return self._name(line, middle)
         if not self._timed and feedwords.is_time(line.text):
-            self._timed, self._over = True, self._over or not beside or below
-            if self._over:
+            self._timed, self.over = True, self.over or not beside or below
+            if self.over:
                 self.ends.append(line.box.top)
             return "time"
         if feedwords.is_button(line.text):
@@ -191,21 +192,21 @@ class _Reading:
         if (feedwords.is_count(line.text) or feedwords.ends_text(line.text)) and not beside:
             self.ends.append(line.box.top)
             self.answers = self.answers or feedwords.begins_answers(line.text)
-            self._over = self._over or feedwords.ends_text(line.text)
-            return "page" if below or self._over or not line.text.isdecimal() else "text"
-        if self._over or (below and self._above):
+            self.over = self.over or feedwords.ends_text(line.text)
+            return "page" if below or self.over or not line.text.isdecimal() else "text"
+        if self.over or (below and self._above):
             return "page"
         self._above = self._above or not below
         return "text"
 
     def _name(self, line: Line, middle: float) -> Role:
-        if self._over or feedwords.is_button(line.text):
+        if self.over or feedwords.is_button(line.text):
             return "page"
         # Where the page begins within a post, what is left beside its little picture may be the time alone.
-        self._over = feedwords.is_time(line.text)
+        self.over = feedwords.is_time(line.text)
         # Counted from below: a bar may hide the upper part of the little picture, and the name with it.
         foot = self.head.top + self.head.height
-        self._named = not self._over and middle <= foot - (1 - heads.NAME_WITHIN) * self.head.width
+        self._named = not self.over and middle <= foot - (1 - heads.NAME_WITHIN) * self.head.width
         return "name" if self._named else "page"
 
 
@@ -247,8 +248,10 @@ def _extent(told: _Reading, pixels: NDArray[np.uint8]) -> Post:
     end = min(max(box.top + box.height for box in boxes) + head.height // 4, height if below is None else below)
     top = max(0, head.top - head.height // 8)
     # The last post of a page goes on below it unless something stood under all else that stands below posts only.
+    # Counts may stand between pictures and a text that is cut off.
     last = max(box.top + box.height / 2 for box in content) if content else head.top
-    ends = any(row >= last for row in told.ends) or _room(pixels, end)
+    written = told.over or any(role == "text" for _, role in told.said)
+    ends = (written and any(row >= last for row in told.ends)) or _room(pixels, end)
     return Post(told.number, Box(0, top, width, end - top), told.pictures, below is not None or ends)
 
 

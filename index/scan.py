@@ -26,6 +26,9 @@ WORK_EDGE = 1600
 WINDOW, WINDOW_STEP = 2.2, 1.6
 """A longer stretch of a tall page is read in windows of this height, and so far from one to the next, in widths."""
 
+TALLEST_LINE = 0.15
+"""What is read as one line and is higher, in widths, is no line but texture, and may lie over lines that are."""
+
 PHOTO_SHARE = 0.9
 """A picture that fills this share of its original has no page around it."""
 
@@ -108,7 +111,11 @@ def _stitched(pixels: NDArray[np.uint8]) -> Page:
     lines: list[Line] = []
     for start, stop in _windows(pixels):
         part = np.ascontiguousarray(pixels[start:stop])
-        lines += [replace(line, box=_moved(line.box, start)) for line in writing.page(part)]
+        lines += [
+            replace(line, box=_moved(line.box, start))
+            for line in writing.page(part)
+            if line.box.height <= TALLEST_LINE * width
+        ]
     shown = [region.box for region in pages.find(pixels) if region.box.height < pages.FULL * height]
     return posts.find(pixels, _once(lines), posts.outer(shown, width, height))
 

@@ -43,7 +43,8 @@ def read(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 def records(export: Export) -> Iterator[Record | Found]:
     """Yield the one record of a sidecar, or one a line."""
-    if not jsons.shape(export.path).lines:
+    # Told by the name first: a shape takes as long as the record.
+    if export.path.suffix.lower() == ".json" or not jsons.shape(export.path).lines:
         yield _record(export, jsons.whole(export.path), export.at, _beside(export))
         return
     for number, said in jsons.lines(export.path):

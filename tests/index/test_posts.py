@@ -191,6 +191,14 @@ def test_counts_below_the_pictures_say_that_a_post_is_whole_and_the_apps_bar_doe
     assert post.whole
 
 
+def test_counts_between_pictures_and_a_text_that_is_cut_off_do_not_say_that_a_post_is_whole() -> None:
+    lines = [line("Lily", 705), line("123 likes", 1160, 28)]
+    (post,) = find(page(100, 700), lines, [picture(700)]).posts
+    assert not post.whole
+    (post,) = find(page(100, 700), [*lines, line("3 days ago", 1200, 28)], [picture(700)]).posts
+    assert post.whole
+
+
 def test_a_button_beside_the_name_is_neither_name_nor_text() -> None:
     lines = [line("+关注", 98, 600), line("Lily", 104), line("手镯 900元", 200, 28), line("全文", 240, 28)]
     found = find(page(100), lines, [Box(130, 300, 240, 240)])
