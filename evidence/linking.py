@@ -112,11 +112,11 @@ def link_new(case: Case, network: Model | None, progress: Progress, engine: str 
         new = set(regions.unmatched(db))
     if not new:
         return Linked(0, 0, ())
+    shards.seal(case, network, progress)  # first, so that what looks up need not hold the words of all
     proposals, capped = propose(case, new, network, progress, engine)
     verified = _verify(case, proposals, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
-    shards.seal(case, network, progress)
     return Linked(len(proposals), verified, capped)
 
 

@@ -76,10 +76,7 @@ def by_codes(case: Case, asked: Sequence[Asked], model: Model | None) -> list[Ne
 def by_words(case: Case, asked: Sequence[Asked]) -> list[Near]:
     """Find what is near by keypoints: all of the case's are read, which takes longer than all of ``by_codes``."""
     with case.catalogue.reading() as db:
-        counted = regions.recipes(db).get(words.RECIPE, 0)
-        index = WordIndex(
-            counted, ((region, words.unpack(code)[0]) for region, code in regions.packed(db, words.RECIPE))
-        )
+        index = WordIndex(shards.said(case, db))
         first = regions.last(db) + 1  # words look for elder regions: what is asked about is younger than all
         shown = ((first + place, *words.unpack(one.part.codes[words.RECIPE])) for place, one in enumerate(asked))
         found = index.near(shown, WORDS_LOOKED_AT, threads=bounds(case.settings).workers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from evidence import shards
 from evidence.case import Case
 from evidence.catalogue import regions
 from evidence.embedding import NETWORK
@@ -143,9 +144,7 @@ def _embedded(
 def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
     """Return the votes of the pairs that words propose. Words are read twice rather than all kept at once."""
     with case.catalogue.reading() as db:
-        counted = regions.recipes(db).get(words.RECIPE, 0)
-        upright = ((region, words.unpack_upright(packed)) for region, packed in regions.packed(db, words.RECIPE))
-        index = WordIndex(counted, upright)
+        index = WordIndex(shards.said(case, db))
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
         votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case.settings).workers)

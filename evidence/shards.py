@@ -1,8 +1,9 @@
-"""Codes of a large case in files beside the catalogue, a span of regions each, so that nothing else need be read.
+"""Codes and words of a large case in files beside the catalogue, a span of regions each: nothing else need be read.
 
 Plain arrays (NumPy's ``.npy``): codes are of one width and do not compress, a file is mapped and not read, what is not
-touched takes no memory, and no further package is needed. The catalogue stays the truth: a shard that is missing, cut
-short or of other regions is passed over, and made again by the next ``dedupe``. Smaller cases have none.
+touched takes no memory, and no further package is needed. Words are read by stretches (``index.spans``). The catalogue
+stays the truth: a shard that is missing, cut short or of other regions is passed over, and made again by the next
+``dedupe``. Smaller cases have none.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import hashlib
 import json
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +23,16 @@ from numpy.typing import NDArray
 from evidence.case import Case
 from evidence.catalogue import Connection, regions
 from evidence.progress import Progress
-from index import fingerprints
+from index import fingerprints, words
 from index.fingerprints import Model
+from index.spans import Filed, Held, Span
+from index.words import Words
 
 SPAN = 65_536
-"""Region ids of one shard: 2 MB of 256 bits, 64 MB of 512 floats."""
+"""Region ids of one shard: 2 MB of 256 bits, 64 MB of 512 floats, 620 MB of words."""
+
+ABOUT = "about.json"
+"""File of a shard that says what the others are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +41,23 @@ class Part:
 
     ids: NDArray[np.int64]
     codes: NDArray[np.uint8]
+
+    def write(self, folder: Path) -> None:
+        """Write what ``_mapped`` reads into a folder that is there."""
+        np.save(folder / "ids.npy", self.ids)
+        np.save(folder / "codes.npy", self.codes)
+
+
+def _mapped(folder: Path) -> Part:
+    ids, codes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("ids", "codes"))
+    if len(ids) != len(codes):
+        raise ValueError(f"{folder} is cut short")
+    return Part(ids, codes)
+
+
+Kept = TypeVar("Kept", Part, Filed)
+Ids = tuple[int, int]
+"""Region ids from one up to, not including, another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +84,42 @@ def parts(case: Case, db: Connection, recipe: str, width: int | None = None) -> 
     Returns:
         At least one part; memory grows with what of it is kept.
     """
+    for span, part in _shared(case, db, recipe, _mapped):
+        yield Part(*regions.codes(db, recipe, span, width)) if part is None else part
+
+
+def said(case: Case, db: Connection) -> list[Span]:
+    """Return the upright words of all regions, by id: from files where there is a shard, else kept in memory."""
+    shared = _shared(case, db, words.RECIPE, Filed)
+    return [_held(db, span) if part is None else part for span, part in shared]
+
+
+def _held(db: Connection, span: Ids) -> Held:
+    return Held.of(regions.telling(db, span), _upright(db, span))
+
+
+def _upright(db: Connection, span: Ids) -> Iterator[tuple[int, Words]]:
+    for start in range(*span, regions.READ):
+        part = (start, min(start + regions.READ, span[1]))
+        for region, packed in regions.packed(db, words.RECIPE, span=part):
+            yield region, words.unpack_upright(packed)
+
+
+def _shared(case: Case, db: Connection, recipe: str, read: Callable[[Path], Kept]) -> Iterator[tuple[Ids, Kept | None]]:
+    """Yield what is in shards, and between them the spans of regions that are in none."""
     waiting: int | None = None
     end = regions.last(db) + 1
     for start in range(0, end, SPAN):
-        part = _opened(_shard(case, db, recipe, start)) if start + SPAN <= end else None
+        part = _opened(_shard(case, db, recipe, start), read) if start + SPAN <= end else None
         if part is None:
             waiting = start if waiting is None else waiting
             continue
         if waiting is not None:
-            yield Part(*regions.codes(db, recipe, (waiting, start), width))
+            yield (waiting, start), None
         waiting = None
-        yield part
+        yield (start, start + SPAN), part
     if waiting is not None:
-        yield Part(*regions.codes(db, recipe, (waiting, end), width))
+        yield (waiting, end), None
 
 
 def seal(case: Case, network: Model | None, progress: Progress) -> int:
@@ -82,10 +129,15 @@ def seal(case: Case, network: Model | None, progress: Progress) -> int:
         widths[network.recipe] = None
     written = 0
     with case.catalogue.reading() as db:
-        end = regions.last(db) + 1
-        for recipe, width in widths.items():
-            for start in range(0, end - SPAN + 1, SPAN):
-                written += _sealed(case, db, (recipe, width), start, progress)
+        for start in range(0, regions.last(db) + 1 - SPAN + 1, SPAN):
+            span = (start, start + SPAN)
+            for recipe, width in widths.items():
+                if _lacks(_shard(case, db, recipe, start), _mapped, progress):
+                    ids, codes = regions.codes(db, recipe, span, width)
+                    written += _written(_shard(case, db, recipe, start), Part(ids, codes), regions.telling(db, span))
+            if _lacks(_shard(case, db, words.RECIPE, start), Filed, progress):
+                held = _held(db, span)
+                written += _written(_shard(case, db, words.RECIPE, start), held, regions.telling(db, span))
     return written
 
 
@@ -93,20 +145,30 @@ def _width(name: str) -> int:
     return fingerprints.load(name).BITS // 8
 
 
-def _sealed(case: Case, db: Connection, form: tuple[str, int | None], start: int, progress: Progress) -> bool:
-    """Write one shard where it is missing or not what it should be; tell whether it was written."""
-    recipe, width = form
-    shard = _shard(case, db, recipe, start)
-    if shard.folder.exists():
-        if _opened(shard, closely=True) is not None:
-            return False
-        progress.note(f"{shard.folder} was cut short or changed; it is made again from the stored fingerprints.")
-        shutil.rmtree(shard.folder)
-    span = (start, start + SPAN)
-    ids, codes = regions.codes(db, recipe, span, width)
-    if not len(ids) or len(ids) < regions.telling(db, span):
-        return False  # some wait for their code: the network came later, or its run was ended
-    _write(shard, Part(ids, codes))
+def _lacks(shard: _Shard, read: Callable[[Path], Kept], progress: Progress) -> bool:
+    """Tell whether a shard is missing; one that is not what it should be is told of, and removed."""
+    if not shard.folder.exists():
+        return True
+    if _opened(shard, read, closely=True) is not None:
+        return False
+    progress.note(f"{shard.folder} was cut short or changed; it is made again from the stored fingerprints.")
+    shutil.rmtree(shard.folder)
+    return True
+
+
+def _written(shard: _Shard, part: Part | Held, telling: int) -> bool:
+    """Write a shard beside its place, then move it there: it is there whole or not at all. Tell whether it is.
+
+    Where some regions wait for their code (the network came later, or its run was ended), none is written.
+    """
+    if not len(part.ids) or len(part.ids) < telling:
+        return False
+    new = shard.folder.with_name(f"{shard.folder.name}.{uuid.uuid4().hex[:8]}")
+    new.mkdir(parents=True)
+    part.write(new)
+    about = {**shard.said(), **_digests(new)}
+    (new / ABOUT).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    new.rename(shard.folder)
     return True
 
 
@@ -117,30 +179,22 @@ def _shard(case: Case, db: Connection, recipe: str, start: int) -> _Shard:
     return _Shard(folder, recipe, last[0].name if last else "")
 
 
-def _write(shard: _Shard, part: Part) -> None:
-    """Write a shard beside its place, then move it there: it is there whole or not at all."""
-    new = shard.folder.with_name(f"{shard.folder.name}.{uuid.uuid4().hex[:8]}")
-    new.mkdir(parents=True)
-    np.save(new / "ids.npy", part.ids)
-    np.save(new / "codes.npy", part.codes)
-    about = {**shard.said(), **{name: _digest(new / name) for name in ("ids.npy", "codes.npy")}}
-    (new / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    new.rename(shard.folder)
-
-
-def _opened(shard: _Shard, *, closely: bool = False) -> Part | None:
-    """Map a shard; None where it is missing, cut short, or not of this catalogue; ``closely`` compares every byte."""
+def _opened(shard: _Shard, read: Callable[[Path], Kept], *, closely: bool = False) -> Kept | None:
+    """Open a shard; None where it is missing, cut short, or not of this catalogue; ``closely`` compares every byte."""
     try:
-        about = json.loads((shard.folder / "about.json").read_text(encoding="utf-8"))
-        ids, codes = (np.load(shard.folder / f"{name}.npy", mmap_mode="r") for name in ("ids", "codes"))
-        changed = closely and any(about[name] != _digest(shard.folder / name) for name in ("ids.npy", "codes.npy"))
-    except (OSError, ValueError, KeyError, TypeError):
+        about = json.loads((shard.folder / ABOUT).read_text(encoding="utf-8"))
+        wanted = {**shard.said(), **(_digests(shard.folder) if closely else {})}
+        part = read(shard.folder)
+        ours = wanted.items() <= about.items()
+    except (OSError, ValueError, AttributeError, TypeError):
         return None
-    if changed or shard.said().items() - about.items() or len(ids) != len(codes) or not shard.last:
-        return None
-    return Part(ids, codes)
+    return part if ours and shard.last else None
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digests(folder: Path) -> dict[str, str]:
+    """Return the digest of each file but the one that says what the others are."""
+    found = {}
+    for path in sorted(each for each in folder.iterdir() if each.name != ABOUT):
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -26,14 +26,16 @@ from numpy.typing import NDArray
 from index import nearest
 from index.alike import Reach, embedded_pairs
 from index.nearest import BLOCK, COMPILED_FROM, Within, candidate_pairs
-from index.votes import SHARD, WordIndex
-from index.words import BYTES, MOST, Words
+from scale import voting
 from scale.drawing import CHUNK, Form, embeddings, turned, upright, waves
 
 SIZES = (57_479, 1_000_000, 10_000_000)
 PDQ, PHASH = Form(16, 1), Form(8, 1)
 OCCASIONS = 47
 NUMBERS = 512
+DRAWN, PHOTOS = "SCALE_DRAWN", "SCALE_PHOTOS"
+"""Environment: a folder where drawn keypoints are kept for the next run, and one of photos that they are like."""
+
 Figures = dict[str, float]
 
 
@@ -152,27 +154,14 @@ def network(regions: int, share: float) -> Figures:
 
 
 def words(regions: int, share: float) -> Figures:
-    """Let the keypoints of a sample of regions vote, and state the time for all: each shard meets half of the case."""
-    rng = np.random.default_rng(1)
-
-    def drawn(region: int) -> tuple[int, Words]:
-        points = rng.uniform(0, 400, (MOST, 2)).astype(np.float32)
-        poses = rng.integers(0, 7, (MOST, 2)).astype(np.uint8)
-        return region, Words(points, poses, rng.integers(0, 256, (MOST, BYTES), np.uint8))
-
-    wall, processor = time.perf_counter(), time.process_time()
-    index = WordIndex(regions, (drawn(region) for region in range(regions)))
-    built = time.perf_counter() - wall, time.process_time() - processor
+    """Let the keypoints of one occasion more vote, against all others in files, as ``dedupe`` does."""
     del share
-    asked = [(regions + place, drawn(0)[1], drawn(0)[1]) for place in range(min(SHARD, regions))]
-    wall, processor = time.perf_counter(), time.process_time()
-    index.near(asked, 12, threads=os.cpu_count() or 1)
-    passes = regions / len(asked) / 2
-    return {
-        "seconds": built[0] + passes * (time.perf_counter() - wall),
-        "processor": built[1] + passes * (time.process_time() - processor),
-        "share": 1 / passes,
-    }
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(os.environ.get(DRAWN) or made) / f"{regions}"
+        if not folder.exists():
+            call = [sys.executable, __file__, "--draw", str(folder), "--sizes", str(regions)]
+            subprocess.run(call, check=True)  # a process of its own, so that its memory is not counted here
+        return voting.measured(folder, regions // OCCASIONS)
 
 
 STAGES: dict[str, Callable[[int, float], Figures]] = {
@@ -181,7 +170,7 @@ STAGES: dict[str, Callable[[int, float], Figures]] = {
     "one picture by PDQ": picture,
     "one occasion more": occasion,
     "network": network,
-    "words": words,
+    "words, one occasion more": words,
 }
 
 
@@ -193,14 +182,23 @@ def main() -> None:
     parser.add_argument(
         "--share", type=float, default=1.0, help="ask so large a part of the regions (0.01: one in 100)"
     )
+    parser.add_argument(
+        "--photos", type=Path, default=Path("../shared/data/photos"), help="keypoints are drawn like theirs"
+    )
+    parser.add_argument("--drawn", type=Path, help="a folder to keep drawn keypoints in (10 GB a million regions)")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--draw", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.draw:
+        voting.draw(sorted(Path(os.environ[PHOTOS]).glob("*.jpg")), given.sizes[0], given.draw)
+        return
     if given.one:
         figures = STAGES[given.stages[0]](given.sizes[0], given.share)
         figures["mebibytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         sys.stdout.write(json.dumps(figures))
         return
     faiss.omp_set_num_threads(os.cpu_count() or 1)
+    os.environ |= {PHOTOS: str(given.photos), DRAWN: str(given.drawn or "")}
     measured = {(stage, size): _alone(stage, size, given.share) for stage in given.stages for size in given.sizes}
     sys.stdout.write(table(measured) + "\n")
 

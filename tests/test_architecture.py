@@ -77,12 +77,15 @@ index.scan
 index.hubs
 index.surround
 index.cluster index.verify index.nearest index.alike index.votes index.linkage index.timelines
+index.tally index.hits
+index.tables
 index.calibration index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
 index.laying
 index.align index.overlays index.plates index.additions
-index.describe index.posts
+index.describe index.posts index.spans
+index.cutting
 index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.picture index.video

@@ -183,9 +183,13 @@ def thumbnails_end(db: Connection) -> int:
     return int(db.execute(select(func.max(TABLE.c.thumbnail_at + TABLE.c.thumbnail_bytes))).scalar_one() or 0)
 
 
-def packed(db: Connection, recipe: str, ids: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
-    """Yield (region id, bytes) of one recipe, by id: of these regions, or of all that are not flat."""
+def packed(
+    db: Connection, recipe: str, ids: Sequence[int] | None = None, span: tuple[int, int] | None = None
+) -> Iterator[tuple[int, bytes]]:
+    """Yield (region id, bytes) of one recipe, by id: of these regions, or of all that are not flat, within a span."""
     query = select(FINGERPRINTS.c.region, FINGERPRINTS.c.code).where(FINGERPRINTS.c.recipe == recipe)
+    if span is not None:
+        query = query.where(FINGERPRINTS.c.region >= span[0], FINGERPRINTS.c.region < span[1])
     query = query.order_by(FINGERPRINTS.c.region)
     blocks = [None] if ids is None else [ids[start : start + 500] for start in range(0, len(ids), 500)]
     for block in blocks:
