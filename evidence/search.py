@@ -17,7 +17,7 @@ from evidence.embedding import embedded, find
 from evidence.engines import Bounds, Outcome, Task, load
 from evidence.errors import WrongSourceError
 from evidence.near import Asked, Near, by_codes, by_words
-from evidence.phrases import phrase
+from evidence.phrases import fixed, phrase
 from index import verify
 from index.describe import Description, describe
 from index.fingerprints import Model
@@ -106,8 +106,14 @@ def _verdict(left: View, right: View, pair: _Pair) -> Verdict:
     return aligned or verify.by_words(left, right, pair.votes) or verify.verify(left, right)
 
 
-def search(case: Case, picture: Path, most: int) -> list[Hit]:
+def search(case: Case, picture: Path, most: int, called: str = "") -> list[Hit]:
     """Look one picture or clip up: by codes first, and by keypoints, which takes longer, what is not found so.
+
+    Args:
+        case: After dedupe.
+        picture: The file.
+        most: Clusters to return at most.
+        called: What errors call the file; else its path.
 
     Returns:
         At most ``most`` clusters, the surest first, then the nearest.
@@ -125,7 +131,7 @@ def search(case: Case, picture: Path, most: int) -> list[Hit]:
         check_recipes(db)
     model = find(case.settings)
     with load("local").opened(answer, _bounds(case, model)) as call:
-        asked = _asked(picture, *_answer(case, call, _Question(model), picture.resolve()))
+        asked = _asked(called or str(picture), *_answer(case, call, _Question(model), picture.resolve()))
         judged = _judged(case, call, by_codes(case, asked, model))
         found = {near.part.part for near, verdict in judged if verdict.word == "same picture"}
         lost = [one for one in asked if one.part.part not in found]
@@ -148,13 +154,13 @@ def _answer(case: Case, call: Call, argument: _Question | list[_Pair], picture: 
     return outcome.answer
 
 
-def _asked(picture: Path, description: Description, asked: list[Asked]) -> list[Asked]:
+def _asked(picture: str, description: Description, asked: list[Asked]) -> list[Asked]:
     if description.state != "ok":
         raise WrongSourceError(
             phrase(
                 "{picture} cannot be looked up: {reason}. Name a picture or a clip.",
                 picture=picture,
-                reason=description.reason,
+                reason=fixed(description.reason),
             )
         )
     if not asked:

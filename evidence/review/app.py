@@ -20,7 +20,7 @@ from evidence.review.bulk import Bulk
 from evidence.review.desk import Desk
 from evidence.review.files import Files
 from evidence.review.groups import Groups
-from evidence.review.guard import Door, Guard
+from evidence.review.guard import HEADERS, Door, Guard
 from evidence.review.home import Home
 from evidence.review.linked import Linker
 from evidence.review.pages import COOKIE, LANGUAGES, Pages, in_words
@@ -56,10 +56,15 @@ def make(case: Case, door: Door, reviewer: str) -> Starlette:
             return JSONResponse({"error": text}, status_code=status)
         return pages.page(request, "failure.html", status, text=text, reviewer=asks.reviewer(request))
 
+    def crashed(request: Request, _error: Exception) -> Response:
+        """Say that the program failed; the guard never sees this answer, so it brings the headers itself."""
+        text = fixed("The program failed on this. The terminal in which it runs says how.")
+        return JSONResponse({"error": in_words(request, text)}, status_code=500, headers=HEADERS)
+
     return Starlette(
         routes=routes,
         middleware=[Middleware(Guard, door=door)],
-        exception_handlers={EvidenceError: told, HTTPException: told},
+        exception_handlers={EvidenceError: told, HTTPException: told, Exception: crashed},
     )
 
 

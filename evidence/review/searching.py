@@ -56,6 +56,6 @@ class Searching:
         if not self._one.acquire(timeout=60):
             raise WrongCallError(phrase("Another picture is being looked up. Wait, then drop it again."))
         try:
-            return search(self._desk.case, path, MOST)
+            return search(self._desk.case, path, MOST, phrase("This file"))
         finally:
             self._one.release()
