@@ -9,6 +9,7 @@ import math
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -35,6 +36,11 @@ class Settings:
 
     study: str = _about("Untitled study", "Name of the study, shown on reports.")
     time_zone: str = _about("UTC", "Zone of times that name none, e.g. Asia/Shanghai.")
+    events: str = _about(
+        "",
+        "What happened meanwhile, marked over the weeks of the report: days with words, parted by semicolons, such as "
+        "'2015-03-30 the platform closed accounts; 2015-05-06 a trial was in the news'.",
+    )
     catalogue: str = _about(
         "",
         "Where the catalogue is: empty for a file in the case, or postgresql+psycopg://USER@HOST/DATABASE for a team; "
@@ -83,6 +89,16 @@ class Settings:
     phone_ratio: float = _about(1000.0, "The same of one phone number in contact position.")
     avatar_ratio: float = _about(10.0, "The same of one avatar.")
     watermark_ratio: float = _about(2.0, "The same of one watermark over pictures, which are passed on.")
+
+    @property
+    def happened(self) -> tuple[tuple[date, str], ...]:
+        """The events, by day.
+
+        Raises:
+            ValueError: One of them does not begin with a day, or says nothing of it.
+        """
+        told = [each.split(maxsplit=1) for each in self.events.split(";") if each.strip()]
+        return tuple(sorted((date.fromisoformat(day), " ".join(words.split())) for day, words in told))
 
     def digest(self) -> str:
         """SHA-256, in hex, of the settings as canonical JSON; stands in every ledger entry."""
@@ -140,6 +156,13 @@ def check(settings: Settings) -> None:
     _check_address(settings.catalogue)
     if settings.originals and not BUCKET.fullmatch(settings.originals):
         raise WrongCallError("'originals' is no address such as s3://BUCKET/PREFIX. Correct it, or leave it empty.")
+    try:
+        _ = settings.happened
+    except ValueError as error:
+        raise WrongCallError(
+            "'events' takes days with words, parted by semicolons, such as '2015-03-30 accounts were closed; "
+            "2015-05-06 a trial'. Correct it, or leave it empty."
+        ) from error
     for name in ("piece_probability", "survival", "survival_sd"):
         if getattr(settings, name) > 1:
             raise WrongCallError(f"'{name}' is {getattr(settings, name)}; it must be a number from 0 to 1.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -16,8 +17,11 @@ _PANEL, _HEAD, _FOOT = 190, 70, 46
 _MOST_NUMBERED = 30
 
 
-def weekly(series: Series) -> Markup:
-    """Draw ads above pictures, on one axis of time; changes of more than 30 % are coloured and labelled."""
+def weekly(series: Series, events: Sequence[tuple[date, str]] = ()) -> Markup:
+    """Draw ads above pictures, on one axis of time; changes of more than 30 % are coloured and labelled.
+
+    Events are numbered lines, in their order; those outside the weeks drawn are left out.
+    """
     if not series.bars:
         return Markup("")
     height = 2 * (_HEAD + _PANEL) + _FOOT
@@ -27,7 +31,21 @@ def weekly(series: Series) -> Markup:
     panels = [
         _panel(series, what, base) for what, base in (("ads", _HEAD + _PANEL), ("pictures", 2 * (_HEAD + _PANEL)))
     ]
-    return svg.drawing((WIDTH, height), about, svg.together(*panels, _axis(series.bars, 2 * (_HEAD + _PANEL))))
+    base = 2 * (_HEAD + _PANEL)
+    return svg.drawing(
+        (WIDTH, height), about, svg.together(*panels, _axis(series.bars, base), *_events(series.bars, events, base))
+    )
+
+
+def _events(bars: Sequence[Bar], events: Sequence[tuple[date, str]], base: float) -> Iterator[Markup]:
+    first, last = bars[0].start, bars[-1].start
+    if first is None or last is None:
+        return
+    for number, (moment, _) in enumerate(events, 1):
+        if first <= moment < last + timedelta(7):
+            x = _LEFT + ((moment - first).days + 0.5) / 7 * _slot(bars)
+            yield svg.line((x, 22), (x, base), "event")
+            yield svg.text(x, 16, str(number), "event")
 
 
 def _slot(bars: Sequence[Bar]) -> float:

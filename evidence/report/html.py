@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -126,7 +126,7 @@ def render(case: Case, made_at: datetime, *, redact: bool = False) -> str:
         version=__version__,
         # The browser takes this one style sheet and no other, so that no caption can bring its own.
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-        **_charts(bars, figures.curve),
+        **_charts(bars, figures.curve, case.settings.happened),
         effort=_effort(figures.by_occasion) if counted.occasions > 1 else (),
         **_trade(case, now),
         **_links(case, now, shown),
@@ -174,11 +174,14 @@ def _links(case: Case, now: Snapshot, shown: Showing) -> Mapping[str, object]:
     return {**drawn, "same": pairing.SAME, "prior": found.prior, "sentence": sentence}
 
 
-def _charts(bars: Series, curve: tuple[tuple[int, int], ...]) -> Mapping[str, object]:
+def _charts(
+    bars: Series, curve: tuple[tuple[int, int], ...], events: tuple[tuple[date, str], ...]
+) -> Mapping[str, object]:
     first = next((bar.start for bar in bars.bars if not bar.limit), None)
     return {
         "series": bars,
-        "weekly": charts.weekly(bars),
+        "weekly": charts.weekly(bars, events),
+        "events": [(day(moment), words) for moment, words in events],
         "curve": charts.curve(curve),
         "dated": any(bar.start is not None for bar in bars.bars),
         "weak": any(not change.sure for what in ("ads", "pictures") for change in bars.changes(what)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ def written(folder: Path, text: str) -> Path:
     path = folder / FILE_NAME
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def test_events_are_days_with_words_in_order(tmp_path: Path) -> None:
+    told = "2015-05-06 a trial: 'ivory'; 2015-03-30  accounts  were closed;"
+    found = read(written(tmp_path, f'events = "{told}"')).happened
+    assert found == ((date(2015, 3, 30), "accounts were closed"), (date(2015, 5, 6), "a trial: 'ivory'"))
+    for wrong in ("30.3.2015 closed", "2015-03-30", "closed"):
+        with pytest.raises(WrongCallError, match="'events' takes days with words"):
+            read(written(tmp_path, f'events = "{wrong}"'))
 
 
 @pytest.mark.parametrize("settings", [Settings(), OTHER])

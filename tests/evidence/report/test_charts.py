@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -32,6 +33,17 @@ def test_bars_are_as_high_as_their_numbers_say() -> None:
 
 def test_names_are_escaped() -> None:
     assert "round &lt;0&gt; &amp; co" in weekly(bars(1, 1))
+
+
+def test_events_are_numbered_lines_on_their_days_and_those_elsewhere_are_not_drawn() -> None:
+    weeks = Series(tuple(Bar(f"Week {n + 1}", date(2015, 3, 2) + timedelta(7 * n), 5, 9) for n in range(4)), 0, 0)
+    events = [(date(2015, 1, 1), "before"), (date(2015, 3, 2), "first day"), (date(2015, 3, 29), "last day")]
+    drawn = ElementTree.fromstring(weekly(weeks, [*events, (date(2015, 3, 30), "after")]))
+    found = [each for each in drawn.iter("line") if each.get("class") == "event"]
+    # Four weeks of 222.5 units from 58 on: the middles of the first and of the last of 28 days.
+    assert [float(str(each.get("x1"))) for each in found] == pytest.approx([73.9, 932.1], abs=0.1)
+    assert [each.text for each in drawn.iter("text") if each.get("class") == "event"] == ["2", "3"]
+    assert 'class="event"' not in weekly(bars(1, 2), events)
 
 
 def test_nothing_to_draw_is_an_empty_text() -> None:

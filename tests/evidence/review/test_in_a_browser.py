@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from evidence.catalogue import account_words, decisions, judgements, marks
 from evidence.dedupe import dedupe
 from evidence.ingest import ingest
 from evidence.progress import Silent
+from evidence.report import html
 from evidence.review.serving import listening, server
 from evidence.settings import Settings
 from evidence.sources import Wishes
@@ -257,6 +259,19 @@ def test_names_that_would_be_script_run_nowhere(asked: Case, page: Page) -> None
             page.wait("document.querySelector('main h1')")
             assert page.run("document.querySelectorAll('script:not([src])').length") == 0
             assert page.run("[...document.querySelectorAll('script')].every(s => s.src.startsWith(location.origin))")
+
+
+def test_a_report_prints_clean_without_a_complaint(asked: Case, page: Page, tmp_path: Path) -> None:
+    html.write(asked, tmp_path / "report.html", Silent())
+    page.go((tmp_path / "report.html").as_uri())
+    page.wait("document.querySelector('main h2')")
+    page.send("Emulation.setEmulatedMedia", media="print")
+    assert page.run("[...document.querySelectorAll('section')].every(s => s.getBoundingClientRect().height > 0)")
+    assert page.run("document.documentElement.scrollWidth <= window.innerWidth")
+    printed = base64.b64decode(page.send("Page.printToPDF", preferCSSPageSize=True)["data"])
+    assert printed.startswith(b"%PDF-")
+    assert printed.count(b"/Type /Page\n") >= 3
+    assert page.complaints == []
 
 
 @pytest.fixture(scope="module")
