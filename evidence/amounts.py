@@ -56,7 +56,8 @@ _PER = r"(?:\s?(?P<per>[/每一]\s?(?:公斤|千克|kg|克|g|市?斤|两|个|颗
 
 _PRICES = (
     re.compile(
-        rf"(?<![a-z])(?P<currency>{_NAMES_BEFORE})\s?:?\s?(?P<low>{_ANY})(?:{_TO}(?P<high>{_ANY}))?"
+        # OCR loses blanks: ``41 g$900``.
+        rf"(?:(?<![a-z])|(?<=\dg)|(?<=\d\sg))(?P<currency>{_NAMES_BEFORE})\s?:?\s?(?P<low>{_ANY})(?:{_TO}(?P<high>{_ANY}))?"
         rf"(?:\s?(?:元|块))?(?![\d]){_PER}?"
     ),
     re.compile(

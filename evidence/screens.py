@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
-from evidence import figures, relative, tokens, vocabulary
+from evidence import figures, relative, scripts, tokens, vocabulary
 from evidence.case import Case
 from evidence.catalogue import lines, posts, screened, sightings
 from evidence.catalogue.lines import LineRow
@@ -24,6 +24,9 @@ from evidence.vocabulary import Vocabulary
 
 ALIKE = 0.85
 """Least share of letters that two readings of one text have in common (difflib's ratio)."""
+
+DOUBTED = 0.8
+"""Most confidence in a reading that mixes scripts: OCR takes 韵 in some type faces for 韻."""
 
 LEAST_START = 6
 """A text that is cut off is the beginning of another where it has so many letters."""
@@ -134,6 +137,8 @@ class Reader:
         time = _joined([line for line in read if line.role == "time"])
         if account is None:
             return
+        all_of_it = "".join(line.text for line in read)
+        account, text = _doubted(account, all_of_it), _doubted(text, all_of_it) if text else None
         price, currency = self._price(text, [line for line in read if line.role == "text"])
         for sighting in seen.get(row.sha256, ()):
             if not sighting.part:
@@ -156,6 +161,11 @@ class Reader:
             return None
         captured = datetime.fromisoformat(sighting.observed_at).astimezone(UTC)
         return relative.read(time.raw, captured, self.zone)
+
+
+def _doubted(read: Read, around: str) -> Read:
+    """Say less surely what has a character of another script of Chinese than what stands around it."""
+    return replace(read, confidence=min(read.confidence, DOUBTED)) if scripts.odd(read.value, around) else read
 
 
 def _joined(read: Sequence[LineRow]) -> Read | None:

@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -133,9 +134,12 @@ def _corner(box: Box) -> tuple[int, int, int, int]:
     return box.left, box.top, box.width, box.height
 
 
-def _likeness(ad: ShownAd, post: drawn.Shown) -> int:
-    text = ad.best.text.value if ad.best.text else ""
-    return 2 * (_bare(ad.best.account.value) == _bare(post.account)) + (_bare(post.text)[:4] == _bare(text)[:4])
+def _likeness(ad: ShownAd, post: drawn.Shown) -> float:
+    """How alike a reading is to a post: the text counts twice, since an account has several posts; 0 for another."""
+    text = _bare(ad.best.text.value) if ad.best.text else ""
+    alike = SequenceMatcher(None, text, _bare(post.text), autojunk=False).ratio()
+    account = _bare(ad.best.account.value) == _bare(post.account)
+    return 2 * alike + account if alike >= 0.6 or (account and not text) else 0.0
 
 
 def _right(ad: ShownAd, post: drawn.Shown) -> dict[str, bool]:

@@ -82,6 +82,16 @@ def test_a_post_on_two_screens_of_a_scroll_is_one_ad_and_two_on_one_screen_are_t
     assert len({ad.name for ad in found}) == 2
 
 
+def test_a_name_that_mixes_scripts_is_read_less_surely(case: Case) -> None:
+    lay(
+        case,
+        shas(case)[0],
+        ("古韻阁", "纹路清晰 3500元", "3小时前", 0.99),
+        ("御寶軒", "象牙手鏈 3500元", "3小時前", 0.99),
+    )
+    assert [(ad.best.account.value, ad.confidence) for ad in screens.find(case)] == [("古韻阁", 0.8), ("御寶軒", 0.99)]
+
+
 def test_the_same_text_at_another_time_is_another_ad(case: Case) -> None:
     first, second = shas(case)
     lay(case, first, ("雅轩", "老料手镯 3500元", "3小时前", 0.9))
