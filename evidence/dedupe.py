@@ -10,7 +10,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
 from evidence.describing import describe_new
 from evidence.embedding import embed_missing, find
-from evidence.engines import LOCAL
+from evidence.engines import LOCAL, keeping
 from evidence.grouping import regroup
 from evidence.holding import hold
 from evidence.hubs import Hub
@@ -67,7 +67,7 @@ def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL, device: Devic
         WrongCallError: Another program works on this case, or the network that it names cannot be used.
         CustodyError: Thumbnails are missing or broken.
     """
-    with case.deriving():
+    with case.deriving(), keeping(engine):
         network = find(case.settings, device)
         decoded = describe_new(case, progress, engine)
         if decoded and sandbox.missing():

@@ -91,6 +91,15 @@ class Engine(Protocol):
     ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
         """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
 
+    @staticmethod
+    def keeping() -> AbstractContextManager[None]:
+        """Keep what workers take longest to start, from one kind of work to the next, until this ends."""
+
+
+def keeping(where: str) -> AbstractContextManager[None]:
+    """Let the stages of a step share what an engine's workers take longest to start; see ``Engine.keeping``."""
+    return load(where.partition(":")[0]).keeping()
+
 
 def opened(
     where: str, work: Callable[..., Any], bounds: Bounds

@@ -15,7 +15,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
@@ -64,6 +64,11 @@ def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Itera
         yield lambda tasks: ordered(pool, iter(tasks))
     finally:
         pool.stop()
+
+
+def keeping() -> AbstractContextManager[None]:
+    """Keep nothing: the process that workers are forked from stays anyway."""
+    return nullcontext()
 
 
 class Pool(Protocol):

@@ -48,6 +48,12 @@ STORE_MB = 512
 
 EXTRA = "pip install 'tuskprint[ray]'"
 
+_Place = tuple[str, str, int]
+"""What a worker must be asked for to do for another: this program's node and the cluster's address, and its memory."""
+
+_KEPT: list[list[tuple[_Place, Any]]] = []
+"""Workers without work, of each ``keeping`` that has not ended."""
+
 
 def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
     """Call ``work`` on every task on a cluster; see ``evidence.engines.Engine`` and ``opened``."""
@@ -70,6 +76,22 @@ def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Itera
         yield lambda tasks: local.ordered(crew, iter(tasks))
     finally:
         crew.stop()
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Keep Ray's workers from one kind of work to the next: each takes seconds to start, its shut-in worker hardly any.
+
+    They hold their cores meanwhile, and end with this.
+    """
+    idle: list[tuple[_Place, Any]] = []
+    _KEPT.append(idle)
+    try:
+        yield
+    finally:
+        _KEPT.remove(idle)
+        for _, actor in idle:
+            importlib.import_module("ray").kill(actor)
 
 
 def _ray(bounds: Bounds) -> Any:
@@ -138,6 +160,10 @@ class Hand:
         self._opened = local.opened(work, replace(bounds, workers=1))
         self._call = self._opened.__enter__()
 
+    def close(self) -> None:
+        """End the shut-in worker."""
+        self._opened.__exit__(None, None, None)
+
     def do(self, tasks: list[Task]) -> bytes:
         """Do some tasks; give what each answered, or why it failed."""
         return pack([(outcome.answer, outcome.failure) for outcome in self._call(tasks)])
@@ -184,6 +210,7 @@ class _Crew:
         self.workers: list[_Worker] = []
         self.since = time.monotonic()
         self.lost = 0
+        self.place = ray.get_runtime_context().get_node_id(), bounds.address, bounds.memory_mb
 
     def wants_more(self) -> bool:
         """Tell whether workers will soon be without a task."""
@@ -214,9 +241,20 @@ class _Crew:
         return ended
 
     def _new(self) -> _Worker:
-        memory = {"memory": self.bounds.memory_mb << 20} if self.bounds.address else {}
-        actor = self.ray.remote(Hand).options(num_cpus=1, **memory).remote()
+        actor = self._idle()
+        if actor is None:
+            memory = {"memory": self.bounds.memory_mb << 20} if self.bounds.address else {}
+            actor = self.ray.remote(Hand).options(num_cpus=1, **memory).remote()
         return _Worker(actor, actor.about.remote((*self.bounds.readable, *self.bounds.seen)))
+
+    def _idle(self) -> Any:
+        """Take a worker that was kept; None where there is none."""
+        for idle in _KEPT[-1:]:
+            for number, (place, actor) in enumerate(idle):
+                if place == self.place:
+                    del idle[number]
+                    return actor
+        return None
 
     def _hand_out(self) -> None:
         ready = [worker for worker in self.workers if worker.ready]
@@ -307,6 +345,10 @@ class _Crew:
         self.workers.append(self._new())
 
     def stop(self) -> None:
-        """End every worker, and with it the process that it had."""
+        """End every worker, and with it the process that it had; or keep those that have done their work."""
         for worker in self.workers:
-            self.ray.kill(worker.actor)
+            if _KEPT and worker.ready and not worker.calls:
+                worker.actor.close.remote()
+                _KEPT[-1].append((self.place, worker.actor))
+            else:
+                self.ray.kill(worker.actor)

@@ -94,6 +94,21 @@ def test_a_worker_killed_in_the_middle_costs_time_only(ray: Any) -> None:
     assert found == [2 * number for number in range(40)]
 
 
+def test_stages_share_workers_and_give_them_back(ray: Any) -> None:
+    with engines.keeping("ray"):
+        assert [one.answer for one in engines.run("ray", linger, [Task(1, 30)] * 4, TWO)] == [2] * 4
+        kept = sorted(hands())
+        assert [one.answer for one in engines.run("ray", abs, [Task(-1, 30)] * 4, TWO)] == [1] * 4
+        assert sorted(hands()) == kept
+        for pid in kept:
+            os.kill(pid, signal.SIGKILL)
+        assert [one.answer for one in engines.run("ray", linger, [Task(3, 30)] * 4, TWO)] == [6] * 4
+    deadline = time.monotonic() + 60
+    while hands() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert hands() == []
+
+
 def test_a_node_that_does_not_see_the_case_is_refused(ray: Any) -> None:
     with pytest.raises(WrongCallError, match=r"does not see /not/there\. .*same path"):
         list(engines.run("ray", misbehave, [Task(1, 30)], Bounds(2, 600, ("/not/there",))))
