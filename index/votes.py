@@ -42,6 +42,9 @@ COMPILED_FROM = 20_000_000
 """Pairs of a case's regions and those of the first SHARD asked from which the compiled look-up pays, where it can be
 had: to compile takes as long as to look these up."""
 
+FEW = 64
+"""To stream past costs as much as so many regions asked more."""
+
 BLOCK = 128
 """Regions that stream past the tables at once."""
 
@@ -134,7 +137,7 @@ class WordIndex:
         return [Votes(*row) for row in strongest(np.concatenate([elder, younger]), most).tolist()]
 
     def _way(self, asked: int) -> _Way:
-        if available() and asked * len(self._ids) >= COMPILED_FROM:
+        if available() and (asked + FEW) * len(self._ids) >= COMPILED_FROM:
             return _Way(SHARD_COMPILED, BLOCK_COMPILED, compiled=True)
         return _Way(SHARD, BLOCK, compiled=False)
 
@@ -214,6 +217,8 @@ def _streamed(
 
 def _enough(pairs: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return the places of pairs that come LEAST_VOTES times and more."""
+    if not len(pairs) or int(np.max(pairs)) < _PLACES:
+        return np.flatnonzero(np.bincount(pairs, minlength=1)[pairs] >= LEAST_VOTES)
     counters = pairs % _PLACES
     likely = np.flatnonzero(np.bincount(counters, minlength=1)[counters] >= LEAST_VOTES)
     _, place, counts = np.unique(pairs[likely], return_inverse=True, return_counts=True)
