@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, laying, overlays
+from index import additions, inks, laying, overlays
 from index.align import Alignment, mapped
 from index.laying import Bounds, Frame, Overlap, Shared
 from index.plates import Plate
@@ -95,6 +95,9 @@ STRANGE = 0.95
 MOST_HIDDEN = 0.1
 """And most of the overlap that other overlays may hide then: a text block may hide the piece."""
 
+LEFT_OF = 0.3
+"""Share of a window that ink must leave for it to tell anything."""
+
 Laid = Callable[[], tuple[Sequence[Plate], Sequence[Plate]]]
 """Gives what may lie over the left region, and over the right one; called only where there is something to explain."""
 
@@ -125,7 +128,10 @@ def compare(
     if seen is None:
         return None
     found = _explained(seen, laid)
-    return _figures(seen, found if colours is None else _without_additions(seen, found, colours))
+    if colours is not None:
+        found = _without_inks(seen, found, (left, right, alignment), colours)
+        found = _without_additions(seen, found, colours)
+    return _figures(seen, found)
 
 
 def _explained(seen: _Seen, laid: Laid | None) -> _Found:
@@ -161,6 +167,47 @@ def _without_additions(seen: _Seen, found: _Found, colours: Colours) -> _Found:
     if not additions.explain(several, free, *laying.lay_colours(*colours(), seen.frame)):
         return found
     return replace(found, patch=0.0, excused=found.excused | np.any(several, axis=0), added=True)
+
+
+def _without_inks(
+    seen: _Seen, found: _Found, pair: tuple[NDArray[np.uint8], NDArray[np.uint8], Alignment], colours: Colours
+) -> _Found:
+    """Leave strokes of ink out of every window, and compare what is left of it; change nothing where there are none."""
+    if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= inks.MOST:
+        return found
+    left, right, alignment = pair
+    fine = laying.frame(alignment.matrix, seen.shared.bounds, inks.EDGE)
+    differs = cv2.dilate((seen.says & ~found.agrees & ~found.excused).astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8))
+    masks = (
+        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
+        for mask in ((differs > 0) & seen.overlap.both, found.agrees & seen.says & ~found.excused)
+    )
+    drawn = inks.find(*laying.lay_sharply(*colours(), fine), *masks)
+    if not drawn.any():
+        return found
+    ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    left_of = _box(np.asarray(~ink, np.float32))
+    says = seen.says & ~found.excused & (left_of >= LEFT_OF)
+    agrees = _agreeing_beside(seen, ink, says, found)
+    rest = _found(seen, says, (agrees, found.correlation), WORTH_EXPLAINING)
+    if rest.patch > WORTH_EXPLAINING:
+        return found
+    return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), added=True)
+
+
+def _agreeing_beside(seen: _Seen, ink: NDArray[np.bool_], says: NDArray[np.bool_], found: _Found) -> NDArray[np.bool_]:
+    """Tell, (h, w), where the two agree in what each window shows beside ink."""
+    left, right = seen.overlap.left, seen.overlap.right
+    weight = np.asarray(~ink, np.float32)
+    total = np.maximum(_box(weight), np.float32(1e-3))
+    mean, mean_there = _box(weight * left) / total, _box(weight * right) / total
+    variance = np.maximum(_box(weight * left * left) / total - mean * mean, np.float32(0.0))
+    variance_there = np.maximum(_box(weight * right * right) / total - mean_there * mean_there, np.float32(0.0))
+    together = _box(weight * left * right) / total - mean * mean_there
+    beside = _correlated(together, variance, variance_there)
+    smooth = np.sqrt(np.maximum(variance, variance_there)) <= TEXTURED
+    agrees = found.agrees | (beside >= np.clip(found.correlation - FALL, *AGREES)) | smooth
+    return np.asarray(agrees & says)
 
 
 def compare_equal(

@@ -84,11 +84,14 @@ class Frame:
     shrinks: tuple[float, float]
 
 
-def frame(matrix: NDArray[np.float64], bounds: Rectangle) -> Frame:
-    """Return the frame of an overlap with these bounds in left pixels; ``matrix`` maps right pixels to left ones."""
+def frame(matrix: NDArray[np.float64], bounds: Rectangle, edge: int = FRAME_EDGE) -> Frame:
+    """Return the frame of an overlap with these bounds in left pixels; ``matrix`` maps right pixels to left ones.
+
+    Its longer edge is at most ``edge`` pixels.
+    """
     x, y, right_edge, bottom = bounds
     enlarges = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2] / matrix[2, 2]))))
-    factor = min(1.0, 1.0 / max(enlarges, 1e-6), FRAME_EDGE / max(right_edge - x, bottom - y))
+    factor = min(1.0, 1.0 / max(enlarges, 1e-6), edge / max(right_edge - x, bottom - y))
     size = max(8, round((right_edge - x) * factor)), max(8, round((bottom - y) * factor))
     of_left = np.array([[factor, 0, -x * factor], [0, factor, -y * factor], [0, 0, 1.0]])
     return Frame(size, of_left, of_left @ matrix, (factor, factor * enlarges))
@@ -111,6 +114,17 @@ def lay_colours(
     """Bring (height, width, 3) pixels of both into the overlap's frame, as ``lay`` does luminance."""
     here = _warped(left, frame.of_left, frame.size, frame.shrinks[0])
     return here, _warped(right, frame.of_right, frame.size, frame.shrinks[1])
+
+
+def lay_sharply(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], frame: Frame
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Bring (height, width, 3) pixels of both into a frame, as sharp as they are."""
+    here, there = (
+        cv2.warpPerspective(pixels, matrix, frame.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for pixels, matrix in ((left, frame.of_left), (right, frame.of_right))
+    )
+    return here.astype(np.float32), there.astype(np.float32)
 
 
 def _warped(

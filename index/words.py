@@ -21,10 +21,10 @@ reposts of table photos 37 were found so, 45 this way."""
 
 CELLS = 4
 SHARE = 25
-AMONG = 3 * MOST
+AMONG = 12 * MOST
 """Keypoints chosen from, the strongest."""
 
-RECIPE = f"orb-words 4 opencv-{cv2.__version__} most-{MOST}"
+RECIPE = f"orb-words 5 opencv-{cv2.__version__} most-{MOST}"
 
 SCALE = 1.25
 """Each level of scale is so many times coarser than the last."""

@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import bending, covering, showing
+from matching import bending, covering, further, showing
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -64,15 +64,48 @@ EDITS: dict[str, Edit] = {
 }
 """Every edit but the clip, by the name in the table."""
 
+FURTHER: dict[str, Edit] = {
+    "blurred backdrop": Edit(further.blurred_backdrop),
+    "framed": Edit(further.framed),
+    "one and two": Edit(further.one_and_two, others=2),
+    "stacked": Edit(further.stacked, others=2),
+    "six": Edit(further.six, others=5),
+    "chat": Edit(further.chat, others=2),
+    "shop": Edit(further.shop),
+    "story": Edit(further.story),
+    "player": Edit(further.player),
+    "bold words": Edit(further.bold_words),
+    "strip and code": Edit(further.strip_and_code),
+    "marks by hand": Edit(further.marks),
+    "large faces": Edit(further.large_faces),
+    "dim": Edit(further.dim),
+    "overexposed": Edit(further.overexposed),
+    "negative": Edit(further.negative),
+    "palette": Edit(further.palette),
+    "local contrast": Edit(further.local_contrast),
+    "smoothed": Edit(further.smoothed),
+    "lens": Edit(further.lens),
+    "print on a table": Edit(further.print_on_table),
+    "far turn": Edit(further.far_turn),
+    "close-up": Edit(further.close_up),
+    "tiny": Edit(further.tiny),
+    "upside down": Edit(further.upside_down),
+    "round": Edit(further.round_picture),
+    "shadowed": Edit(further.shadowed),
+}
+"""Edits that no rule was made with; see ``matching.further``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to draw from: photos of different things, how many to edit, a seed, and a folder that only distracts."""
+    """What to draw from: photos of different things, how many to edit, a seed, a folder that only distracts,
+    and whether the edits are the further ones."""
 
     photos: Sequence[Pixels]
     edited: int
     seed: int
     distractors: Path | None = None
+    further: bool = False
 
 
 def generator(seed: int, number: int, edit: str) -> Generator:
@@ -90,7 +123,8 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
     for number in sorted(default_rng([wishes.seed, 79]).permutation(count)[: wishes.edited].tolist()):
         rest = default_rng([wishes.seed, number]).permutation([each for each in range(count) if each != number])
         chosen = [number, *(int(each) for each in np.resize(rest, NEEDED - 1))]
-        yield from edited(folder, [wishes.photos[each] for each in chosen], chosen, wishes.seed)
+        taken = [wishes.photos[each] for each in chosen]
+        yield from edited(folder, taken, chosen, wishes.seed) if not wishes.further else _further(folder, taken, chosen, wishes.seed)
     if wishes.distractors is not None:
         yield from _distractors(folder, wishes.distractors)
 
@@ -109,6 +143,13 @@ def edited(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], see
     name = f"{numbers[0]:05d}_{CLIP}.mp4"
     clips.write(folder / name, showing.clip(pictures[0], generator(seed, numbers[0], CLIP)), showing.RATE)
     yield Drawn(name, CLIP, (original(numbers[0]),))
+
+
+def _further(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int) -> Iterator[Drawn]:
+    for kind, edit in FURTHER.items():
+        name = f"{numbers[0]:05d}_{kind}.jpg"
+        (folder / name).write_bytes(reposted(edit, pictures, generator(seed, numbers[0], kind)))
+        yield Drawn(name, kind, tuple(original(each) for each in numbers[: 1 + edit.others]))
 
 
 def reposted(edit: Edit, pictures: Sequence[Pixels], rng: Generator) -> bytes:

@@ -1,0 +1,154 @@
+"""Writing and strokes drawn over one of two pictures in an ink of one colour: what is beneath them is the other picture.
+
+Large words across a photo, a ring around a piece, an arrow: thin, of one drawn colour, and right up to their edges the
+picture goes on. Each pixel then lies between the ink and what the other picture shows there, which no second piece does
+that has a shade and a breadth of its own. What is so found is left out of the comparison; nothing around it is.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+EDGE = 400
+"""The overlap is looked at with this longer edge, in pixels, at most, and not smoothed: that would mix thin strokes."""
+
+CHANGED = 22.0
+"""Levels (0 to 255, of the channel that differs most) by which a pixel is another one."""
+
+FITS = 16.0
+"""Levels up to which a pixel lies between the ink and what is beneath."""
+
+INKS = 4
+"""Colours looked for at most: letters often have an outline of another."""
+
+BIN = 16
+"""Levels of one step, where the commonest colour is looked for."""
+
+LEAST_OF_COLOUR = 0.04
+"""Share of the changed pixels that the core of an ink must be."""
+
+COVERS = 0.8
+"""Where the ink covers this much, the pixel shows the ink itself."""
+
+MOSTLY = 0.8
+"""Least share of the changed pixels that a few inks explain."""
+
+STRONGEST = 0.4
+"""An ink's colour is looked for in all but this share of the changed pixels, those that changed least: edges mix it."""
+
+EVEN = 14.5
+"""Largest median distance of what shows the ink itself from its colour, in levels of the channel that is off most."""
+
+WIDTH = 23
+"""A stroke is narrower than this, in pixels of the frame; a piece is mostly broader."""
+
+PURE = 0.5
+LIGHT, DARK = 232, 44
+"""An ink is saturated by at least PURE, or white or black: ivory, bone and wood are none of these."""
+
+GROWN = 9
+"""Side of the square, in pixels, that a pixel of ink is taken for: JPEG smears its edges."""
+
+MOST = 0.3
+"""Most of the overlap that inks may cover."""
+
+
+def find(
+    left: NDArray[np.float32], right: NDArray[np.float32], differs: NDArray[np.bool_], alike: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Find what is drawn over either picture.
+
+    Args:
+        left: (h, w, 3) float32 RGB, 0 to 255, in the frame of the overlap.
+        right: The same of the other.
+        differs: (h, w) where the two differ by whole windows.
+        alike: (h, w) where they agree.
+
+    Returns:
+        (h, w) True where ink covers one of the two.
+    """
+    nothing = np.zeros(differs.shape, np.bool_)
+    if np.count_nonzero(alike) < 200:
+        return nothing
+    found = [
+        _over(over, _levelled(beneath, over, alike), differs) for over, beneath in ((left, right), (right, left))
+    ]
+    drawn = max(found, key=np.count_nonzero)
+    return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
+
+
+def _levelled(beneath: NDArray[np.float32], over: NDArray[np.float32], alike: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Give one picture the exposure and colours of the other, learnt where they are alike."""
+    there, here = beneath[alike], over[alike]
+    gain = here.std(axis=0) / np.maximum(there.std(axis=0), 1e-3)
+    return np.asarray((beneath - there.mean(axis=0)) * gain + here.mean(axis=0), np.float32)
+
+
+def _over(over: NDArray[np.float32], beneath: NDArray[np.float32], differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell, (h, w), where strokes of a few inks lie over a picture that is otherwise the one beneath."""
+    changed = differs & (np.abs(over - beneath).max(axis=2) > CHANGED)
+    total = int(np.count_nonzero(changed))
+    nothing = np.zeros(differs.shape, np.bool_)
+    rows, columns = np.nonzero(changed)
+    seen, ground = over[rows, columns], beneath[rows, columns]
+    apart = np.abs(seen - ground).max(axis=1)
+    told = np.zeros(total, np.bool_)
+    inks: list[NDArray[np.float32]] = []
+    for _ in range(INKS):
+        rest = ~told
+        if np.count_nonzero(rest) < max(12, LEAST_OF_COLOUR * total):
+            break
+        colour = _commonest(seen[rest & (apart >= np.quantile(apart[rest], STRONGEST))])
+        cover, fits = _between(seen, ground, colour)
+        core = fits & (cover >= COVERS)
+        if np.count_nonzero(core) < max(12, LEAST_OF_COLOUR * total) or not _pure(colour):
+            break
+        if float(np.median(np.abs(seen[core] - colour).max(axis=1))) > EVEN:
+            break
+        told |= fits
+        for other in inks:  # where two inks meet, softness mixes them
+            told |= _between(seen, np.broadcast_to(other, seen.shape), colour)[1]
+        inks.append(colour)
+    if np.count_nonzero(told) < MOSTLY * total or not inks:
+        return nothing
+    drawn = nothing.copy()
+    drawn[rows[told], columns[told]] = True
+    drawn &= _thin(drawn)
+    return np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
+
+
+def _commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the median of the commonest of (n, 3) colours."""
+    steps = np.clip(colours / BIN, 0, 255 // BIN).astype(np.int64)
+    keys = (steps[:, 0] * 16 + steps[:, 1]) * 16 + steps[:, 2]
+    counts = np.bincount(keys, minlength=4096).reshape(16, 16, 16).astype(np.float32)
+    # Two of a bin's neighbours each way: a colour may straddle the edge of a bin.
+    summed = counts.copy()
+    for axis in range(3):
+        summed += np.roll(counts, 1, axis=axis) * 0.5 + np.roll(counts, -1, axis=axis) * 0.5
+    middle = (np.array(np.unravel_index(int(summed.argmax()), counts.shape)) + 0.5) * BIN
+    near = np.abs(colours - middle).max(axis=1) <= BIN
+    return np.asarray(np.median(colours[near], axis=0) if near.any() else middle, np.float32)
+
+
+def _between(
+    seen: NDArray[np.float32], ground: NDArray[np.float32], colour: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return how much of each of (n, 3) pixels an ink covers, 0 to 1, and whether that explains the pixel."""
+    way, apart = colour - ground, seen - ground
+    cover = np.clip((way * apart).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1.0), 0.0, 1.0)
+    return cover, np.asarray(np.abs(apart - cover[:, None] * way).max(axis=1) <= FITS)
+
+
+def _pure(colour: NDArray[np.float32]) -> bool:
+    low, high = float(colour.min()), float(colour.max())
+    return low >= LIGHT or high <= DARK or (high - low) >= PURE * max(high, 1.0)
+
+
+def _thin(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which pixels of a mask belong to no part that is as broad as WIDTH."""
+    square = np.ones((WIDTH, WIDTH), np.uint8)
+    broad = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, square, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    return np.asarray(broad == 0)
