@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, inks, laying, overlays
+from index import additions, corners, inks, laying, overlays
 from index.align import Alignment, mapped
 from index.laying import Bounds, Frame, Overlap, Shared
 from index.plates import Plate
@@ -70,6 +70,7 @@ class Comparison:
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
         added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.
+        inked: True where strokes of ink were left out of the comparison; see ``index.inks``.
         faint: Largest connected patch that agrees but faintly, what disagrees among it and what is explained not.
     """
 
@@ -84,6 +85,7 @@ class Comparison:
     right_box: Bounds
     added: bool = False
     faint: float = 0.0
+    inked: bool = False
 
 
 FAINT = 0.07
@@ -128,6 +130,8 @@ def compare(
     if seen is None:
         return None
     found = _explained(seen, laid)
+    if found.patch > WORTH_EXPLAINING and (within := _within_corners(seen, left, right)) is not None:
+        seen, found = within, _explained(within, laid)
     if colours is not None:
         found = _without_inks(seen, found, (left, right, alignment), colours)
         found = _without_additions(seen, found, colours)
@@ -192,7 +196,7 @@ def _without_inks(
     rest = _found(seen, says, (agrees, found.correlation), WORTH_EXPLAINING)
     if rest.patch > WORTH_EXPLAINING:
         return found
-    return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), added=True)
+    return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), inked=True)
 
 
 def _agreeing_beside(seen: _Seen, ink: NDArray[np.bool_], says: NDArray[np.bool_], found: _Found) -> NDArray[np.bool_]:
@@ -263,6 +267,22 @@ def _seen(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignmen
     return _Seen(shared, frame, overlap, area, says, correlation)
 
 
+def _within_corners(seen: _Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> _Seen | None:
+    """Leave out corners of either that hold no picture; None where all do."""
+    none = np.zeros(seen.says.shape, np.bool_)
+    for grey, matrix in ((left, seen.frame.of_left), (right, seen.frame.of_right)):
+        outside = corners.outside(grey)
+        if outside is not None:
+            none |= cv2.warpPerspective(outside.astype(np.uint8), matrix, seen.frame.size, flags=cv2.INTER_NEAREST) > 0
+    both = seen.overlap.both & ~none
+    area = int(np.count_nonzero(both))
+    if area == seen.area or area < 900:
+        return None
+    # A window that holds a little of such a corner shows its edge.
+    says = seen.says & (_box(none.astype(np.float32)) <= 0.0)
+    return replace(seen, overlap=replace(seen.overlap, both=both), area=area, says=says)
+
+
 def _figures(seen: _Seen, found: _Found) -> Comparison:
     counted = seen.says & ~found.excused
     total = int(np.count_nonzero(counted))
@@ -278,6 +298,7 @@ def _figures(seen: _Seen, found: _Found) -> Comparison:
         right_box=seen.shared.right_box,
         added=found.added,
         faint=_faint(seen, found),
+        inked=found.inked,
     )
 
 
@@ -296,6 +317,7 @@ class _Found:
         excused: (h, w) where overlays explain the difference.
         correlation: Median of what says something.
         added: True where only ``additions`` explains a part of it.
+        inked: True where strokes of ink were left out.
     """
 
     agrees: NDArray[np.bool_]
@@ -303,6 +325,7 @@ class _Found:
     excused: NDArray[np.bool_]
     correlation: float
     added: bool = False
+    inked: bool = False
 
 
 def _found(seen: _Seen, says: NDArray[np.bool_], agreeing: tuple[NDArray[np.bool_], float], enough: float) -> _Found:
