@@ -107,8 +107,10 @@ def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: 
         if (taken[window] > 0)[inside].any():
             continue
         near = _near(pixels, _median(pixels[window], inside))
-        column = int(inside[0].argmax())
-        grown = _grown(near, (x + column, y))
+        of_it = np.argwhere(inside & (near[window] > 0))  # a spot may run from colour to colour
+        if not len(of_it):
+            continue
+        grown = _grown(near, (x + int(of_it[0, 1]), y + int(of_it[0, 0])))
         taken |= grown
         plate = _plate(grown)
         if plate is not None:
@@ -131,9 +133,7 @@ def _near(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.
 
 
 def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.uint8]:
-    """Tell, (h, w) 0 or 1, what is connected to a pixel (x, y)."""
-    if not near[at[1], at[0]]:
-        return np.asarray(near == 0, np.uint8)
+    """Tell, (h, w) 0 or 1, what is connected to a pixel (x, y) that is near."""
     cv2.floodFill(near, None, at, 1, flags=4)
     return np.asarray(near == 1, np.uint8)
 
