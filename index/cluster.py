@@ -2,7 +2,8 @@
 
 No plain transitive closure: one wrong link would merge two pieces and all their copies. Links are taken from the
 strongest to the weakest, and clean links (nothing disagrees, nothing had to be explained) come first; a weaker link may
-add a region to a cluster but never join two clusters that clean links made (matching.md section 9, rule 7).
+add a region to a cluster but not join two clusters that clean links made (matching.md section 9, rule 7), unless several
+of them say the same and nothing speaks against it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from dataclasses import dataclass
 from index.calibration import HIDES
 
 Bounds = tuple[float, float, float, float]
+
+AGREED = 3
+AGREED_PROBABILITY = 0.95
+"""So many links of this probability, to at least two regions of the larger group, join two groups that clean links made,
+where no pair of theirs differs."""
 
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""
@@ -155,6 +161,19 @@ class _Evidence:
             if groups.of[_other(one, region)] == many
         )
         return sum(CLEAN if one.clean else 1 for one in between if _shares_all(one, parts)) > against
+
+    def agreed(self, groups: _Groups, link: Link) -> bool:
+        """Tell whether several likely links join two groups, and no pair of theirs differs."""
+        few, many = sorted((groups.of[link.left], groups.of[link.right]), key=lambda group: len(groups.members[group]))
+        if self._differ(groups, few, many):
+            return False
+        between = [
+            _other(one, region)
+            for region in groups.members[few]
+            for one in self.links.get(region, ())
+            if one.probability >= AGREED_PROBABILITY and groups.of[_other(one, region)] == many
+        ]
+        return len(between) >= AGREED and len(set(between)) >= 2
 
     def doubtful(self, groups: _Groups) -> dict[int, set[int]]:
         """Find regions that would be copies of several pictures, which differ, but for what is laid over them.
@@ -325,7 +344,8 @@ def clusters(
 
 def _join_weak(groups: _Groups, evidence: _Evidence, links: Iterable[Link]) -> None:
     for link in links:
-        if not groups.would_glue(link.left, link.right) and evidence.allows(groups, link):
+        glues = groups.would_glue(link.left, link.right)
+        if evidence.agreed(groups, link) if glues else evidence.allows(groups, link):
             groups.joined(link.left, link.right, link.probability)
 
 

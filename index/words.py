@@ -87,19 +87,26 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> list[c
     if len(keypoints) <= MOST:
         return list(keypoints)
     # At a keypoint's own level of scale pixels fall on pixels: a picture and its mirror image then choose the same.
-    scale = SCALE ** np.array([keypoint.octave for keypoint in keypoints])
+    level = np.array([keypoint.octave for keypoint in keypoints])
+    scale = SCALE**level
     points = np.asarray(cv2.KeyPoint.convert(keypoints), np.float64).reshape(-1, 2) / scale[:, None] + 0.5
     strength = np.array([keypoint.response for keypoint in keypoints])
     row, column = (
         np.clip(points[:, axis] / np.round(shape[1 - axis] / scale) * CELLS // 1, 0, CELLS - 1) for axis in (1, 0)
     )
-    cell = (row * CELLS + column).astype(np.intp)
-    order = np.lexsort((-strength, cell))
-    first = np.searchsorted(cell[order], np.arange(CELLS * CELLS))
-    rank = np.empty(len(order), np.intp)
-    rank[order] = np.arange(len(order)) - first[cell[order]]
-    chosen = np.lexsort((-strength, rank >= SHARE))[:MOST]
+    weak = _ranked(level, -strength) * scale  # of each level as many as ORB itself would take
+    rank = _ranked((row * CELLS + column).astype(np.intp), weak)
+    chosen = np.lexsort((weak, rank >= SHARE))[:MOST]
     return [keypoints[place] for place in np.sort(chosen)]
+
+
+def _ranked(group: NDArray[np.intp], weak: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the place of each within its group, the least weak first."""
+    order = np.lexsort((weak, group))
+    first = np.searchsorted(group[order], np.arange(group.max() + 1))
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order)) - first[group[order]]
+    return rank
 
 
 def _flipped(keypoint: cv2.KeyPoint, width: int) -> cv2.KeyPoint:
