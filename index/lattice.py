@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 
 Part = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
@@ -16,6 +16,10 @@ LEAST_KNOWN = 3
 
 MOST_MISSING = 0.5
 """At most this share of a grid's places is inferred."""
+
+
+MOST_STEP = 1.15
+"""Lines of a grid are at most so many times a cell's size apart."""
 
 
 def missing(cells: Sequence[Part]) -> list[Part]:
@@ -59,7 +63,22 @@ def _lines(values: list[int], size: int) -> list[int]:
     for value in sorted(values):
         if not found or value - found[-1] > max(2, ALIKE * size):
             found.append(value)
-    return found
+    return _with_those_between(found, size)
+
+
+def _with_those_between(lines: list[int], size: int) -> list[int]:
+    """Add the lines of whole rows or columns without a cell: where there is room for just so many, equally far apart."""
+    steps = [after - before for before, after in pairwise(lines)]
+    step = min([*steps, MOST_STEP * size])
+    if step < size:
+        return lines
+    for before, after in pairwise(list(lines)):
+        count = round((after - before) / step)
+        if step == MOST_STEP * size:  # no two neighbours tell how far apart lines are
+            count = int((after - before) // size)
+        if count > 1 and (after - before) / count <= MOST_STEP * size:
+            lines += [round(before + (after - before) * number / count) for number in range(1, count)]
+    return sorted(lines)
 
 
 def _meets(place: Part, cell: Part) -> bool:

@@ -25,6 +25,9 @@ SEGMENT_SHARE = 0.2
 UNEVEN = 0.15
 """Where seams run one way only, their cells differ in size by at most this share."""
 
+LONG = 1.9
+"""A picture so many times as long as broad is most often several, one below or beside the other, and not of one size."""
+
 PLATE = (0.03, 0.32)
 """Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
 
@@ -72,7 +75,7 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     if not (rows and columns):
         rows = [line for line in rows if line[1] >= LONE_SHARE and not _ends_plate(across, row_lines, line[0])]
         columns = [line for line in columns if line[1] >= LONE_SHARE and not _ends_plate(down, column_lines, line[0])]
-        if not (_even([line for line, _ in rows], height) and _even([line for line, _ in columns], width)):
+        if not (_parts_well(across, rows, width) and _parts_well(down, columns, height)):
             return whole
     ys, xs = [0, *(line for line, _ in rows), height], [0, *(line for line, _ in columns), width]
     if len(ys) * len(xs) > 25 or (rows and columns and not _crossing(pixels, ys[1:-1], xs[1:-1])):
@@ -141,8 +144,19 @@ def _to_the_ends(pixels: NDArray[np.uint8], line: int) -> bool:
     return band.shape[0] == 6 and min(_jumping(band[:, :end]), _jumping(band[:, -end:])) >= SEGMENT_SHARE
 
 
+def _parts_well(pixels: NDArray[np.uint8], lines: list[tuple[int, float]], breadth: int) -> bool:
+    """Tell whether lone seams across (length, breadth, 3) pixels part it evenly, or part a long picture from end to end.
+
+    The edge of a text block or of a table does neither.
+    """
+    places = [line for line, _ in lines]
+    return _even(places, len(pixels)) or (
+        len(pixels) >= LONG * breadth and all(_to_the_ends(pixels, line) for line in places)
+    )
+
+
 def _even(lines: list[int], length: int) -> bool:
-    """Tell whether lone seams part a picture evenly: the edge of a text block or of a table does not."""
+    """Tell whether seams part a length evenly."""
     sizes = [high - low for low, high in pairwise([0, *lines, length])]
     return max(sizes) <= (1.0 + UNEVEN) * min(sizes)
 
