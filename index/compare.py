@@ -133,7 +133,7 @@ def compare(
     if found.patch > WORTH_EXPLAINING and (within := _within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid)
     if colours is not None:
-        found = _without_inks(seen, found, (left, right, alignment), colours)
+        found = _without_inks(seen, found, alignment, colours)
         found = _without_additions(seen, found, colours)
     return _figures(seen, found)
 
@@ -174,18 +174,18 @@ def _without_additions(seen: _Seen, found: _Found, colours: Colours) -> _Found:
 
 
 def _without_inks(
-    seen: _Seen, found: _Found, pair: tuple[NDArray[np.uint8], NDArray[np.uint8], Alignment], colours: Colours
+    seen: _Seen, found: _Found, alignment: Alignment, colours: Colours
 ) -> _Found:
     """Leave strokes of ink out of every window, and compare what is left of it; change nothing where there are none."""
     if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= inks.MOST:
         return found
-    left, right, alignment = pair
+    square = np.ones((WINDOW, WINDOW), np.uint8)
+    differs = cv2.dilate((seen.says & ~found.agrees & ~found.excused).astype(np.uint8), square) > 0
+    where = differs & seen.overlap.both, found.agrees & seen.says & ~found.excused
+    if not inks.possible(seen.overlap.left, seen.overlap.right, *where):
+        return found
     fine = laying.frame(alignment.matrix, seen.shared.bounds, inks.EDGE)
-    differs = cv2.dilate((seen.says & ~found.agrees & ~found.excused).astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8))
-    masks = (
-        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
-        for mask in ((differs > 0) & seen.overlap.both, found.agrees & seen.says & ~found.excused)
-    )
+    masks = (cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0 for mask in where)
     drawn = inks.find(*laying.lay_sharply(*colours(), fine), *masks)
     if not drawn.any():
         return found

@@ -7,6 +7,8 @@ that has a shade and a breadth of its own. What is so found is left out of the c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +48,19 @@ MOST_BROAD = 0.45
 """Of what changed, at most this share lies in parts as broad as this square, in pixels of the frame: letters with their
 outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
 
+AT_A_GLANCE = ((9, 0.88), (13, 0.45))
+"""The same in a frame of half the size, by luminance, for two sides of the square: three of four pairs of different
+pieces are told by it."""
+
 PURE = 0.5
 LIGHT, DARK = 232, 40
 """An ink is saturated by at least PURE, or white or black: ivory, bone and wood are none of these."""
 
 GROWN = 9
 """Side of the square, in pixels, that a pixel of ink is taken for: JPEG smears its edges."""
+
+LEARNT_FROM = 6000
+"""Pixels that exposure and colours are learnt from."""
 
 MOST = 0.3
 """Most of the overlap that inks may cover."""
@@ -72,31 +81,71 @@ def find(
         (h, w) True where ink covers one of the two.
     """
     nothing = np.zeros(differs.shape, np.bool_)
-    if np.count_nonzero(alike) < 200:
+    told_by, at = np.nonzero(alike), np.nonzero(differs)
+    if len(told_by[0]) < 200:
         return nothing
-    found = [
-        _over(over, _levelled(beneath, over, alike), differs) for over, beneath in ((left, right), (right, left))
-    ]
+    same = tuple(axis[:: 1 + len(told_by[0]) // LEARNT_FROM] for axis in told_by)
+    here, there = (_Seen(pixels[at], pixels[same]) for pixels in (left, right))
+    found = [_over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))]
     drawn = max(found, key=np.count_nonzero)
     return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
 
 
-def _levelled(beneath: NDArray[np.float32], over: NDArray[np.float32], alike: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Give one picture the exposure and colours of the other, learnt where they are alike."""
-    there, here = beneath[alike], over[alike]
-    gain = here.std(axis=0) / np.maximum(there.std(axis=0), 1e-3)
-    return np.asarray((beneath - there.mean(axis=0)) * gain + here.mean(axis=0), np.float32)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """Of one picture: (n, 3) pixels where the two differ, and (m, 3) where they agree."""
+
+    pixels: NDArray[np.float32]
+    alike: NDArray[np.float32]
+
+    def levelled(self, other: _Seen) -> NDArray[np.float32]:
+        """Give the pixels the exposure and colours of the other picture, learnt where the two are alike."""
+        gain = other.alike.std(axis=0) / np.maximum(self.alike.std(axis=0), np.float32(1e-3))
+        return np.asarray((self.pixels - self.alike.mean(axis=0)) * gain + other.alike.mean(axis=0), np.float32)
 
 
-def _over(over: NDArray[np.float32], beneath: NDArray[np.float32], differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Tell, (h, w), where strokes of a few inks lie over a picture that is otherwise the one beneath."""
-    changed = differs & (np.abs(over - beneath).max(axis=2) > CHANGED)
-    total = int(np.count_nonzero(changed))
+def possible(
+    left: NDArray[np.float32], right: NDArray[np.float32], differs: NDArray[np.bool_], alike: NDArray[np.bool_]
+) -> bool:
+    """Tell at a glance, by luminance in a coarser frame, whether what changed is thin enough for strokes.
+
+    Args:
+        left: (h, w) float32 luminance, 0 to 255.
+        right: The same of the other.
+        differs: See ``find``.
+        alike: See ``find``.
+    """
+    if np.count_nonzero(alike) < 200:
+        return False
+    there, here = right[alike], left[alike]
+    level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()
+    changed = differs & (np.abs(left - level) > CHANGED)
+    total = np.count_nonzero(changed)
+    return all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
+
+
+def _over(
+    over: NDArray[np.float32],
+    beneath: NDArray[np.float32],
+    at: tuple[NDArray[np.intp], ...],
+    differs: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Tell, (h, w), where strokes of a few inks lie over a picture that is otherwise the one beneath.
+
+    Args:
+        over: (n, 3) pixels where the two differ.
+        beneath: The same of the other, levelled.
+        at: Their rows and columns.
+        differs: (h, w) where the two differ.
+    """
     nothing = np.zeros(differs.shape, np.bool_)
-    if _broad(changed) > MOST_BROAD * total:
+    moved = np.abs(over - beneath).max(axis=1) > CHANGED
+    rows, columns = at[0][moved], at[1][moved]
+    changed, total = nothing.copy(), len(rows)
+    changed[rows, columns] = True
+    if _broad(changed, WIDTH) > MOST_BROAD * total:
         return nothing
-    rows, columns = np.nonzero(changed)
-    seen, ground = over[rows, columns], beneath[rows, columns]
+    seen, ground = over[moved], beneath[moved]
     apart = np.abs(seen - ground).max(axis=1)
     told = np.zeros(total, np.bool_)
     inks: list[NDArray[np.float32]] = []
@@ -150,8 +199,8 @@ def _pure(colour: NDArray[np.float32]) -> bool:
     return low >= LIGHT or high <= DARK or (high - low) >= PURE * max(high, 1.0)
 
 
-def _broad(mask: NDArray[np.bool_]) -> int:
-    """Count the pixels of a mask that lie in parts as broad as WIDTH, small holes filled."""
+def _broad(mask: NDArray[np.bool_], width: int) -> int:
+    """Count the pixels of a mask that lie in parts as broad as a square of this side, small holes filled."""
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    square = np.ones((WIDTH, WIDTH), np.uint8)
+    square = np.ones((width, width), np.uint8)
     return int(cv2.morphologyEx(closed, cv2.MORPH_OPEN, square, borderType=cv2.BORDER_CONSTANT, borderValue=0).sum())
