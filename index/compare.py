@@ -97,6 +97,9 @@ STRANGE = 0.95
 MOST_HIDDEN = 0.1
 """And most of the overlap that other overlays may hide then: a text block may hide the piece."""
 
+LEAST_OUTSIDE = 0.003
+"""Share of the overlap that corners without a picture must be to be left out of it."""
+
 LEFT_OF = 0.3
 """Share of a window that ink must leave for it to tell anything."""
 
@@ -276,7 +279,7 @@ def _within_corners(seen: _Seen, left: NDArray[np.uint8], right: NDArray[np.uint
             none |= cv2.warpPerspective(outside.astype(np.uint8), matrix, seen.frame.size, flags=cv2.INTER_NEAREST) > 0
     both = seen.overlap.both & ~none
     area = int(np.count_nonzero(both))
-    if area == seen.area or area < 900:
+    if area > (1.0 - LEAST_OUTSIDE) * seen.area or area < 900:
         return None
     # A window that holds a little of such a corner shows its edge.
     says = seen.says & (_box(none.astype(np.float32)) <= 0.0)

@@ -19,6 +19,9 @@ SPREAD = 2
 LEAST, MOST = 0.004, 0.5
 """Share of the region that such corners must be, and may be."""
 
+STEP, ENDS = 6, 0.7
+"""Of what is around a fill at least the share ENDS differs from it by more than STEP levels."""
+
 NOISE = 17
 """What is narrower, in pixels, is what JPEG makes of the fill beside an edge."""
 
@@ -46,9 +49,22 @@ def outside(grey: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
         if np.ptp(grey[rows, columns]) <= 2 * SPREAD and not mask[row + 1, column + 1]:
             cv2.floodFill(grey, mask, (column, row), 0, SPREAD, SPREAD, flags)
     filled = mask[1:-1, 1:-1]
-    if not LEAST * grey.size <= np.count_nonzero(filled) <= MOST * grey.size or not _at_corners(filled):
+    if not LEAST * grey.size <= np.count_nonzero(filled) <= MOST * grey.size or not _ends_at_once(grey, filled):
+        return None
+    if not _at_corners(filled):
         return None
     return np.asarray(cv2.dilate(filled, np.ones((GROWN, GROWN), np.uint8)) > 0)
+
+
+def _ends_at_once(grey: NDArray[np.uint8], filled: NDArray[np.uint8]) -> bool:
+    """Tell whether a picture begins all along a fill; smooth ground goes on in shades that are nearly the same."""
+    near, far = (cv2.dilate(filled, np.ones((side, side), np.uint8)) for side in (GROWN, 2 * GROWN + 1))
+    beyond = grey[(far > 0) & (near == 0)]
+    shades = np.unique(grey[filled > 0])
+    if not len(beyond):
+        return False
+    low, high = int(shades[0]) - STEP, int(shades[-1]) + STEP
+    return float(((beyond < low) | (beyond > high)).mean()) >= ENDS
 
 
 def _at_corners(filled: NDArray[np.uint8]) -> bool:

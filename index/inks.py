@@ -121,7 +121,7 @@ def possible(
     level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()
     changed = differs & (np.abs(left - level) > CHANGED)
     total = np.count_nonzero(changed)
-    return all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
+    return total > 0 and all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
 
 
 def _over(
