@@ -2,8 +2,8 @@
 
 No plain transitive closure: one wrong link would merge two pieces and all their copies. Links are taken from the
 strongest to the weakest, and clean links (nothing disagrees, nothing had to be explained) come first; a weaker link may
-add a region to a cluster but not join two clusters that clean links made (matching.md section 9, rule 7), unless several
-of them say the same and nothing speaks against it.
+add a region to a cluster but not join two clusters that clean links made (matching.md section 9, rule 7), unless
+several say the same and nothing speaks against it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ Bounds = tuple[float, float, float, float]
 
 AGREED = 3
 AGREED_PROBABILITY = 0.95
-"""So many links of this probability, to at least two regions of the larger group, join two groups that clean links made,
-where no pair of theirs differs."""
+"""So many links of this probability, to at least two regions of the larger group, join two groups that clean links
+made, where no pair of theirs differs."""
 
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""

@@ -1,4 +1,4 @@
-"""Writing and strokes drawn over one of two pictures in an ink of one colour: what is beneath them is the other picture.
+"""Writing and strokes drawn over one of two pictures in ink of one colour: what is beneath them is the other picture.
 
 Large words across a photo, a ring around a piece, an arrow: thin, of one drawn colour, and right up to their edges the
 picture goes on. Each pixel then lies between the ink and what the other picture shows there, which no second piece does
@@ -60,7 +60,8 @@ GROWN = 9
 """Side of the square, in pixels, that a pixel of ink is taken for: JPEG smears its edges."""
 
 LEARNT_FROM = 6000
-"""Pixels that exposure and colours are learnt from."""
+TRUSTED = 0.8
+"""Pixels that exposure and colours are learnt from; at the second look, the share of them that is least off."""
 
 MOST = 0.3
 """Most of the overlap that inks may cover."""
@@ -86,7 +87,9 @@ def find(
         return nothing
     same = tuple(axis[:: 1 + len(told_by[0]) // LEARNT_FROM] for axis in told_by)
     here, there = (_Seen(pixels[at], pixels[same]) for pixels in (left, right))
-    found = [_over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))]
+    found = [
+        _over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))
+    ]
     drawn = max(found, key=np.count_nonzero)
     return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
 
@@ -99,9 +102,17 @@ class _Seen:
     alike: NDArray[np.float32]
 
     def levelled(self, other: _Seen) -> NDArray[np.float32]:
-        """Give the pixels the exposure and colours of the other picture, learnt where the two are alike."""
-        gain = other.alike.std(axis=0) / np.maximum(self.alike.std(axis=0), np.float32(1e-3))
-        return np.asarray((self.pixels - self.alike.mean(axis=0)) * gain + other.alike.mean(axis=0), np.float32)
+        """Give the pixels the exposure and colours of the other picture, learnt where the two are alike.
+
+        Windows that mostly agree may have ink in them; what is far off at first is left out.
+        """
+        mine, its = self.alike, other.alike
+        for _ in range(2):
+            gain = its.std(axis=0) / np.maximum(mine.std(axis=0), np.float32(1e-3))
+            level = its.mean(axis=0) - mine.mean(axis=0) * gain
+            near = np.abs(mine * gain + level - its).max(axis=1)
+            mine, its = (pixels[near <= np.quantile(near, TRUSTED)] for pixels in (mine, its))
+        return np.asarray(self.pixels * gain + level, np.float32)
 
 
 def possible(
@@ -120,8 +131,8 @@ def possible(
     there, here = right[alike], left[alike]
     level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()
     changed = differs & (np.abs(left - level) > CHANGED)
-    total = np.count_nonzero(changed)
-    return total > 0 and all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
+    total = int(np.count_nonzero(changed))
+    return bool(total) and all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
 
 
 def _over(
@@ -180,7 +191,7 @@ def _commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     summed = counts.copy()
     for axis in range(3):
         summed += np.roll(counts, 1, axis=axis) * 0.5 + np.roll(counts, -1, axis=axis) * 0.5
-    middle = (np.array(np.unravel_index(int(summed.argmax()), counts.shape)) + 0.5) * BIN
+    middle = (np.array(np.unravel_index(int(np.argmax(summed)), counts.shape)) + 0.5) * BIN
     near = np.abs(colours - middle).max(axis=1) <= BIN
     return np.asarray(np.median(colours[near], axis=0) if near.any() else middle, np.float32)
 
@@ -195,7 +206,7 @@ def _between(
 
 
 def _pure(colour: NDArray[np.float32]) -> bool:
-    low, high = float(colour.min()), float(colour.max())
+    low, high = float(np.min(colour)), float(np.max(colour))
     return low >= LIGHT or high <= DARK or (high - low) >= PURE * max(high, 1.0)
 
 

@@ -67,18 +67,13 @@ def _lines(values: list[int], size: int) -> list[int]:
 
 
 def _with_those_between(lines: list[int], size: int) -> list[int]:
-    """Add the lines of whole rows or columns without a cell: where there is room for just so many, equally far apart."""
-    steps = [after - before for before, after in pairwise(lines)]
-    step = min([*steps, MOST_STEP * size])
-    if step < size:
-        return lines
-    for before, after in pairwise(list(lines)):
-        count = round((after - before) / step)
-        if step == MOST_STEP * size:  # no two neighbours tell how far apart lines are
-            count = int((after - before) // size)
-        if count > 1 and (after - before) / count <= MOST_STEP * size:
-            lines += [round(before + (after - before) * number / count) for number in range(1, count)]
-    return sorted(lines)
+    """Add the lines of whole rows or columns without a cell, where there is room for just so many."""
+    added = list(lines)
+    for before, after in pairwise(lines):
+        count = (after - before) // size
+        if count > 1 and after - before <= count * MOST_STEP * size:
+            added += [round(before + (after - before) * number / count) for number in range(1, count)]
+    return sorted(added)
 
 
 def _meets(place: Part, cell: Part) -> bool:

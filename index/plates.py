@@ -26,6 +26,9 @@ SEEDS = 60
 COLOUR_BAND = 16.0
 """Each channel of a drawn colour stays within this of its median."""
 
+OF_ONE = 0.9
+"""Share of a spot without grain that is of its median colour; of less, it is a ground or a surface that shades off."""
+
 LEAST_AREA = 0.002
 MOST_SPOT = 0.07
 """A spot of any compact outline covers at most this share: stickers. Different pieces on one cloth leave .035 and more,
@@ -107,9 +110,9 @@ def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: 
         if (taken[window] > 0)[inside].any():
             continue
         near = _near(pixels, _median(pixels[window], inside))
-        of_it = np.argwhere(inside & (near[window] > 0))  # a spot may run from colour to colour
-        if not len(of_it):
-            continue
+        of_it = np.argwhere(inside & (near[window] > 0))
+        if len(of_it) < OF_ONE * np.count_nonzero(inside):
+            continue  # it runs from colour to colour
         grown = _grown(near, (x + int(of_it[0, 1]), y + int(of_it[0, 0])))
         taken |= grown
         plate = _plate(grown)

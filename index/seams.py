@@ -26,7 +26,7 @@ UNEVEN = 0.15
 """Where seams run one way only, their cells differ in size by at most this share."""
 
 LONG = 1.9
-"""A picture so many times as long as broad is most often several, one below or beside the other, and not of one size."""
+"""A picture so many times as long as broad is most often several, one below or beside the other, of any sizes."""
 
 PLATE = (0.03, 0.32)
 """Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
@@ -145,7 +145,7 @@ def _to_the_ends(pixels: NDArray[np.uint8], line: int) -> bool:
 
 
 def _parts_well(pixels: NDArray[np.uint8], lines: list[tuple[int, float]], breadth: int) -> bool:
-    """Tell whether lone seams across (length, breadth, 3) pixels part it evenly, or part a long picture from end to end.
+    """Tell whether lone seams across (length, breadth, 3) pixels part it evenly, or a long picture from end to end.
 
     The edge of a text block or of a table does neither.
     """

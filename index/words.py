@@ -103,7 +103,7 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> list[c
 def _ranked(group: NDArray[np.intp], weak: NDArray[np.float64]) -> NDArray[np.intp]:
     """Return the place of each within its group, the least weak first."""
     order = np.lexsort((weak, group))
-    first = np.searchsorted(group[order], np.arange(group.max() + 1))
+    first = np.searchsorted(group[order], np.arange(int(np.max(group)) + 1))
     rank = np.empty(len(order), np.intp)
     rank[order] = np.arange(len(order)) - first[group[order]]
     return rank

@@ -23,7 +23,7 @@ from matching.report import Tried
 from matching.sets import Set, drawn, photos
 from matching.trying import tell, them, them_alone, us, us_alone
 
-GAUNTLET = "gauntlet"
+GAUNTLET, FURTHER = "gauntlet", "further"
 LEAST = 12
 """Photos below which feeds and grids would repeat themselves."""
 
@@ -38,7 +38,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--edited", type=int, default=32, help="so many photos are edited (default: %(default)s)")
     parser.add_argument("--laid", type=int, default=80, help="so many pieces are laid on cloths (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=("gauntlet", "tables"), help="draw and try one set only")
+    parser.add_argument(
+        "--only",
+        choices=(GAUNTLET, "tables", FURTHER),
+        help="draw and try one set only; 'further' is drawn only so: edits that no rule was made with at first",
+    )
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
     parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
     parser.add_argument("--misses", action="store_true", help="name the files missed and the wrong pairs")
@@ -58,8 +62,8 @@ def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
     if wishes.only != "tables":
         recipe = f"photos {wishes.photos.resolve()}, edited {wishes.edited}, seed {wishes.seed}"
         recipe += f", distractors {wishes.distractors.resolve()}" if wishes.distractors else ""
-        yield drawn(folder / GAUNTLET, recipe, lambda new: gauntlet.files(new, _gauntlet(wishes)))
-    if wishes.only != "gauntlet" and wishes.pieces:
+        yield drawn(folder / (wishes.only or GAUNTLET), recipe, lambda new: gauntlet.files(new, _gauntlet(wishes)))
+    if wishes.only in (None, "tables") and wishes.pieces:
         source = wishes.cloths or wishes.photos
         recipe = f"pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}, "
         recipe += f"cloths {source.resolve()}, seed {wishes.seed}"
@@ -70,7 +74,7 @@ def _gauntlet(wishes: argparse.Namespace) -> gauntlet.Wishes:
     taken = photos(wishes.photos)
     if len(taken) < LEAST:
         sys.exit(f"{wishes.photos} has {len(taken)} pictures; at least {LEAST} are needed.")
-    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors)
+    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors, wishes.only == FURTHER)
 
 
 def _tables(wishes: argparse.Namespace, source: Path) -> tables.Wishes:

@@ -82,8 +82,10 @@ index.tables
 index.calibration index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
+index.excusing
+index.windows
 index.laying
-index.align index.overlays index.plates index.additions
+index.align index.overlays index.plates index.additions index.inks index.corners
 index.describe index.posts index.spans
 index.cutting
 index.codes index.writing index.faces index.heads index.pages

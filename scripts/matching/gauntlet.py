@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import bending, covering, further, showing
+from matching import altering, bending, covering, further, showing
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -78,28 +78,30 @@ FURTHER: dict[str, Edit] = {
     "strip and code": Edit(further.strip_and_code),
     "marks by hand": Edit(further.marks),
     "large faces": Edit(further.large_faces),
-    "dim": Edit(further.dim),
-    "overexposed": Edit(further.overexposed),
-    "negative": Edit(further.negative),
-    "palette": Edit(further.palette),
-    "local contrast": Edit(further.local_contrast),
-    "smoothed": Edit(further.smoothed),
-    "lens": Edit(further.lens),
-    "print on a table": Edit(further.print_on_table),
-    "far turn": Edit(further.far_turn),
-    "close-up": Edit(further.close_up),
-    "tiny": Edit(further.tiny),
-    "upside down": Edit(further.upside_down),
-    "round": Edit(further.round_picture),
-    "shadowed": Edit(further.shadowed),
+    "dim": Edit(altering.dim),
+    "overexposed": Edit(altering.overexposed),
+    "negative": Edit(altering.negative),
+    "palette": Edit(altering.palette),
+    "local contrast": Edit(altering.local_contrast),
+    "smoothed": Edit(altering.smoothed),
+    "lens": Edit(altering.lens),
+    "print on a table": Edit(altering.print_on_table),
+    "far turn": Edit(altering.far_turn),
+    "close-up": Edit(altering.close_up),
+    "tiny": Edit(altering.tiny),
+    "upside down": Edit(altering.upside_down),
+    "round": Edit(altering.round_picture),
+    "shadowed": Edit(altering.shadowed),
 }
-"""Edits that no rule was made with; see ``matching.further``."""
+"""Edits that no rule was made with; see ``matching.further`` and ``matching.altering``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to draw from: photos of different things, how many to edit, a seed, a folder that only distracts,
-    and whether the edits are the further ones."""
+    """What to draw from: photos of different things, how many to edit, a seed, a folder that only distracts.
+
+    ``further`` asks for the edits of FURTHER in the place of EDITS and the clip.
+    """
 
     photos: Sequence[Pixels]
     edited: int
@@ -124,7 +126,8 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
         rest = default_rng([wishes.seed, number]).permutation([each for each in range(count) if each != number])
         chosen = [number, *(int(each) for each in np.resize(rest, NEEDED - 1))]
         taken = [wishes.photos[each] for each in chosen]
-        yield from edited(folder, taken, chosen, wishes.seed) if not wishes.further else _further(folder, taken, chosen, wishes.seed)
+        draw = further_edited if wishes.further else edited
+        yield from draw(folder, taken, chosen, wishes.seed)
     if wishes.distractors is not None:
         yield from _distractors(folder, wishes.distractors)
 
@@ -136,17 +139,21 @@ def original(number: int) -> str:
 
 def edited(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int) -> Iterator[Drawn]:
     """Write the first of NEEDED pictures in every edit; ``numbers`` are those of their originals."""
-    for kind, edit in EDITS.items():
-        name = f"{numbers[0]:05d}_{kind}.jpg"
-        (folder / name).write_bytes(reposted(edit, pictures, generator(seed, numbers[0], kind)))
-        yield Drawn(name, kind, tuple(original(each) for each in numbers[: 1 + edit.others]))
+    yield from _edited(folder, pictures, numbers, seed, EDITS)
     name = f"{numbers[0]:05d}_{CLIP}.mp4"
     clips.write(folder / name, showing.clip(pictures[0], generator(seed, numbers[0], CLIP)), showing.RATE)
     yield Drawn(name, CLIP, (original(numbers[0]),))
 
 
-def _further(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int) -> Iterator[Drawn]:
-    for kind, edit in FURTHER.items():
+def further_edited(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int) -> Iterator[Drawn]:
+    """Write the first of NEEDED pictures in every further edit; as ``edited``."""
+    yield from _edited(folder, pictures, numbers, seed, FURTHER)
+
+
+def _edited(
+    folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int, edits: Mapping[str, Edit]
+) -> Iterator[Drawn]:
+    for kind, edit in edits.items():
         name = f"{numbers[0]:05d}_{kind}.jpg"
         (folder / name).write_bytes(reposted(edit, pictures, generator(seed, numbers[0], kind)))
         yield Drawn(name, kind, tuple(original(each) for each in numbers[: 1 + edit.others]))

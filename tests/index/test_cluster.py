@@ -193,3 +193,29 @@ def test_more_whole_copies_than_verdicts_against_bring_a_picture_in() -> None:
 
 def test_a_verdict_against_between_strangers_keeps_no_one_apart() -> None:
     assert joined([Link(1, 2, 0.99, True)], 4, [(3, 4), (1, 9), (8, 9)]) == [(1, 2), (3,), (4,)]
+
+
+def two_groups(between: int, probability: float) -> list[Link]:
+    """Two groups of four that clean links made, and links between them that are not clean."""
+    clean = [link((first, first + step), 0.999, True) for first in (0, 4) for step in (1, 2, 3)]
+    return clean + [link((number, 4 + number % 2), probability, False) for number in range(between)]
+
+
+def test_several_likely_links_join_two_groups() -> None:
+    assert groups(clusters(range(8), two_groups(3, 0.99))) == {tuple(range(8))}
+
+
+@pytest.mark.parametrize(("between", "probability"), [(2, 0.99), (3, 0.94)])
+def test_few_links_or_doubtful_ones_do_not(between: int, probability: float) -> None:
+    assert len(clusters(range(8), two_groups(between, probability))) == 2
+
+
+def test_nor_where_one_pair_differs() -> None:
+    assert len(clusters(range(8), two_groups(3, 0.99), differ=[(3, 7)])) == 2
+
+
+def test_nor_where_all_links_are_to_one_region_of_the_larger_group() -> None:
+    clean = [link((first, first + step), 0.999, True) for first in (0, 4) for step in (1, 2, 3)]
+    clean.append(link((0, 8), 0.999, True))
+    links = [link((number, 0), 0.99, False) for number in (4, 5, 6)]
+    assert len(clusters(range(9), clean + [Link(0, each.left, 0.99, clean=False) for each in links])) == 2

@@ -27,6 +27,20 @@ def test_three_of_four_cells_tell_the_fourth() -> None:
     assert missing(four[:3]) == four[3:]
 
 
+def test_a_whole_row_or_column_between_others_is_inferred() -> None:
+    middle_column = [cell for number, cell in enumerate(NINE) if number % 3 != 1]
+    assert sorted(missing(middle_column)) == sorted(NINE[number] for number in (1, 4, 7))
+    assert missing([*NINE[:3], *NINE[6:]]) == NINE[3:6]
+
+
+def test_two_columns_far_apart_are_no_grid_with_gaps() -> None:
+    far = [
+        (left + (300 if number % 2 else 0), top, 200, 200)
+        for number, (left, top, _, _) in enumerate(NINE[:2] + NINE[3:5])
+    ]
+    assert missing(far) == []
+
+
 def test_a_few_pixels_more_or_less_do_not_matter() -> None:
     uneven = [
         (left + n % 3, top - n % 2, width - n % 3, height + n % 2) for n, (left, top, width, height) in enumerate(NINE)

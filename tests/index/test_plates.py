@@ -67,6 +67,14 @@ def test_a_round_sticker_is_a_spot(middle: tuple[int, int]) -> None:
     assert likeness(find(resaved(shown)), truth, "spot") > 0.85
 
 
+def test_a_round_sticker_is_found_though_the_ground_runs_from_colour_to_colour() -> None:
+    slope = np.linspace(0, 90, WIDTH)[None, :, None] + np.linspace(0, 60, HEIGHT)[:, None, None]
+    shown = np.asarray(slope + np.array([40, 20, 60]), np.uint8)
+    truth = disc((200, 140), 34)
+    shown[truth] = (255, 204, 50)
+    assert likeness(find(resaved(shown)), truth, "spot") > 0.85
+
+
 def test_a_sticker_with_a_little_noise_is_still_of_one_colour() -> None:
     truth = disc((200, 150), 26)
     shown = PHOTO.astype(np.int16)

@@ -109,6 +109,21 @@ def test_a_lone_seam_far_from_the_middle_is_the_edge_of_a_thing(share: float) ->
     assert split(shown) == [(0, 0, 640, 480)]
 
 
+@pytest.mark.parametrize("heights", [(300, 420), (240, 400, 330), (500, 250, 260)])
+def test_a_long_picture_is_parted_at_uneven_seams(heights: tuple[int, ...]) -> None:
+    shown = np.vstack([drawing.photo(number, 330, height) for number, height in enumerate(heights)])
+    tops = [part[1] for part in split(shown)]
+    wanted = [0, *np.cumsum(heights)[:-1].tolist()]
+    assert len(tops) == len(wanted)
+    assert all(abs(found - true) <= 2 for found, true in zip(tops, wanted, strict=True))
+
+
+def test_a_line_that_ends_within_a_long_picture_is_no_seam() -> None:
+    shown = drawing.photo(4, 330, 900)
+    shown[400:640, 40:] = drawing.photo(5, 290, 240)
+    assert split(shown) == [(0, 0, 330, 900)]
+
+
 @pytest.mark.parametrize(("x", "y"), [(0.5, 0.5), (0.4, 0.6), (0.35, 0.3)])
 def test_seams_that_cross_may_part_a_picture_unevenly(x: float, y: float) -> None:
     across, down = round(640 * x), round(480 * y)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from index.words import MOST, Words, find, pack, unpack, unpack_upright
@@ -49,3 +50,22 @@ def test_print_over_a_quarter_leaves_most_keypoints_to_the_rest() -> None:
     printed = (upright.points < np.array(grey.shape[::-1]) / 2).all(axis=1)
     assert len(printed) == MOST
     assert printed.mean() < 0.6
+
+
+def test_large_letters_all_over_leave_keypoints_to_what_is_between_them() -> None:
+    shown = drawing.photo(5)
+    words = np.zeros(shown.shape[:2], np.uint8)
+    for top in (150, 330):
+        cv2.putText(words, "VX 8848 W", (60, top), cv2.FONT_HERSHEY_DUPLEX, 2.4, 255, 10)
+    broad = cv2.dilate(words, np.ones((9, 9), np.uint8))
+    shown[broad > 0], shown[words > 0] = (10, 10, 10), (255, 255, 255)
+    grey = drawing.grey(shown, 400)
+    ink = cv2.resize(cv2.dilate(broad, np.ones((15, 15), np.uint8)), grey.shape[::-1]) > 0
+    upright, _ = find(grey)
+    columns, rows = upright.points.astype(int).T
+    assert (~ink[rows, columns]).sum() >= 20
+
+
+def test_keypoints_are_of_every_scale() -> None:
+    upright, _ = find(drawing.grey(drawing.photo(6), 400))
+    assert (np.bincount(upright.poses[:, 1], minlength=7) >= 8).all()

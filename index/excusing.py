@@ -1,0 +1,85 @@
+"""What is no difference between two pictures: corners that show none, strokes of ink, things laid over one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index import additions, corners, inks, laying, overlays
+from index.align import Alignment
+from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing_beside, box, sort_out
+
+WORTH_EXPLAINING = 0.006
+"""A smaller patch needs no explanation."""
+
+STRANGE = 0.95
+"""Least median correlation with which what lies over one picture is looked for whatever it shows; see ``additions``."""
+
+MOST_HIDDEN = 0.1
+"""And most of the overlap that other overlays may hide then: a text block may hide the piece."""
+
+LEAST_OUTSIDE = 0.003
+"""Share of the overlap that corners without a picture must be to be left out of it."""
+
+Colours = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+"""Gives (height, width, 3) uint8 RGB of the left region, and of the right one; called only where it may decide."""
+
+
+def without_additions(seen: Seen, found: Found, colours: Colours) -> Found:
+    """Excuse what is left of the difference where it is but what was laid over one of the two; else change nothing."""
+    hidden = np.count_nonzero(found.excused) > MOST_HIDDEN * seen.area
+    if hidden or found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= additions.MOST:
+        return found
+    left = seen.says & ~found.agrees & ~found.excused
+    several = []
+    for window, mask, _ in overlays.patches(left, seen.area):
+        several.append(np.zeros(left.shape, np.bool_))
+        several[-1][window] = mask
+    free = seen.overlap.both & ~found.excused
+    if not additions.explain(several, free, *laying.lay_colours(*colours(), seen.frame)):
+        return found
+    return replace(found, patch=0.0, excused=found.excused | np.any(several, axis=0), added=True)
+
+
+def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:
+    """Leave strokes of ink out of every window, and compare what is left of it; change nothing where there are none."""
+    if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= inks.MOST:
+        return found
+    square = np.ones((WINDOW, WINDOW), np.uint8)
+    differs = cv2.dilate((seen.says & ~found.agrees & ~found.excused).astype(np.uint8), square) > 0
+    where = differs & seen.overlap.both, found.agrees & seen.says & ~found.excused
+    if not inks.possible(seen.overlap.left, seen.overlap.right, *where):
+        return found
+    fine = laying.frame(alignment.matrix, seen.shared.bounds, inks.EDGE)
+    masks = (cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0 for mask in where)
+    drawn = inks.find(*laying.lay_sharply(*colours(), fine), *masks)
+    if not drawn.any():
+        return found
+    ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    left_of = box(np.asarray(~ink, np.float32))
+    says = seen.says & ~found.excused & (left_of >= LEFT_OF)
+    agrees = agreeing_beside(seen, ink, says, found)
+    rest = sort_out(seen, says, (agrees, found.correlation), WORTH_EXPLAINING)
+    if rest.patch > WORTH_EXPLAINING:
+        return found
+    return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), inked=True)
+
+
+def within_corners(seen: Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> Seen | None:
+    """Leave out corners of either that hold no picture; None where all do."""
+    none = np.zeros(seen.says.shape, np.bool_)
+    for grey, matrix in ((left, seen.frame.of_left), (right, seen.frame.of_right)):
+        outside = corners.outside(grey)
+        if outside is not None:
+            none |= cv2.warpPerspective(outside.astype(np.uint8), matrix, seen.frame.size, flags=cv2.INTER_NEAREST) > 0
+    both = seen.overlap.both & ~none
+    area = int(np.count_nonzero(both))
+    if area > (1.0 - LEAST_OUTSIDE) * seen.area or area < 900:
+        return None
+    # A window that holds a little of such a corner shows its edge.
+    says = seen.says & (box(none.astype(np.float32)) <= 0.0)
+    return replace(seen, overlap=replace(seen.overlap, both=both), area=area, says=says)

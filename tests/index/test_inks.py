@@ -1,0 +1,126 @@
+"""Strokes and pieces on drawn pictures: where there is ink, the test drew it itself."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from index.align import Alignment
+from index.compare import Comparison, compare
+from index.inks import find, possible
+
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+HEIGHT, WIDTH = 300, 400
+RED, WHITE, BLACK = (225, 20, 25), (250, 250, 250), (20, 20, 22)
+
+
+def cloth(seed: int) -> Plane:
+    """A weave with shapes on it."""
+    rng = np.random.default_rng(seed)
+    ground = np.full((HEIGHT, WIDTH, 3), (96, 110, 120), np.float32)
+    ground += cv2.GaussianBlur(rng.normal(0, 60, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 2.0)[..., None]
+    for _ in range(30):
+        at = int(rng.integers(WIDTH)), int(rng.integers(HEIGHT))
+        shade = [int(value) for value in rng.integers(60, 190, 3)]
+        cv2.circle(ground, at, int(rng.integers(6, 30)), shade, -1, cv2.LINE_AA)
+    return np.floor(np.clip(ground, 0, 255))
+
+
+def marked(ground: Plane, colour: tuple[int, int, int], thick: int = 6) -> Plane:
+    """A ring, an arrow and letters."""
+    made = ground.astype(np.uint8)
+    cv2.ellipse(made, (200, 150), (110, 70), 20, 0, 350, colour, thick, cv2.LINE_AA)
+    cv2.arrowedLine(made, (20, 280), (180, 160), colour, thick, cv2.LINE_AA, tipLength=0.2)
+    cv2.putText(made, "VX 8848", (40, 60), cv2.FONT_HERSHEY_DUPLEX, 2, colour, thick, cv2.LINE_AA)
+    return made.astype(np.float32)
+
+
+def ivory(ground: Plane, at: tuple[int, int], seed: int) -> Plane:
+    """A shaded piece of one colour, broad and uneven in light."""
+    rng = np.random.default_rng(seed)
+    made, cover = ground.copy(), np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.ellipse(cover, at, (70, 28), int(rng.integers(180)), 0, 360, 255, -1)
+    shade = 0.75 + 0.25 * np.linspace(0, 1, WIDTH)[None, :, None]
+    made[cover > 0] = (np.array([238, 226, 196]) * shade * np.ones((HEIGHT, 1, 1)))[cover > 0]
+    return made
+
+
+def differing(left: Plane, right: Plane) -> tuple[Mask, Mask]:
+    """Where windows differ, and where they agree."""
+    apart = (np.abs(left - right).max(axis=2) > 15).astype(np.uint8)
+    wide = cv2.dilate(apart, np.ones((25, 25), np.uint8)) > 0
+    return wide, ~wide
+
+
+@pytest.mark.parametrize("colour", [RED, WHITE, BLACK])
+@pytest.mark.parametrize("over_left", [True, False])
+def test_strokes_are_found_whichever_picture_they_lie_over(colour: tuple[int, int, int], over_left: bool) -> None:
+    plain = cloth(1)
+    drawn = marked(plain, colour)
+    left, right = (drawn, plain) if over_left else (plain, drawn)
+    found = find(left, right, *differing(left, right))
+    strokes = np.abs(drawn - plain).max(axis=2) > 40
+    assert (found & strokes).sum() >= 0.95 * strokes.sum()
+    assert found.sum() <= 3.5 * strokes.sum()
+
+
+def test_strokes_are_found_in_another_exposure() -> None:
+    plain = cloth(2)
+    darker = np.clip(marked(plain, RED) * np.float32(0.75) + 12, 0, 255)
+    assert find(plain, darker, *differing(plain * np.float32(0.75) + 12, darker)).any()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_piece_is_no_ink(seed: int) -> None:
+    one, other = ivory(cloth(seed), (190, 150), seed), ivory(cloth(seed), (210, 140), seed + 50)
+    assert not find(one, other, *differing(one, other)).any()
+    bare = cloth(seed)
+    assert not find(one, bare, *differing(one, bare)).any()
+
+
+def test_a_thin_piece_of_the_colour_of_ivory_is_no_ink() -> None:
+    bare = cloth(3)
+    ring = bare.copy()
+    cv2.ellipse(ring, (200, 150), (80, 80), 0, 0, 360, (236, 222, 190), 7, cv2.LINE_AA)
+    assert not find(ring, bare, *differing(ring, bare)).any()
+
+
+def test_where_nothing_agrees_nothing_is_ink() -> None:
+    left, right = cloth(4), cloth(5)
+    everywhere = np.ones((HEIGHT, WIDTH), np.bool_)
+    assert not find(left, right, everywhere, ~everywhere).any()
+    assert not possible(left[..., 0], right[..., 0], everywhere, ~everywhere)
+
+
+def luminance(pixels: Plane) -> NDArray[np.uint8]:
+    return np.asarray(cv2.cvtColor(pixels.astype(np.uint8), cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def compared(left: Plane, right: Plane) -> Comparison:
+    found = compare(
+        luminance(left),
+        luminance(right),
+        Alignment(np.eye(3), 50, mirrored=False),
+        lambda: ([], []),
+        lambda: (left.astype(np.uint8), right.astype(np.uint8)),
+    )
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_copy_that_was_drawn_on_agrees_beside_the_strokes(seed: int) -> None:
+    plain = cloth(seed)
+    found = compared(plain, marked(plain, RED))
+    assert found.patch <= 0.006
+    assert found.agreement >= 0.95
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_strokes_do_not_excuse_another_piece(seed: int) -> None:
+    left, right = ivory(cloth(seed), (190, 220), seed), ivory(cloth(seed), (120, 200), seed + 9)
+    found = compared(left, marked(right, RED))
+    assert found.patch >= 0.02
