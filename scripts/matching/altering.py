@@ -1,4 +1,4 @@
-"""More ways to repost a picture that change all of it: light, shades, lenses, turns, shapes (see ``matching.further``)."""
+"""More ways to repost a picture that change all of it: light, shades, lenses, turns, shapes."""
 
 from __future__ import annotations
 
