@@ -134,7 +134,7 @@ def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
 
 
 def _of_a_page(small: NDArray[np.uint8], leaves: list[Box]) -> bool:
-    """Tell whether what lies between the leaves of a cut is of one colour, as a page is and a cloth or a wall is not."""
+    """Tell whether what lies between the leaves of a cut is of one colour: a page is, a cloth or a wall is not."""
     ground = np.ones(small.shape[:2], np.bool_)
     for box in leaves:
         ground[box.top : box.top + box.height, box.left : box.left + box.width] = False
