@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import overlays
+from index import laying, overlays, tints
 from index.align import Alignment, mapped
 from index.excusing import WORTH_EXPLAINING, Colours, within_corners, without_additions, without_inks
 from index.laying import Bounds, Frame
@@ -94,16 +94,16 @@ def compare(
     seen = look(left, right, alignment)
     if seen is None:
         return None
-    found = _explained(seen, laid)
+    found = _explained(seen, laid, colours)
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
-        seen, found = within, _explained(within, laid)
+        seen, found = within, _explained(within, laid, colours)
     if colours is not None:
         found = without_inks(seen, found, alignment, colours)
         found = without_additions(seen, found, colours)
     return _figures(seen, found)
 
 
-def _explained(seen: Seen, laid: Laid | None) -> Found:
+def _explained(seen: Seen, laid: Laid | None, colours: Colours | None) -> Found:
     """Find what differs, and explain of it what is worth explaining and has the look of an overlay."""
     plainly = agreeing(seen, seen.says)
     if np.count_nonzero(plainly[0] & seen.says) < HOPELESS * np.count_nonzero(seen.says):
@@ -113,13 +113,26 @@ def _explained(seen: Seen, laid: Laid | None) -> Found:
     found = sort_out(seen, seen.says, plainly, WORTH_EXPLAINING)
     if found.patch <= WORTH_EXPLAINING:
         return found
-    over = overlays.laid_over(_outlines(laid(), seen.frame), seen.says & ~found.agrees, seen.says, seen.overlap.both)
-    over &= seen.overlap.both
-    if 0 < over.sum() <= MOST_LAID * seen.area:
-        rest = seen.says & ~over
-        found = sort_out(seen, rest, agreeing(seen, rest), TOO_MUCH)
-        return replace(found, excused=found.excused | over)
+    left, right = _outlines(laid(), seen.frame)
+    differs = seen.says & ~found.agrees
+    over = overlays.laid_over(overlays.alone(left, right), differs, seen.says, seen.overlap.both)
+    beside = _beside(seen, over)
+    if colours is not None and (left or right) and (beside or found).patch > WORTH_EXPLAINING:
+        differs |= tints.differ(*laying.lay_colours(*colours(), seen.frame), found.agrees & seen.says)
+        beside = _beside(seen, over | overlays.wholly_over([*left, *right], differs, seen.overlap.both)) or beside
+    if beside is not None:
+        return beside
     return found if found.patch > TOO_MUCH else sort_out(seen, seen.says, plainly, TOO_MUCH)
+
+
+def _beside(seen: Seen, over: NDArray[np.bool_]) -> Found | None:
+    """Compare what is beside overlays; None where there are none, or they hide too much."""
+    over = over & seen.overlap.both
+    if not 0 < over.sum() <= MOST_LAID * seen.area:
+        return None
+    rest = seen.says & ~over
+    found = sort_out(seen, rest, agreeing(seen, rest), TOO_MUCH)
+    return replace(found, excused=found.excused | over)
 
 
 def compare_equal(
@@ -163,10 +176,9 @@ def _faint(seen: Seen, found: Found) -> float:
     return next((share for _, _, share in overlays.patches(faint, seen.area)), 0.0)
 
 
-def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: Frame) -> list[NDArray[np.float32]]:
-    """Bring the outlines of what may lie over one region only into the frame."""
-    left, right = (
+def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: Frame) -> list[list[NDArray[np.float32]]]:
+    """Bring the outlines of what may lie over the left region, and over the right one, into the frame."""
+    return [
         [mapped(matrix, plate.outline).astype(np.float32) for plate in plates]
         for matrix, plates in zip((frame.of_left, frame.of_right), laid, strict=True)
-    )
-    return overlays.alone(left, right)
+    ]

@@ -7,11 +7,11 @@ that has a shade and a breadth of its own. What is so found is left out of the c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from index.tints import LEAST_ALIKE, Colours, some
 
 EDGE = 400
 """The overlap is looked at with this longer edge, in pixels, at most, and not smoothed: that would mix thin strokes."""
@@ -59,10 +59,6 @@ LIGHT, DARK = 232, 40
 GROWN = 9
 """Side of the square, in pixels, that a pixel of ink is taken for: JPEG smears its edges."""
 
-LEARNT_FROM = 6000
-TRUSTED = 0.8
-"""Pixels that exposure and colours are learnt from; at the second look, the share of them that is least off."""
-
 MOST = 0.3
 """Most of the overlap that inks may cover."""
 
@@ -82,37 +78,15 @@ def find(
         (h, w) True where ink covers one of the two.
     """
     nothing = np.zeros(differs.shape, np.bool_)
-    told_by, at = np.nonzero(alike), np.nonzero(differs)
-    if len(told_by[0]) < 200:
+    same, at = some(alike), np.nonzero(differs)
+    if len(same[0]) < LEAST_ALIKE:
         return nothing
-    same = tuple(axis[:: 1 + len(told_by[0]) // LEARNT_FROM] for axis in told_by)
-    here, there = (_Seen(pixels[at], pixels[same]) for pixels in (left, right))
+    here, there = (Colours(pixels[at], pixels[same]) for pixels in (left, right))
     found = [
         _over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))
     ]
     drawn = max(found, key=np.count_nonzero)
     return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """Of one picture: (n, 3) pixels where the two differ, and (m, 3) where they agree."""
-
-    pixels: NDArray[np.float32]
-    alike: NDArray[np.float32]
-
-    def levelled(self, other: _Seen) -> NDArray[np.float32]:
-        """Give the pixels the exposure and colours of the other picture, learnt where the two are alike.
-
-        Windows that mostly agree may have ink in them; what is far off at first is left out.
-        """
-        mine, its = self.alike, other.alike
-        for _ in range(2):
-            gain = its.std(axis=0) / np.maximum(mine.std(axis=0), np.float32(1e-3))
-            level = its.mean(axis=0) - mine.mean(axis=0) * gain
-            near = np.abs(mine * gain + level - its).max(axis=1)
-            mine, its = (pixels[near <= np.quantile(near, TRUSTED)] for pixels in (mine, its))
-        return np.asarray(self.pixels * gain + level, np.float32)
 
 
 def possible(
@@ -126,7 +100,7 @@ def possible(
         differs: See ``find``.
         alike: See ``find``.
     """
-    if np.count_nonzero(alike) < 200:
+    if np.count_nonzero(alike) < LEAST_ALIKE:
         return False
     there, here = right[alike], left[alike]
     level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()

@@ -43,6 +43,10 @@ LACKS = ((0.4, 0.6), (0.2, 0.7))
 such thing there. Along the outline half of each window lies outside, where the two may agree: where nearly all within
 it disagrees, less of the outline must."""
 
+WHOLLY = (0.9, 0.95)
+"""Share of the pixels along an outline, and within it, that must differ where differences in colour count as well: of
+blocks that luminance alone does not tell from what is beneath, all do."""
+
 SHARED = 0.6
 """Outlines that both pictures have, this much of one in the other, are of a thing in the scene: a tray, a page."""
 
@@ -167,6 +171,32 @@ def laid_over(
         along = float(near[points[:, 1], points[:, 0]].mean())
         within = float(disagrees[told].mean()) if told.any() else 0.0
         if any(along >= edge and within >= all_of_it for edge, all_of_it in LACKS):
+            laid |= inside
+    reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
+    return np.asarray(cv2.dilate(laid, reach) > 0)
+
+
+def wholly_over(
+    outlines: Sequence[NDArray[np.float32]], differs: NDArray[np.bool_], both: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Choose, of what may lie over either picture, what differs all over and all along its outline.
+
+    Args:
+        outlines: See ``laid_over``; of a block, the other picture may have one like it, a wall or a sheet.
+        differs: (h, w) where the two differ, in texture or in colour.
+        both: (h, w) where both are.
+
+    Returns:
+        As ``laid_over``.
+    """
+    laid = np.zeros(differs.shape, np.uint8)
+    near = cv2.dilate(differs.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    for outline in outlines:
+        points, inside = _along(outline, both), _inside(outline, differs.shape)
+        told = both & (inside > 0)
+        if len(points) < LEAST_OUTLINE or not told.any():
+            continue
+        if near[points[:, 1], points[:, 0]].mean() >= WHOLLY[0] and differs[told].mean() >= WHOLLY[1]:
             laid |= inside
     reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
     return np.asarray(cv2.dilate(laid, reach) > 0)

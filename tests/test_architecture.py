@@ -86,6 +86,7 @@ index.excusing
 index.windows
 index.laying
 index.align index.overlays index.plates index.additions index.inks index.corners
+index.tints
 index.describe index.posts index.spans
 index.cutting
 index.codes index.writing index.faces index.heads index.pages
