@@ -117,7 +117,8 @@ def _explained(seen: Seen, laid: Laid | None, colours: Colours | None) -> Found:
     differs = seen.says & ~found.agrees
     over = overlays.laid_over(overlays.alone(left, right), differs, seen.says, seen.overlap.both)
     beside = _beside(seen, over)
-    if colours is not None and (left or right) and (beside or found).patch > WORTH_EXPLAINING:
+    worth = (beside or found).patch > WORTH_EXPLAINING and overlays.holds_most([*left, *right], differs)
+    if colours is not None and worth:
         differs |= tints.differ(*laying.lay_colours(*colours(), seen.frame), found.agrees & seen.says)
         beside = _beside(seen, over | overlays.wholly_over([*left, *right], differs, seen.overlap.both)) or beside
     if beside is not None:

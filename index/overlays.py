@@ -47,6 +47,9 @@ WHOLLY = (0.9, 0.95)
 """Share of the pixels along an outline, and within it, that must differ where differences in colour count as well: of
 blocks that luminance alone does not tell from what is beneath, all do."""
 
+HOLDS, MOST_HELD = 0.4, 0.45
+"""The box of an outline that is worth a look at colours holds this share of what differs, and is at most so large."""
+
 SHARED = 0.6
 """Outlines that both pictures have, this much of one in the other, are of a thing in the scene: a tray, a page."""
 
@@ -200,6 +203,19 @@ def wholly_over(
             laid |= inside
     reach = np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)
     return np.asarray(cv2.dilate(laid, reach) > 0)
+
+
+def holds_most(outlines: Sequence[NDArray[np.float32]], differs: NDArray[np.bool_]) -> bool:
+    """Tell, at a glance, whether one outline's box holds most of what differs, and is no larger than an overlay."""
+    total = int(np.count_nonzero(differs))
+    for outline in outlines:
+        (x, y), (right, bottom) = (
+            np.maximum(0, corner).astype(int).tolist() for corner in (outline.min(axis=0), outline.max(axis=0) + 1)
+        )
+        small = (right - x) * (bottom - y) <= MOST_HELD * differs.size
+        if small and np.count_nonzero(differs[y:bottom, x:right]) >= HOLDS * total:
+            return True
+    return False
 
 
 def alone(here: Sequence[NDArray[np.float32]], there: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 OFF = 35.0
 """Levels (0 to 255, of the channel that is off most) by which a pixel is of another colour."""
 
-LEARNT_FROM = 6000
+LEARNT_FROM = 1500
 TRUSTED = 0.8
 """Pixels that exposure and colours are learnt from; at the second look, the share of them that is least off."""
 
