@@ -64,7 +64,7 @@ evidence.payloads evidence.folding evidence.numerals evidence.relative evidence.
 evidence.sevenzip
 evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
-evidence.sites evidence.literals evidence.scripts
+evidence.sites evidence.literals evidence.scripts evidence.spool
 evidence.sandbox evidence.packing evidence.program
 evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified

@@ -2,7 +2,8 @@
 
 Namespace ``http://pa.cellebrite.com/report/2.0``. Files are listed once (``taggedFiles/file@id``) with where they lie
 (``Local Path``) and their digests; messages name them by id. The report is read as a stream, twice: first the files,
-then what was said. It may declare no entities (casework/CASE-Implementation-UFED-XML has the elements).
+which are kept on disk, then what was said. It may declare no entities (casework/CASE-Implementation-UFED-XML has the
+elements).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from evidence.records import Found, Traced
 from evidence.reports import Element
 from evidence.slips import Slip
 from evidence.sources import Wishes
+from evidence.spool import Spool
 
 TELLS = "Cellebrite UFDR: report.xml, within its archive or unpacked"
 REACH = 2
@@ -27,6 +29,7 @@ REACH = 2
 MARK = b"http://pa.cellebrite.com/report/"
 MODELS = {"InstantMessage", "SocialMediaActivity"}
 DIGESTS = ("MD5", "SHA1", "SHA256", "SHA-256")
+LOCAL, PATH = "Local Path", "@path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +57,32 @@ def read(path: Path, wishes: Wishes) -> Iterator[Found]:
 
 def records(export: Export) -> Iterator[Record | Found]:
     """Yield every message and post, in the order of the report, then what files none of them carries."""
-    files: dict[str, _File] = {}
-    with suppress(BrokenError):  # told below, where the same place is met again
-        files.update(_files(export))
-    used: set[str] = set()
-    for element, above in reports.elements(export.path, "model", MODELS):
-        yield _record(export, element, above, files, used)
-    for key, each in files.items():
-        if key not in used and each.local:
-            medium = Medium(each.local, each.origin, _of_file(each))
-            yield Record(each.origin, {}, (medium,))
+    with Spool(_listed(export.path)) as files:
+        for element, above in reports.elements(export.path, "model", MODELS):
+            yield _record(export, element, above, files)
+        for key, said in files.left():
+            each = _file(export, key, said)
+            if each.local:
+                medium = Medium(each.local, each.origin, _of_file(each))
+                yield Record(each.origin, {}, (medium,))
 
 
-def _files(export: Export) -> Iterator[tuple[str, _File]]:
-    for element, _ in reports.elements(export.path, "file", None):
-        key = element.get("id", "")
-        origin = f"{export.name}#file[@id='{key}']"
-        said = {item.get("name", ""): (item.text or "").strip() for item in element.iter("item")}
-        digests: dict[str, Traced] = {}
-        for name in DIGESTS:
-            if said.get(name):
-                digests |= foreign.traced(name, said[name], f"{origin}/item[@name='{name}']")
-        yield key, _File(said.get("Local Path", ""), element.get("path", ""), origin, digests)
+def _listed(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each file of the report: its id, and what is needed of what the report says of it."""
+    with suppress(BrokenError):  # told by ``records``, where the same place is met again
+        for element, _ in reports.elements(path, "file", None):
+            said = {item.get("name", ""): (item.text or "").strip() for item in element.iter("item")}
+            kept = {name: said[name] for name in (LOCAL, *DIGESTS) if said.get(name)}
+            yield element.get("id", ""), {**kept, PATH: element.get("path", "")}
+
+
+def _file(export: Export, key: str, said: dict[str, str]) -> _File:
+    origin = f"{export.name}#file[@id='{key}']"
+    digests: dict[str, Traced] = {}
+    for name in DIGESTS:
+        if name in said:
+            digests |= foreign.traced(name, said[name], f"{origin}/item[@name='{name}']")
+    return _File(said.get(LOCAL, ""), said[PATH], origin, digests)
 
 
 def _of_file(each: _File) -> dict[str, Traced]:
@@ -83,7 +90,7 @@ def _of_file(each: _File) -> dict[str, Traced]:
     return {**each.digests, **path}
 
 
-def _record(export: Export, element: Element, above: list[Element], files: dict[str, _File], used: set[str]) -> Record:
+def _record(export: Export, element: Element, above: list[Element], files: Spool) -> Record:
     place = f"{export.name}#model[@id='{element.get('id', '')}']"
     said = _said(element)
     slip = Slip(said, lambda way: f"{place}/{way}" if way else place, export.zone)
@@ -96,9 +103,9 @@ def _record(export: Export, element: Element, above: list[Element], files: dict[
     slip.take("text", "Body", "Title")
     slip.take("url", "Url")
     slip.time("posted_at", "TimeStamp")
-    ids = [key for key in _targets(element) if key in files]
-    used.update(ids)
-    return Record(place, slip.fields(), tuple(_medium(files[key]) for key in ids))
+    carried = [(key, files.take(key)) for key in _targets(element)]
+    media = tuple(_medium(_file(export, key, said)) for key, said in carried if said is not None)
+    return Record(place, slip.fields(), media)
 
 
 def _medium(each: _File) -> Medium:

@@ -1,4 +1,4 @@
-"""Workbooks and tables as people keep them; written with openpyxl, another program's idea of a workbook."""
+"""Workbooks and tables as people keep them; written with openpyxl and XlsxWriter, others' ideas of a workbook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from evidence.sources import Wishes, folder, table
 from tests.evidence.sources.samples import jpeg, refusals, shelve, sightings
@@ -41,6 +42,36 @@ def test_a_merged_cell_counts_for_every_row_that_it_covers(root: Path) -> None:
     # 42075.5 days after 1899-12-30 is noon of 2015-03-12 (ECMA-376 part 1, 18.17.4.1).
     assert said["3.jpg"] == {"account": "李", "ad": "18", "posted_at": "2015-03-12T04:00:00Z"}
     assert said["4.jpg"] == {"account": "王", "ad": "17"}
+
+
+def test_a_formula_is_never_worked_out_and_says_what_was_shown(root: Path) -> None:
+    # As Excel saves them: the formula in <f>, what was last shown in <v>. What is shown is made to differ from what
+    # would come of the formulas. A cell typed as '=SUM(A1) is text with the format quotePrefix.
+    book = xlsxwriter.Workbook(root / "ads.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row("A1", ["图片", "广告", "链接", "价格", "描述"])
+    sheet.write_formula("A2", '=HYPERLINK("2.jpg","1.jpg")', None, "1.jpg")
+    sheet.write_string("B2", "17")
+    sheet.write_formula("C2", '=HYPERLINK("http://x","text")', None, "text")
+    sheet.write_formula("D2", "=1+1", None, 3)
+    sheet.write_string("E2", "=SUM(A1)", book.add_format({"quote_prefix": True}))
+    book.close()
+    found = next(each for each in table.read(root / "ads.xlsx", WISHES) if each.name == "1.jpg")
+    assert {name: each.value for name, each in found.fields.items()} == {
+        **{"ad": "17", "url": "text", "price": "3", "text": "=SUM(A1)"},
+    }
+    assert all(each.raw == each.value for each in found.fields.values())
+
+
+def test_a_formula_that_was_never_shown_says_nothing(root: Path) -> None:
+    # openpyxl writes formulas without a value.
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["图片", "链接", "价格"])
+    sheet.append(["1.jpg", '=HYPERLINK("http://x","text")', "=1+1"])
+    book.save(root / "ads.xlsx")
+    assert dict(sightings(list(table.read(root / "ads.xlsx", WISHES))))["1.jpg"] == {}
 
 
 def test_one_sheet_a_round_names_the_occasion_unless_someone_else_does(root: Path) -> None:

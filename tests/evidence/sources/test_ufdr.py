@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from evidence import sources
-from evidence.exports import Export
+from evidence.exports import Export, Record
 from evidence.records import Found
 from evidence.sources import Wishes, archive, folder, ufdr
 from tests.evidence.sources.samples import SAMPLES, Content, jpeg, refusals, shelve, sightings
@@ -88,3 +88,43 @@ def test_memory_does_not_grow_with_the_report(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 20_002
     assert peak < 3 * 2**20 < path.stat().st_size / 3
+
+
+ONE_FILE = """<file id="9f2c41d0-{0:08}" path="/data/data/com.tencent.mm/MicroMsg/image2/{0:032x}.jpg"><metadata>
+<item name="Local Path">files\\Image\\{0:032x}.jpg</item><item name="MD5">{0:032x}</item></metadata></file>
+"""
+
+
+def _listing(path: Path, count: int) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        file.write('<project xmlns="http://pa.cellebrite.com/report/2.0"><taggedFiles>\n')
+        file.writelines(ONE_FILE.format(number) for number in range(count))
+        file.write("</taggedFiles></project>")
+    return path
+
+
+def _peak(report: Path, count: int) -> int:
+    """Most bytes held while a report is read; each of its files is told."""
+    tracemalloc.start()
+    told = sum(1 for _ in ufdr.records(Export(report, ("report.xml",), "UTC", "ufdr")))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert told == count
+    return peak
+
+
+def test_memory_hardly_grows_with_the_files_that_are_listed(tmp_path: Path) -> None:
+    few, many = (_peak(_listing(tmp_path / f"{count}.xml", count), count) for count in (1_000, 6_000))
+    # Two numbers of eight bytes for a file, and as many again while they are sorted; its texts alone have 200.
+    assert (many - few) / 5_000 < 100
+
+
+def test_of_two_files_of_one_id_the_later_counts(tmp_path: Path) -> None:
+    whole = str(SAMPLES["ufdr"]["report.xml"])
+    twice = whole.replace('id="f3" path="/data/wx/3.jpg"', 'id="f1" path="/data/wx/3.jpg"')
+    records = list(ufdr.records(Export(shelve(tmp_path, {"report.xml": twice}) / "report.xml", ("r",), "UTC", "ufdr")))
+    told = [(medium.name, medium.absent) for record in records if isinstance(record, Record) for medium in record.media]
+    assert told == [
+        ("/data/wx/3.jpg", "listed in the report, and not put into it"),
+        ("files\\Image\\2.jpg", ""),
+    ]
