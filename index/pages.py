@@ -32,6 +32,9 @@ GAP = 0.02
 FULL = 0.97
 """A region that takes this share of both edges of its stretch is no picture on the page but the page."""
 
+PICTURE = 0.15
+"""Unless no more than this share of its rows is of one colour: photos below each other, each across the page."""
+
 MOST_PANELS = 240
 CUT_EDGE = 2400
 CUT_QUALITY = 82
@@ -62,13 +65,16 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     parts = stretches(pixels) if height >= TALL * width else []
     if len(parts) < 2:
         return regions.find(pixels)
+    flat = regions.flat_rows(pixels)
     found = [
         replace(
             each, box=replace(each.box, top=each.box.top + start), kind="panel" if each.kind == "whole" else each.kind
         )
         for start, stop in parts
         for each in regions.find(pixels[start:stop])
-        if each.box.width < FULL * width or each.box.height < FULL * (stop - start)
+        if each.box.width < FULL * width
+        or each.box.height < FULL * (stop - start)
+        or flat[start + each.box.top :][: each.box.height].mean() <= PICTURE
     ]
     return found[:MOST_PANELS] or [Region("whole", Box(0, 0, width, height))]
 

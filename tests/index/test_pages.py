@@ -89,3 +89,16 @@ def test_what_is_no_taller_than_a_phone_is_found_as_ever() -> None:
     shown, corners = page(4)
     assert len(shown) < pages.TALL * WIDTH
     assert len(pages.find(shown)) == len(corners)
+
+
+def test_photos_below_each_other_across_the_page_are_regions_each() -> None:
+    heights = (500, 420, 610, 480)
+    shown = np.full((sum(heights) + 3 * 24, WIDTH, 3), 250, np.uint8)
+    tops = [sum(heights[:number]) + 24 * number for number in range(len(heights))]
+    for number, (top, height) in enumerate(zip(tops, heights, strict=True)):
+        shown[top : top + height] = drawing.photo(number, WIDTH, height)
+    found = pages.find(shown)
+    assert len(found) == len(heights)
+    for region, top, height in zip(found, tops, heights, strict=True):
+        assert abs(region.box.top - top) <= 6
+        assert abs(region.box.height - height) <= 12
