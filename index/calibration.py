@@ -30,8 +30,8 @@ ADDED = 0.75
 copies; which, the surround tells where many pictures share one (``evidence.holding``). Of 22 elsewhere all were."""
 
 INKED = 0.94
-"""Where strokes of ink were left out of the comparison. Of 7,000 pairs of different pieces on cloths that they share two
-are so, both with a text block besides. Below ``evidence.waves.SURE``: a second look costs little."""
+"""Where strokes of ink were left out of the comparison. Of 7,000 pairs of different pieces on shared cloths two are so,
+both with a text block besides. Below ``evidence.waves.SURE``: a second look costs little."""
 
 UNSURE = ((0.016, 0.019, 0.021, 0.03), (0.74, 0.58, 0.2, 0.08))
 """By the patch: .74 of 34 pairs up to .018, .58 of 24 up to .020, .16 of 120 above."""
