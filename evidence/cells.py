@@ -82,9 +82,18 @@ def _spelled(base: Path, name: str) -> str | None:
         return None
     for slashed in dict.fromkeys((name, name.replace("\\", "/"))):
         for spelling in (slashed, unicodedata.normalize("NFC", slashed), unicodedata.normalize("NFD", slashed)):
-            if os.path.lexists(base / spelling):
+            if _lies(base, spelling):
                 return spelling
     return None
+
+
+def _lies(base: Path, spelling: str) -> bool:
+    """Whether something is at a path below ``base``, which does not climb.
+
+    Python 3.12 never lets go of the segments of a Path, so a plain path that may not be there is looked up as text.
+    """
+    plain = not {"", "."} & set(spelling.split("/"))
+    return os.path.lexists(f"{base}/{spelling}" if plain else base / spelling)
 
 
 def _climbs(name: str) -> bool:
