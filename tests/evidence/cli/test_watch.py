@@ -32,7 +32,9 @@ def test_once_takes_what_is_there_and_ends(case: Case, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent as POSIX has them")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_quietly_when_it_is_stopped(case: Case, tmp_path: Path, sent: signal.Signals) -> None:
-    program = "from evidence.cli import main; main()"
+    # Whoever runs the tests in the background has Ctrl-C ignored, and its children with it.
+    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    program += "from evidence.cli import main; main()"
     words = ["--case", str(case.folder), "watch", str(tmp_path / "in"), "--settle", "0", "--every", "0.1"]
     root = str(Path(__file__).resolve().parents[3])
     with subprocess.Popen(
