@@ -109,7 +109,7 @@ def look_with(compile_: Compiler) -> Callable[..., Any]:
                             if apart <= within and fresh(differ, quarter):
                                 among(found[0][query, turn], found[1][query, turn], apart, places[quarter, at])
 
-    return compile_(look)  # type: ignore[no-any-return]
+    return compile_(look)
 
 
 def _fresh_with(count: Any) -> Callable[..., Any]:

@@ -20,7 +20,7 @@ FAR = 1 << 20
 Found = tuple[NDArray[np.int32], NDArray[np.int64]]
 """(asked, turns, most) distances and places, by distance, then by place; FAR and -1 where there are fewer."""
 
-Compiler = Callable[[Any], Any]
+Compiler = Callable[[Callable[..., Any]], Callable[..., Any]]
 """Makes a quicker function of one, or leaves it as it is."""
 
 

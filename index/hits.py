@@ -135,7 +135,7 @@ def count_with(compile_: Compiler) -> Callable[..., Any]:
                 word = (long[place, table // 2] >> np.uint64(32 * (table % 2))) & mask
                 row[np.int64((word * SPREAD) >> np.uint64(64 - slots))] += 1
 
-    return compile_(count)  # type: ignore[no-any-return]
+    return compile_(count)
 
 
 def made_with(compile_: Compiler) -> _Made:
@@ -171,7 +171,7 @@ def _arrange_with(compile_: Compiler) -> Callable[..., Any]:
             starts[place] = starts[place + 1]
         starts[len(starts) - 1] = len(places)
 
-    return compile_(arrange)  # type: ignore[no-any-return]
+    return compile_(arrange)
 
 
 def _look_with(compile_: Compiler) -> Callable[..., Any]:
@@ -193,7 +193,7 @@ def _look_with(compile_: Compiler) -> Callable[..., Any]:
             found = likely(elder, asked, among, form, (passed[:count], slots, alike, room, found))
         return found
 
-    return compile_(look)  # type: ignore[no-any-return]
+    return compile_(look)
 
 
 def _sift(long: Any, stretch: Any, among: Any, form: Any, passed: Any) -> Any:

@@ -139,7 +139,7 @@ def scan_with(compile_: Compiler) -> Callable[..., Any]:
                         if low[place - start] <= limits[query]:
                             compare(words[place], made[query], within, place, (found[0][query], found[1][query]))
 
-    return compile_(scan)  # type: ignore[no-any-return]
+    return compile_(scan)
 
 
 def _least_with(flipped: Any) -> Callable[..., Any]:

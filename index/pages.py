@@ -62,10 +62,10 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
         At least one, from the top left; of a tall page at most MOST_PANELS, none of them ``whole`` unless alone.
     """
     height, width = pixels.shape[:2]
-    parts = stretches(pixels) if height >= TALL * width else []
+    flat = regions.flat_rows(pixels) if height >= TALL * width else np.zeros(0, np.bool_)
+    parts = _stretches(flat, width)
     if len(parts) < 2:
         return regions.find(pixels)
-    flat = regions.flat_rows(pixels)
     found = [
         replace(
             each, box=replace(each.box, top=each.box.top + start), kind="panel" if each.kind == "whole" else each.kind
@@ -86,8 +86,11 @@ def stretches(pixels: NDArray[np.uint8]) -> list[tuple[int, int]]:
         (start, stop) of each in pixels, from the top; they follow each other and cover the page. A stretch is longer
         than STRETCH where no such rows are met.
     """
-    height, width = pixels.shape[:2]
-    gaps = _gaps(regions.flat_rows(pixels), max(3, round(GAP * width)))
+    return _stretches(regions.flat_rows(pixels), pixels.shape[1])
+
+
+def _stretches(flat: NDArray[np.bool_], width: int) -> list[tuple[int, int]]:
+    height, gaps = len(flat), _gaps(flat, max(3, round(GAP * width)))
     cuts = [0]
     while height - cuts[-1] > STRETCH[1] * width:
         least, most = (cuts[-1] + share * width for share in STRETCH)

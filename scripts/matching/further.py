@@ -68,7 +68,7 @@ def framed(pictures: Sequence[Pixels], rng: Generator) -> Pixels:
 
 
 def one_and_two(pictures: Sequence[Pixels], rng: Generator) -> Pixels:
-    """One large picture, two small ones beside it or below it, with gutters."""
+    """One large picture and two small ones beside it, with gutters; at times below it, all mirrored and turned."""
     gap, tall = int(rng.integers(4, 16)), int(rng.integers(640, 900))
     little = (tall - gap) // 2
     order = rng.permutation(3)
@@ -79,7 +79,7 @@ def one_and_two(pictures: Sequence[Pixels], rng: Generator) -> Pixels:
     side = np.vstack([small[0], line, small[1]])[:tall]
     side = cv2.copyMakeBorder(side, 0, tall - side.shape[0], 0, 0, cv2.BORDER_CONSTANT, value=(ground,) * 3)
     whole = np.hstack([large, np.full((tall, gap, 3), ground, np.uint8), np.asarray(side, np.uint8)])
-    return whole if rng.random() < 0.5 else np.ascontiguousarray(whole.transpose(1, 0, 2)[:, ::-1][:, ::-1])
+    return whole if rng.random() < 0.5 else np.ascontiguousarray(whole.transpose(1, 0, 2))
 
 
 def stacked(pictures: Sequence[Pixels], rng: Generator) -> Pixels:
