@@ -65,9 +65,12 @@ def _agreements(found: Comparison) -> list[tuple[str, str, str, str]]:
 
 
 def _merges(found: Comparison) -> str:
-    lines = [f"WRONG MERGES: {len(found.merges)} clusters hold more than one picture"]
-    lines += [
-        f"  {cluster}: {', '.join(frames)} (pieces {', '.join(pieces)})"
-        for cluster, frames, pieces in found.merges[:10]
-    ]
+    """What clusters hold too much: two pieces, which hides one, told apart from two photos of one piece."""
+    wrong = [merge for merge in found.merges if len(merge[2]) > 1]
+    alike = [merge for merge in found.merges if len(merge[2]) == 1]
+    lines = [f"WRONG MERGES: {len(wrong)} clusters hold more than one piece"]
+    lines += [f"  {cluster}: {', '.join(frames)} (pieces {', '.join(pieces)})" for cluster, frames, pieces in wrong[:10]]
+    if alike:
+        lines += [f"Nearly equal photos of one piece, taken as one picture: {len(alike)} clusters"]
+        lines += [f"  {cluster}: {', '.join(frames)}" for cluster, frames, _pieces in alike[:10]]
     return "\n".join(lines)
