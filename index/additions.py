@@ -88,7 +88,9 @@ class _Seen:
     def share(self, core: NDArray[np.bool_], around: NDArray[np.bool_]) -> float:
         """Return the share of a core that is of colours found around it."""
         mine, others = _some(self.colours[core], SAMPLED[0]), _some(self.colours[around], SAMPLED[1])
-        near = np.abs(mine[:, None] - others[None]).max(axis=2) <= 1.0
+        near = np.ones((len(mine), len(others)), np.bool_)
+        for channel in range(3):  # to take the largest of three at once takes eight times as long
+            near &= np.abs(mine[:, None, channel] - others[None, :, channel]) <= 1.0
         return float((near.mean(axis=1) >= COMMON).mean())
 
 

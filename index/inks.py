@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index.tints import LEAST_ALIKE, Colours, some
+from index.tints import LEAST_ALIKE, Colours, furthest, some
 
 EDGE = 400
 """The overlap is looked at with this longer edge, in pixels, at most, and not smoothed: that would mix thin strokes."""
@@ -124,14 +124,15 @@ def _over(
         differs: (h, w) where the two differ.
     """
     nothing = np.zeros(differs.shape, np.bool_)
-    moved = np.abs(over - beneath).max(axis=1) > CHANGED
+    apart = furthest(over - beneath)
+    moved = apart > CHANGED
     rows, columns = at[0][moved], at[1][moved]
     changed, total = nothing.copy(), len(rows)
     changed[rows, columns] = True
     if _broad(changed, WIDTH) > MOST_BROAD * total:
         return nothing
     seen, ground = over[moved], beneath[moved]
-    apart = np.abs(seen - ground).max(axis=1)
+    apart = apart[moved]
     told = np.zeros(total, np.bool_)
     inks: list[NDArray[np.float32]] = []
     for _ in range(INKS):
@@ -143,7 +144,7 @@ def _over(
         core = fits & (cover >= COVERS)
         if np.count_nonzero(core) < max(12, LEAST_OF_COLOUR * total) or not _pure(colour):
             break
-        if float(np.median(np.abs(seen[core] - colour).max(axis=1))) > EVEN:
+        if float(np.median(furthest(seen[core] - colour))) > EVEN:
             break
         told |= fits
         for other in inks:  # where two inks meet, softness mixes them
@@ -166,7 +167,7 @@ def _commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     for axis in range(3):
         summed += np.roll(counts, 1, axis=axis) * 0.5 + np.roll(counts, -1, axis=axis) * 0.5
     middle = (np.array(np.unravel_index(int(np.argmax(summed)), counts.shape)) + 0.5) * BIN
-    near = np.abs(colours - middle).max(axis=1) <= BIN
+    near = furthest(colours - middle) <= BIN
     return np.asarray(np.median(colours[near], axis=0) if near.any() else middle, np.float32)
 
 
@@ -175,8 +176,8 @@ def _between(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return how much of each of (n, 3) pixels an ink covers, 0 to 1, and whether that explains the pixel."""
     way, apart = colour - ground, seen - ground
-    cover = np.clip((way * apart).sum(axis=1) / np.maximum((way * way).sum(axis=1), 1.0), 0.0, 1.0)
-    return cover, np.asarray(np.abs(apart - cover[:, None] * way).max(axis=1) <= FITS)
+    cover = np.clip(np.einsum("nc,nc->n", way, apart) / np.maximum(np.einsum("nc,nc->n", way, way), 1.0), 0.0, 1.0)
+    return cover, np.asarray(furthest(apart - cover[:, None] * way) <= FITS)
 
 
 def _pure(colour: NDArray[np.float32]) -> bool:

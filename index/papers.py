@@ -7,6 +7,7 @@ that too: the other picture of a pair must say whether it lacks what is found.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -96,8 +97,7 @@ def _filled(
     even: NDArray[np.bool_], ys: NDArray[np.intp], xs: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the area of each box (spans down, spans across), and the share of it without grain."""
-    total = np.zeros((even.shape[0] + 1, even.shape[1] + 1), np.int64)
-    total[1:, 1:] = np.cumsum(np.cumsum(even, axis=0, dtype=np.int64), axis=1)
+    total = np.asarray(cv2.integral(even.astype(np.uint8)), np.int32)
     top, bottom, left, right = ys[:, :1], ys[:, 1:], xs[:, 0][None], xs[:, 1][None]
     inside = total[bottom, right] - total[top, right] - total[bottom, left] + total[top, left]
     pixels = (bottom - top) * (right - left)

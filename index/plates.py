@@ -54,6 +54,9 @@ BRIDGE = 9
 """Pixels of print and its JPEG noise that a colour is bridged over."""
 
 
+Window = tuple[slice, slice]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plate:
     """Something laid over a picture.
@@ -98,7 +101,7 @@ def _even(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int3
 def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: NDArray[np.int32]) -> list[Plate]:
     """Grow each even spot to all that is connected to it and of its colour, and keep what is compact."""
     size = labels.size
-    taken = np.zeros(labels.shape, np.uint8)
+    taken = np.zeros(labels.shape, np.bool_)
     found: list[Plate] = []
     seeds = [int(seed) for seed in np.argsort(-stats[:, cv2.CC_STAT_AREA]) if seed][:SEEDS]
     for seed in seeds:
@@ -107,15 +110,16 @@ def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: 
         x, y, width, height = (int(value) for value in stats[seed, :4])
         window = np.s_[y : y + height, x : x + width]
         inside = labels[window] == seed
-        if (taken[window] > 0)[inside].any():
+        if (taken[window] & inside).any():
             continue
         near = _near(pixels, _median(pixels[window], inside))
-        of_it = np.argwhere(inside & (near[window] > 0))
-        if len(of_it) < OF_ONE * np.count_nonzero(inside):
+        of_it = inside & (near[window] > 0)
+        if np.count_nonzero(of_it) < OF_ONE * np.count_nonzero(inside):
             continue  # it runs from colour to colour
-        grown = _grown(near, (x + int(of_it[0, 1]), y + int(of_it[0, 0])))
-        taken |= grown
-        plate = _plate(grown)
+        down, across = divmod(int(of_it.argmax()), width)
+        grown, window = _grown(near, (x + across, y + down))
+        taken[window] |= grown
+        plate = _plate(grown, window, size)
         if plate is not None:
             found.append(plate)
     return found
@@ -135,10 +139,11 @@ def _near(pixels: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.
     return np.asarray(cv2.inRange(pixels, low, high), np.uint8)
 
 
-def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> NDArray[np.uint8]:
-    """Tell, (h, w) 0 or 1, what is connected to a pixel (x, y) that is near."""
-    cv2.floodFill(near, None, at, 1, flags=4)
-    return np.asarray(near == 1, np.uint8)
+def _grown(near: NDArray[np.uint8], at: tuple[int, int]) -> tuple[NDArray[np.bool_], Window]:
+    """Tell what is connected to a pixel (x, y) that is near: within a window, and that."""
+    _, _, _, (x, y, width, height) = cv2.floodFill(near, None, at, 1, flags=4)
+    window = np.s_[y : y + height, x : x + width]
+    return np.asarray(near[window] == 1), window
 
 
 def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
@@ -155,27 +160,26 @@ def _framed(pixels: NDArray[np.uint8]) -> list[Plate]:
         likely &= stats[:, cv2.CC_STAT_AREA] <= THIN * boxes
         for label in np.flatnonzero(likely)[:SEEDS]:
             x, y, width, height = (int(value) for value in stats[label, :4])
-            frame = np.zeros(thin.shape, np.uint8)
-            frame[y : y + height, x : x + width] = labels[y : y + height, x : x + width] == label
-            plate = _plate(frame) if label else None
+            window = np.s_[y : y + height, x : x + width]
+            plate = _plate(labels[window] == label, window, thin.size) if label else None
             if plate is not None:
                 found.append(plate)
     return found
 
 
-def _plate(mask: NDArray[np.uint8]) -> Plate | None:
-    size = mask.size
-    covered = int(mask.sum())
-    if covered > MOST_BLOCK * size:
+def _plate(mask: NDArray[np.bool_], window: Window, size: int) -> Plate | None:
+    """Take what a mask shows of a window for a plate, if it is compact; ``size`` is the region's, in pixels."""
+    if mask.size < LEAST_AREA * size or np.count_nonzero(mask) > MOST_BLOCK * size:
         return None
-    padded = cv2.copyMakeBorder(mask, BRIDGE, BRIDGE, BRIDGE, BRIDGE, cv2.BORDER_CONSTANT, value=0)
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), BRIDGE, BRIDGE, BRIDGE, BRIDGE, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
     outlines, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea)
     area = float(cv2.contourArea(outline))
     if area < LEAST_AREA * size:
         return None
-    points = np.asarray(outline.reshape(-1, 2) - BRIDGE, np.float32)
+    at = window[1].start - BRIDGE, window[0].start - BRIDGE
+    points = np.asarray(outline.reshape(-1, 2) + np.array(at), np.float32)
     _, (across, down), _ = cv2.minAreaRect(points)
     if FILLS * across * down <= area <= MOST_BLOCK * size:
         return Plate("block", points)
