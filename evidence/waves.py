@@ -15,8 +15,8 @@ LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
 
 PLAINLY = (45, 0.95, 0.06)
-"""Least keypoints that agree, median correlation and unexplained patch of two that are plainly other pieces on one cloth:
-no second look. Of 3,019 such verdicts on tables none was of copies, of 4,120 "same scene" in all three."""
+"""Least keypoints that agree, median correlation and unexplained patch of two that plainly show other pieces on one
+cloth: no second look. Of 3,019 such verdicts on tables none was of copies; of 4,120 of one scene three were."""
 
 TIRED = 8
 """Once so many pairs of each of two regions were no copies, a weak proposal of the two is passed over: they lie on a

@@ -13,9 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import laying, overlays, tints
+from index import guided, laying, outlines, overlays, tints
 from index.align import Alignment, mapped
-from index.excusing import WORTH_EXPLAINING, Colours, within_corners, without_additions, without_inks
+from index.excusing import (
+    MOST_LAID,
+    WORTH_EXPLAINING,
+    Colours,
+    within_corners,
+    without_additions,
+    without_inks,
+    without_rims,
+)
 from index.laying import Bounds, Frame
 from index.plates import Plate
 from index.windows import Found, Seen, agreeing, look, sort_out
@@ -26,9 +34,6 @@ TOO_MUCH = 0.06
 HOPELESS = 0.5
 """Where less than this share of what is textured agrees, overlays are not asked for: of 1,717 copies, many of them with
 stickers and text over them, the least agrees in .60 before anything is explained."""
-
-MOST_LAID = 0.45
-"""Share of the overlap that overlays may hide; where they hide more, too little is left to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def compare(
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid, colours)
     if colours is not None:
+        found = without_rims(seen, found, alignment, colours)
         found = without_inks(seen, found, alignment, colours)
         found = without_additions(seen, found, colours)
     return _figures(seen, found)
@@ -113,17 +119,28 @@ def _explained(seen: Seen, laid: Laid | None, colours: Colours | None) -> Found:
     found = sort_out(seen, seen.says, plainly, WORTH_EXPLAINING)
     if found.patch <= WORTH_EXPLAINING:
         return found
-    left, right = _outlines(laid(), seen.frame)
-    differs = seen.says & ~found.agrees
-    over = overlays.laid_over(overlays.alone(left, right), differs, seen.says, seen.overlap.both)
-    beside = _beside(seen, over)
-    worth = (beside or found).patch > WORTH_EXPLAINING and overlays.holds_most([*left, *right], differs)
-    if colours is not None and worth:
-        differs |= tints.differ(*laying.lay_colours(*colours(), seen.frame), found.agrees & seen.says)
-        beside = _beside(seen, over | overlays.wholly_over([*left, *right], differs, seen.overlap.both)) or beside
+    beside = _beside_what_is_laid(seen, found, laid, colours)
     if beside is not None:
         return beside
     return found if found.patch > TOO_MUCH else sort_out(seen, seen.says, plainly, TOO_MUCH)
+
+
+def _beside_what_is_laid(seen: Seen, found: Found, laid: Laid, colours: Colours | None) -> Found | None:
+    """Compare what is beside that which, by one picture or by both, lies over one of them; None where nothing does."""
+    left, right = _outlines(laid(), seen.frame)
+    both, most = seen.overlap.both, MOST_LAID * seen.area
+    differs = seen.says & ~found.agrees
+    over = outlines.laid_over(outlines.alone(left, right), differs, seen.says, both, most)
+    beside = _beside(seen, over)
+    if colours is None:
+        return beside
+    if (beside or found).patch > WORTH_EXPLAINING and outlines.holds_most([*left, *right], differs):
+        tinted = differs | tints.differ(*laying.lay_colours(*colours(), seen.frame), found.agrees & seen.says)
+        beside = _beside(seen, over | outlines.wholly_over([*left, *right], tinted, both)) or beside
+    if (beside or found).patch > WORTH_EXPLAINING:
+        blocks = guided.outlines(differs, seen.area, seen.frame, colours())
+        beside = _beside(seen, over | outlines.laid_over(blocks, differs, seen.says, both, most)) or beside
+    return beside
 
 
 def _beside(seen: Seen, over: NDArray[np.bool_]) -> Found | None:

@@ -154,7 +154,7 @@ def _across(axis: Axis) -> list[tuple[int, int]]:
 def _lines(pixels: NDArray[np.uint8]) -> Axis:
     """Find the rows at which a long stretch of pixels jumps."""
     height, width = pixels.shape[:2]
-    jump = _jumps(pixels)
+    jump = jumps(pixels)
     reach = max(8, int(LEAST_SIDE * width * 0.8))
     most = _sums(jump, reach).max(axis=1) / reach
     chosen: list[int] = []
@@ -177,7 +177,7 @@ def _sums(jump: NDArray[np.uint8], reach: int) -> NDArray[np.int32]:
     return np.asarray(whole[:, : jump.shape[1] - reach + 1], np.int32)
 
 
-def _jumps(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def jumps(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Tell, (height - 1, width) 0 or 1, where pixels jump to the row below, by more than in the rows beside."""
     planes = [np.asarray(plane, np.uint8) for plane in cv2.split(pixels)]
     step = _steps(planes)

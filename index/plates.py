@@ -89,12 +89,16 @@ def find(pixels: NDArray[np.uint8]) -> list[Plate]:
     return pasted + _of_one_colour(pixels, labels, stats) + _framed(pixels)
 
 
-def _even(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Find spots without grain; return labels and figures as ``cv2.connectedComponentsWithStats`` does."""
+def even(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell, (h, w), where (h, w, 3) pixels have no grain."""
     square = np.ones((3, 3), np.uint8)
     red, green, blue = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
-    even = cv2.max(cv2.max(red, green), blue) <= EVEN_RANGE
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(even.astype(np.uint8), connectivity=4)
+    return np.asarray(cv2.max(cv2.max(red, green), blue) <= EVEN_RANGE)
+
+
+def _even(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Find spots without grain; return labels and figures as ``cv2.connectedComponentsWithStats`` does."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(even(pixels).astype(np.uint8), connectivity=4)
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 

@@ -44,7 +44,7 @@ class Colours:
         return np.asarray(self.pixels * gain + level, np.float32)
 
 
-def furthest(apart: NDArray[np.float32]) -> NDArray[np.float32]:
+def furthest(apart: NDArray[np.floating]) -> NDArray[np.float32]:
     """Return (n,) by how much the channel is off that is off most, of (n, 3); ``max`` along a short axis is slow."""
     return np.asarray(np.maximum(np.maximum(np.abs(apart[:, 0]), np.abs(apart[:, 1])), np.abs(apart[:, 2])), np.float32)
 

@@ -83,9 +83,9 @@ index.calibration index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
 index.excusing
-index.windows
-index.laying
-index.align index.overlays index.plates index.additions index.inks index.corners
+index.windows index.guided
+index.laying index.outlines
+index.align index.overlays index.plates index.additions index.inks index.corners index.rims
 index.tints
 index.describe index.posts index.spans
 index.cutting

@@ -69,7 +69,9 @@ def _merges(found: Comparison) -> str:
     wrong = [merge for merge in found.merges if len(merge[2]) > 1]
     alike = [merge for merge in found.merges if len(merge[2]) == 1]
     lines = [f"WRONG MERGES: {len(wrong)} clusters hold more than one piece"]
-    lines += [f"  {cluster}: {', '.join(frames)} (pieces {', '.join(pieces)})" for cluster, frames, pieces in wrong[:10]]
+    lines += [
+        f"  {cluster}: {', '.join(frames)} (pieces {', '.join(pieces)})" for cluster, frames, pieces in wrong[:10]
+    ]
     if alike:
         lines += [f"Nearly equal photos of one piece, taken as one picture: {len(alike)} clusters"]
         lines += [f"  {cluster}: {', '.join(frames)}" for cluster, frames, _pieces in alike[:10]]

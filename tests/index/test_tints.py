@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import overlays, tints
+from index import outlines, tints
 from index.align import Alignment
 from index.compare import Comparison, compare
 from index.plates import Plate
@@ -89,6 +89,6 @@ def test_an_outline_around_more_than_the_block_explains_nothing() -> None:
     differs = np.zeros((HEIGHT, WIDTH), np.bool_)
     differs[200:280, 90:290] = True
     everywhere = np.ones_like(differs)
-    assert overlays.wholly_over([outline(BLOCK)], differs, everywhere).any()
-    assert not overlays.wholly_over([outline((60, 200, 260, 80))], differs, everywhere).any()
-    assert not overlays.wholly_over([outline((90, 150, 200, 140))], differs, everywhere).any()
+    assert outlines.wholly_over([outline(BLOCK)], differs, everywhere).any()
+    assert not outlines.wholly_over([outline((60, 200, 260, 80))], differs, everywhere).any()
+    assert not outlines.wholly_over([outline((90, 150, 200, 140))], differs, everywhere).any()
