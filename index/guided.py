@@ -1,8 +1,8 @@
 """An upright block laid over one picture of a pair, looked for where the pair says that one lies.
 
 Among the stripes of a shirt the edges of a block whose colour runs are none of the strongest, so that ``index.papers``
-does not find it in the picture alone. But the two pictures differ there in a full rectangle, and within its sides, a few
-pixels off at most, a line of one picture jumps all along.
+does not find it in the picture alone. But the two pictures differ there in a full rectangle, and near each of its sides
+a line of one picture jumps all along.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UPRIGHT = 0.93
 """Share of its upright box that such a rectangle fills in the picture that the block was laid over."""
 
 REACH = 9
-"""Pixels of the thumbnail within which a side is looked for on either side of the patch's: half a window and rounding."""
+"""Pixels of the thumbnail within which a side is looked for, either way of the patch's: half a window, and rounding."""
 
 BORDER = 0.03
 """A patch that ends within this share of a picture's border goes to it: the outermost windows are not compared."""

@@ -33,6 +33,10 @@ near: another sticker may hide a part of the rim, and the photo within may have 
 CONVEX = 0.85
 """Least share of its convex outline that what a rim encloses fills, where rims of several stickers run together."""
 
+THROUGH, SAME = 0.6, 20.0
+"""Most of what a rim encloses that may be within SAME levels of what the other picture shows there: through a bangle
+one sees the cloth."""
+
 GAP = 5
 """Side of the square, in pixels, over which a rim is closed: corners are the first to be lost."""
 
@@ -53,7 +57,8 @@ def outlines(
     one, other = _least(left), _least(right)
     for over, beneath in ((one, other), (other, one)):
         new = (over >= WHITE) & (over - beneath >= NEW) & differs
-        closed = cv2.morphologyEx(new.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((GAP, GAP), np.uint8))
+        square = np.ones((GAP, GAP), np.uint8)
+        closed = np.asarray(cv2.morphologyEx(new.astype(np.uint8), cv2.MORPH_CLOSE, square), np.uint8)
         count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
         boxes = stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
         likely = (boxes >= SIZES[0] * new.size) & (boxes <= 3 * SIZES[1] * new.size)
@@ -63,7 +68,9 @@ def outlines(
             rim = (labels[y : y + height, x : x + width] == label).astype(np.uint8)
             outline = _rim(rim, new.size)
             for each in _enclosed(rim, new.size) if outline is None else [outline]:
-                yield each + np.array([x, y], np.float32)
+                placed = each + np.array([x, y], np.float32)
+                if not _seen_through(placed, over, beneath, closed):
+                    yield placed
 
 
 def _least(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -96,3 +103,17 @@ def _enclosed(rim: NDArray[np.uint8], size: int) -> Iterator[NDArray[np.float32]
         area = cv2.contourArea(hull)
         if parent >= 0 and SIZES[0] * size <= area <= SIZES[1] * size and cv2.contourArea(contour) >= CONVEX * area:
             yield hull.reshape(-1, 2).astype(np.float32)
+
+
+def _seen_through(
+    outline: NDArray[np.float32], over: NDArray[np.float32], beneath: NDArray[np.float32], rim: NDArray[np.uint8]
+) -> bool:
+    """Tell whether an outline encloses what the other picture shows there as well; exposure is read around it."""
+    inside = np.zeros(rim.shape, np.uint8)
+    cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
+    square = np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)
+    around = (cv2.dilate(inside, square) > 0) & (inside == 0)
+    within = (inside > 0) & (cv2.dilate(rim, np.ones((3, 3), np.uint8)) == 0)
+    apart = over - beneath
+    usual = float(np.median(apart[around])) if around.any() else 0.0
+    return bool(within.any()) and float((np.abs(apart[within] - usual) <= SAME).mean()) > THROUGH

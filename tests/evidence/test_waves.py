@@ -72,6 +72,20 @@ def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:
     assert groups.choose([proposal(0, 1)], 10) == ([], [])
 
 
+def test_two_groups_that_plainly_show_other_pieces_are_looked_at_once() -> None:
+    plainly = {"clean": False, "inliers": 80, "correlation": 0.99, "patch": 0.11}
+    for figures, asked in (
+        (plainly, []),
+        ({**plainly, "patch": 0.03}, [proposal(0, 2)]),
+        ({**plainly, "inliers": 20}, [proposal(0, 2)]),
+        ({**plainly, "correlation": 0.9}, [proposal(0, 2)]),
+    ):
+        groups = Groups(range(3))
+        groups.note(verdict(1, 2, "same picture", clean=True))
+        groups.note(VerdictRow(0, 1, "same scene", 0.01, 100, dict(figures)))
+        assert groups.choose([proposal(0, 2)], 10)[0] == asked
+
+
 def test_a_weak_proposal_of_two_regions_with_many_strangers_is_passed_over_and_a_strong_one_is_not() -> None:
     groups = Groups(range(100))
     for other in range(TIRED):

@@ -191,6 +191,32 @@ def test_more_whole_copies_than_verdicts_against_bring_a_picture_in() -> None:
     assert joined(copies + doubtful[:1], 4, [(1, 4)]) == [(1, 2, 3), (4,)]
 
 
+def test_a_firm_link_in_spite_of_something_laid_over_outweighs_one_difference_and_not_two() -> None:
+    copies = [Link(1, 2, 0.999, True), Link(1, 3, 0.999, True)]
+    firm, weaker = Link(1, 4, 0.97, False, explained=0.2), Link(1, 4, 0.95, False, explained=0.2)
+    assert joined([*copies, firm], 4, [(2, 4)]) == [(1, 2, 3, 4)]
+    assert joined([*copies, firm], 4, [(2, 4), (3, 4)]) == [(1, 2, 3), (4,)]
+    assert joined([*copies, weaker], 4, [(2, 4)]) == [(1, 2, 3), (4,)]
+
+
+@pytest.mark.parametrize(
+    ("mine", "its", "found"),
+    [
+        (0.0012, 0.0040, [(1, 3), (2,)]),  # clearly nearer to 1
+        (0.0012, 0.0024, [(1,), (2,), (3,)]),  # nearer, but not clearly
+        (0.0088, 0.0900, [(1,), (2,), (3,)]),  # near to neither
+    ],
+)
+def test_a_piece_under_a_text_block_goes_to_the_clearly_nearest_of_two_that_differ(
+    mine: float, its: float, found: list[tuple[int, ...]]
+) -> None:
+    links = [
+        Link(1, 3, 0.62, False, explained=0.3, residue=mine),
+        Link(2, 3, 0.62, False, explained=0.3, residue=its),
+    ]
+    assert joined(links, 3, [(1, 2)]) == found
+
+
 def test_a_verdict_against_between_strangers_keeps_no_one_apart() -> None:
     assert joined([Link(1, 2, 0.99, True)], 4, [(3, 4), (1, 9), (8, 9)]) == [(1, 2), (3,), (4,)]
 
