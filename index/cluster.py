@@ -39,8 +39,8 @@ LAID = 0.04
 RESIDUE = (0.0001, 0.002)
 NEARER = 2.5
 """Where pictures that differ would all be the same but for what is laid over, the residue of one is at most RESIDUE,
-and that of the others so many times it. Of 29 table photos under a text block that rivals claim too, 24 were so, and the
-nearest was the right one in all; of the five others in two. Differences below the first RESIDUE say nothing."""
+and that of the others so many times it. Of 29 table photos under a text block that rivals claim too, 24 were so, and
+the nearest was the right one in all; of the five others in two. Differences below the first RESIDUE say nothing."""
 
 INSET = 0.35
 """A picture laid into another one covers less than this of it."""

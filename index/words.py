@@ -2,7 +2,7 @@
 
 A fingerprint of the whole region is lost once a third of it is cut away. Some of its keypoints are not: ORB (Rublee et
 al. 2011), 256 bits each. What they find in the end, ``scripts/benchmark_matching.py`` measures: nine tenths of 25 kinds
-of edits, where PDQ within 31 bits finds two fifths of such edits (reference figures). Ten ms a region or so to describe.
+of edits, where PDQ within 31 bits finds two fifths of such edits (reference figures). Ten ms a region.
 """
 
 from __future__ import annotations
