@@ -55,6 +55,8 @@ class Groups:
         self.parent = {region: region for region in regions}
         self.size: dict[int, int] = {}
         self.looks: dict[tuple[int, int], int] = {}
+        self.sure: set[tuple[int, int]] = set()
+        self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
 
     def of(self, region: int) -> int:
@@ -77,12 +79,27 @@ class Groups:
         else:
             alone = min(self.size.get(here, 1), self.size.get(there, 1)) == 1
             sure = alone and row.verdict == "same picture" and row.probability >= SURE
-            enough = sure or _plainly_other(row)
-            self.looks[here, there] = LOOKS if enough else self.looks.get((here, there), 0) + 1
+            self.sure |= {(here, there)} if sure else set()
+            if _plainly_other(row):
+                self.plainly[here, there] = self._together((here, there))
+            self.looks[here, there] = self.looks.get((here, there), 0) + 1
         if row.verdict in ("same scene", "unrelated"):
             for region in (row.left, row.right):
                 self.strangers[region] = self.strangers.get(region, 0) + 1
         return True
+
+    def _settled(self, key: tuple[int, int]) -> bool:
+        """Tell whether two groups were looked at enough.
+
+        A sure link is enough only while one of them is alone, and a plain difference only while neither grows: what
+        is laid over the one that was looked at may not lie over the next.
+        """
+        alone = min(self.size.get(group, 1) for group in key) == 1
+        told = (alone and key in self.sure) or self.plainly.get(key) == self._together(key)
+        return told or self.looks.get(key, 0) >= LOOKS
+
+    def _together(self, key: tuple[int, int]) -> int:
+        return sum(self.size.get(group, 1) for group in key)
 
     def tired_of(self, pair: Proposal) -> bool:
         """Tell whether a weak proposal is of two regions that were compared in vain often enough."""
@@ -96,7 +113,7 @@ class Groups:
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
-            if here == there or self.looks.get(key, 0) >= LOOKS or self.tired_of(pair):
+            if here == there or self._settled(key) or self.tired_of(pair):
                 continue
             if len(now) >= most or not likely.join(here, there):
                 later.append(pair)

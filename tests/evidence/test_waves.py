@@ -86,6 +86,17 @@ def test_two_groups_that_plainly_show_other_pieces_are_looked_at_once() -> None:
         assert groups.choose([proposal(0, 2)], 10)[0] == asked
 
 
+def test_a_group_that_has_grown_since_is_looked_at_again() -> None:
+    plainly = {"clean": False, "inliers": 80, "correlation": 0.99, "patch": 0.11}
+    for first in (VerdictRow(0, 2, "same scene", 0.01, 100, plainly), verdict(0, 2, "same picture", probability=0.98)):
+        groups = Groups(range(5))
+        groups.note(verdict(2, 3, "same picture", clean=True))
+        groups.note(first)
+        assert groups.choose([proposal(0, 3)], 10)[0] == []
+        groups.note(verdict(0, 1, "same picture", clean=True))
+        assert groups.choose([proposal(1, 3)], 10)[0] == [proposal(1, 3)]
+
+
 def test_a_weak_proposal_of_two_regions_with_many_strangers_is_passed_over_and_a_strong_one_is_not() -> None:
     groups = Groups(range(100))
     for other in range(TIRED):
