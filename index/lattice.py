@@ -17,9 +17,11 @@ LEAST_KNOWN = 3
 MOST_MISSING = 0.5
 """At most this share of a grid's places is inferred."""
 
-
 MOST_STEP = 1.15
 """Lines of a grid are at most so many times a cell's size apart."""
+
+STEPS_DIFFER = 0.01
+"""And the steps of one grid differ by this share of a cell, rounding of boxes included."""
 
 
 def missing(cells: Sequence[Part]) -> list[Part]:
@@ -67,11 +69,18 @@ def _lines(values: list[int], size: int) -> list[int]:
 
 
 def _with_those_between(lines: list[int], size: int) -> list[int]:
-    """Add the lines of whole rows or columns without a cell, where there is room for just so many."""
+    """Add the lines of whole rows or columns without a cell, where there is room for just so many.
+
+    Where lines beside each other tell the grid's step, room is a multiple of it: two posts below each other, with a
+    text between them, are two grids.
+    """
+    steps = [after - before for before, after in pairwise(lines) if after - before <= MOST_STEP * size]
+    step = sorted(steps)[len(steps) // 2] if steps else None
     added = list(lines)
     for before, after in pairwise(lines):
-        count = (after - before) // size
-        if count > 1 and after - before <= count * MOST_STEP * size:
+        count = (after - before) // size if step is None else round((after - before) / step)
+        room = count * MOST_STEP * size if step is None else count * (step + max(1, STEPS_DIFFER * size))
+        if count > 1 and after - before <= room and (step is None or 2 * count * step - room <= after - before):
             added += [round(before + (after - before) * number / count) for number in range(1, count)]
     return sorted(added)
 

@@ -68,3 +68,16 @@ def test_nothing_is_inferred_from_too_little(cells: list[Part]) -> None:
 def test_a_place_where_something_else_lies_is_not_empty() -> None:
     cells = [cell for cell in NINE if cell != NINE[8]]
     assert missing([*cells, (NINE[8][0] + 20, NINE[8][1] + 20, 100, 160)]) == []
+
+
+def test_grids_of_two_posts_below_each_other_are_no_one_grid() -> None:
+    # Six pictures, a line of text and a box of answers, and the next post's five, in the same columns.
+    first = [(149 + 207 * column, 397 + 207 * row, 199, 199) for row in range(2) for column in range(3)]
+    for between in (600, 642, 655):
+        start = 604 + between
+        second = [(149 + 207 * column, start + 207 * row, 199, 199) for row in range(2) for column in range(3)]
+        assert missing([*first, *second[:5]]) == [second[5]]
+    # A pale row of one post lies where the step says.
+    assert missing([*first, *[(left, top + 3 * 207, w, h) for left, top, w, h in first]]) == [
+        (149 + 207 * column, 397 + 207 * 2, 199, 199) for column in range(3)
+    ]
