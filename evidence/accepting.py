@@ -1,17 +1,22 @@
-"""What was read on screenshots becomes ads and sightings once it is accepted; the ledger tells who accepted what."""
+"""What was read on screenshots becomes ads and sightings once it is accepted; the ledger tells who accepted what.
+
+An ad says one thing: where it is accepted anew and says another, what it said before is withdrawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evidence import screens
+from evidence import screens, withdrawing
 from evidence.case import Case
-from evidence.catalogue import originals, sightings
+from evidence.catalogue import Connection, originals, screened, sightings
 from evidence.catalogue.replay import sighting_key
+from evidence.catalogue.sightings import Shown
 from evidence.errors import WrongCallError
 from evidence.screens import Part, Read, ShownAd
+from evidence.withdrawing import CORRECTED, Standing, corrections
 
 SOURCE = "screenshots of this case"
 CORRECTABLE = ("account", "text", "price", "currency", "posted_at")
@@ -21,10 +26,19 @@ Fields = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """How many ads were accepted now, and how many sightings were new with them."""
+    """What was accepted now.
+
+    Attributes:
+        ads: With sightings that are new, or say otherwise than before.
+        sightings: These.
+        replaced: Sightings of earlier acceptance that were withdrawn, since the ad says otherwise now.
+        entry: Of the ledger, by which all of it can be taken back; None where nothing was decided anew.
+    """
 
     ads: int
     sightings: int
+    replaced: int = 0
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ def named(found: Sequence[ShownAd], names: Iterable[str]) -> list[ShownAd]:
 def accept(case: Case, chosen: Sequence[ShownAd], ground: Ground) -> Accepted:
     """Write ads and their sightings into the ledger; what stands there already is not written again.
 
+    What a person read otherwise at an earlier acceptance that stands holds on, unless it is corrected anew.
+
     Raises:
         WrongCallError: A field cannot be corrected, or another program works on the case.
     """
@@ -65,49 +81,106 @@ def accept(case: Case, chosen: Sequence[ShownAd], ground: Ground) -> Accepted:
     if not chosen:
         return Accepted(0, 0)
     with case.working():
+        with case.catalogue.reading() as db:
+            plans = _plans(db, chosen, ground)
+            there = sightings.recorded(db, [key for plan in plans for key in plan.takes])
+        gone = {row.key: row for plan in plans for row in plan.gone}
+        takes = {key: take for plan in plans for key, take in plan.takes.items()}
+        new = [take for key, take in takes.items() if key in gone or key not in there]
+        names = {row.ad for row in gone.values()}
+        decided = [plan.ad for plan in plans if not plan.accepted or plan.ad.name in names]
+        if not new and not decided:
+            return Accepted(0, 0)
         body = {"source": SOURCE, "reader": "screens", "wishes": {"ground": ground.how}}
         acquisition = case.record([("acquire", body)])[0].seq
-        told = list(_takes(case, chosen, ground))
-        takes = {sighting_key(each["sha256"], each["fields"], each["name"]): each for each in told}
-        with case.catalogue.reading() as db:
-            there = sightings.recorded(db, takes)
-        new = [("take", {"acquisition": acquisition, **each}) for key, each in takes.items() if key not in there]
-        case.record(new)
-        _decide(case, chosen, "accepted", ground)
-        case.record([("acquired", {"acquisition": acquisition, "totals": {"already stored": len(new)}})])
-    return Accepted(len({each["fields"]["ad"][0] for _, each in new}), len(new))
+        told = case.record(
+            [
+                *([withdrawing.act([], gone.values(), ground.how)] if gone else ()),
+                *(("take", {"acquisition": acquisition, **take}) for take in new),
+                *_decided(decided, "accepted", ground),
+                ("acquired", {"acquisition": acquisition, "totals": {"already stored": len(new)}}),
+            ]
+        )
+    entry = next((each.seq for each in told if each.act == screened.ACT), None)
+    return Accepted(len({take["fields"]["ad"][0] for take in new}), len(new), len(gone), entry)
 
 
-def reject(case: Case, chosen: Sequence[ShownAd], ground: Ground) -> None:
-    """Write into the ledger that these are no ads, or read too badly; sightings of earlier acceptance stay."""
+def reject(case: Case, chosen: Sequence[ShownAd], ground: Ground) -> int:
+    """Write into the ledger that these are no ads, or read too badly; sightings of earlier acceptance are withdrawn.
+
+    Returns:
+        The number of sightings that left the catalogue.
+
+    Raises:
+        WrongCallError: Another program works on the case.
+    """
     with case.working():
-        _decide(case, chosen, "rejected", ground)
+        with case.catalogue.reading() as db:
+            stands = Standing(db)
+        gone = {row.seq: row for ad in chosen for row in stands.of(ad)}
+        names = {row.ad for row in gone.values()}
+        decided = [ad for ad in chosen if ad.word != "rejected" or ad.name in names]
+        withdrawn = [withdrawing.act([], gone.values(), ground.how)] if gone else []
+        case.record([*withdrawn, *_decided(decided, "rejected", ground)])
+    return len(gone)
 
 
-def _decide(case: Case, chosen: Sequence[ShownAd], word: str, ground: Ground) -> None:
-    names = [ad.name for ad in chosen if ad.word != word]
-    if names:
-        body = {"names": names, "word": word, "ground": ground.how, "corrected": dict(ground.corrected)}
-        case.record([("screened", body)])
+def _decided(ads: Sequence[ShownAd], word: str, ground: Ground) -> list[tuple[str, Mapping[str, Any]]]:
+    if not ads:
+        return []
+    body = {"names": [ad.name for ad in ads], "word": word, "ground": ground.how, "corrected": dict(ground.corrected)}
+    return [(screened.ACT, body)]
 
 
-def _takes(case: Case, chosen: Iterable[ShownAd], ground: Ground) -> Iterator[dict[str, Any]]:
-    with case.catalogue.reading() as db:
-        sizes = {row.sha256: row.bytes for row in originals.everything(db)}
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What accepting an ad tells, by key of sighting, and what stands of it that has to be withdrawn before.
+
+    ``accepted``: This case's people have said so already.
+    """
+
+    ad: ShownAd
+    takes: dict[str, dict[str, Any]]
+    gone: list[Shown]
+    accepted: bool
+
+
+def _plans(db: Connection, chosen: Iterable[ShownAd], ground: Ground) -> list[_Plan]:
+    sizes = {row.sha256: row.bytes for row in originals.everything(db)}
+    stands, words = Standing(db), screened.standing(db)
+    plans = []
     for ad in chosen:
-        for part in ad.parts:
-            yield {
-                "state": "already stored",
-                "reason": "",
-                "name": part.sighting.source_path,
-                "sha256": part.sighting.sha256,
-                "bytes": sizes[part.sighting.sha256],
-                "fields": fields(ad, part, ground),
-            }
+        rows = stands.of(ad)
+        accepted = ad.name in words and words[ad.name].word == "accepted"
+        takes = _takes(ad, sizes, ground, corrections(rows))
+        said = next(iter(takes.values()))["fields"]
+        if any(_otherwise(row.fields, said) for row in rows):
+            gone = rows
+        else:
+            # What another case accepted that was joined is this case's own from here on: theirs may be withdrawn.
+            gone = [row for row in rows if row.key in takes and not accepted]
+        plans.append(_Plan(ad, takes, gone, accepted))
+    return plans
 
 
-def fields(ad: ShownAd, part: Part, ground: Ground) -> Fields:
+def _otherwise(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
+    names = ("ad", *CORRECTABLE)
+    return any([*one.get(name, ())][:1] != [*other.get(name, ())][:1] for name in names)
+
+
+def _takes(ad: ShownAd, sizes: Mapping[str, int], ground: Ground, earlier: Fields) -> dict[str, dict[str, Any]]:
+    takes = {}
+    for part in ad.parts:
+        sha256, name, said = part.sighting.sha256, part.sighting.source_path, fields(ad, part, ground, earlier)
+        take = {"state": "already stored", "reason": "", "name": name, "sha256": sha256, "bytes": sizes[sha256]}
+        takes[sighting_key(sha256, said, name)] = {**take, "fields": said}
+    return takes
+
+
+def fields(ad: ShownAd, part: Part, ground: Ground, earlier: Fields) -> Fields:
     """Return what an ad on one screenshot says, ``[value, raw, origin]`` by name; each origin names its place.
+
+    ``earlier`` is what a person read otherwise before, as it was told then.
 
     Account, text, price and time are those of the part that tells most, so that all parts are of one ad.
     """
@@ -120,8 +193,9 @@ def fields(ad: ShownAd, part: Part, ground: Ground) -> Fields:
         _, raw, origin = _read(best.time, best, ground)
         ends = f"{best.span.earliest:%Y-%m-%dT%H:%M:%SZ} to {best.span.latest:%Y-%m-%dT%H:%M:%SZ}"
         found["posted_at"] = [best.span.value, raw, f"{origin}; as captured at {best.sighting.observed_at}: {ends}"]
+    found |= {name: said for name, said in earlier.items() if name not in ground.corrected}
     for name, value in ground.corrected.items():
-        found[name] = [value, found[name][1] if name in found else "", f"corrected by a person; {ground.how}"]
+        found[name] = [value, found[name][1] if name in found else "", f"{CORRECTED}; {ground.how}"]
     for name in ("platform", "occasion", "observed_at"):
         value = getattr(seen, name)
         if value:

@@ -14,7 +14,7 @@ from typing import Any
 
 from evidence.records import Entry
 
-ACTS = frozenset({"acquire", "take", "acquired", "revisit", "judge", "account", "mark", "undo", "known"})
+ACTS = frozenset({"acquire", "take", "acquired", "revisit", "judge", "account", "mark", "undo", "known", "withdraw"})
 """What is told again."""
 
 MERGED = "merged"
@@ -99,6 +99,12 @@ class Retelling:
             body["entry"] = self._here.get(body["entry"], -1)
             if body["entry"] < 0 or body["entry"] in self._told.undone:
                 return None
+        if entry.act == "withdraw":
+            # Words on what screenshots show are not told again; the sightings that were accepted there are.
+            here = [self._here[seq] for seq in body["sightings"] if seq in self._here]
+            if not here:
+                return None
+            body |= {"sightings": here, "names": []}
         if entry.act == "mark" and self._told.marked.get((body["region"], body["kind"]), "") > at:
             return None
         source = {"origin": self._origin, "entry": entry.seq, "digest": entry.digest, "at": at, "actor": actor}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
@@ -18,6 +18,7 @@ from evidence.case import Case
 from evidence.catalogue import lines, posts, screened, sightings
 from evidence.catalogue.lines import LineRow
 from evidence.catalogue.posts import PostRow
+from evidence.catalogue.screened import WordRow
 from evidence.catalogue.sightings import Sighting
 from evidence.relative import Span
 from evidence.vocabulary import Vocabulary
@@ -75,12 +76,14 @@ class ShownAd:
     Attributes:
         name: Made of account and text, equal wherever both are read equal.
         parts: Where it is shown, the one that tells most first.
-        word: What was decided of it: accepted, rejected, or empty.
+        word: What holds of it: accepted, rejected, or empty. Accepted, too, where only a case did that was joined.
+        entry: Of the ledger, that said so; None where no one said so here.
     """
 
     name: str
     parts: tuple[Part, ...]
     word: str = ""
+    entry: int | None = None
 
     @property
     def best(self) -> Part:
@@ -117,10 +120,19 @@ def find(case: Case) -> list[ShownAd]:
         seen: dict[str, list[Sighting]] = {}
         for sighting in sightings.of_originals(db, sorted({row.sha256 for row in found})):
             seen.setdefault(sighting.sha256, []).append(sighting)
-        decided = screened.words(db)
+        decided = screened.standing(db)
+        held = {row.ad for row in sightings.of_parts(db)}
     reader = Reader(words, case.settings.time_zone)
     parts = [part for row in found for part in reader.parts(row, read.get((row.sha256, row.post), []), seen)]
-    return [replace(ad, word=decided.get(ad.name, "")) for ad in together(parts)]
+    return [_decided(ad, decided, held) for ad in together(parts)]
+
+
+def _decided(ad: ShownAd, words: Mapping[str, WordRow], held: Set[str]) -> ShownAd:
+    """Say of an ad what was decided of it. ``held``: names of those that the catalogue has as ads."""
+    word = words.get(ad.name)
+    if ad.name in held and (word is None or word.word != "accepted"):
+        return replace(ad, word="accepted")
+    return ad if word is None else replace(ad, word=word.word, entry=word.seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ evidence.review
 evidence.report evidence.comparison evidence.status evidence.watching
 evidence.preview
 evidence.ingest evidence.merge evidence.dedupe evidence.read evidence.count evidence.link evidence.accepting
-evidence.search evidence.resembling evidence.rebuild evidence.verify evidence.known
+evidence.search evidence.resembling evidence.rebuild evidence.verify evidence.known evidence.withdrawing
 evidence.recipe
 evidence.telling
 evidence.sampling evidence.deciding evidence.observing

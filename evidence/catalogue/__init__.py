@@ -72,7 +72,7 @@ __all__ = [
     "verdicts",
 ]
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest migration; the catalogue of an older program is migrated when its case is opened and can be written."""
 
 

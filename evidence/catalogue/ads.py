@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -89,6 +89,15 @@ def named(db: Connection) -> Iterator[NamedAd]:
     query = select(*columns).outerjoin(accounts.TABLE, TABLE.c.account == owner.id).order_by(TABLE.c.id)
     for row in db.execute(query):
         yield NamedAd(**row._mapping)
+
+
+def names(db: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of some ads, by id."""
+    wanted, found = sorted(ids), dict[int, str]()
+    for start in range(0, len(wanted), 500):
+        query = select(TABLE.c.id, TABLE.c.name).where(TABLE.c.id.in_(wanted[start : start + 500]))
+        found.update((row.id, row.name) for row in db.execute(query))
+    return found
 
 
 def identify(db: Connection, account: int | None, name: str, fields: Mapping[str, list[str]]) -> int:

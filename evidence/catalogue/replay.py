@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -29,6 +29,7 @@ from evidence.catalogue import (
     screened,
     sightings,
     states,
+    withdrawals,
 )
 from evidence.errors import CustodyError
 from evidence.records import Entry
@@ -86,7 +87,14 @@ def follow(db: Connection, entries: Iterable[Entry]) -> int:
     known = _Known(db)
     while chunk := list(islice(rest, CHUNK)):
         try:
-            known.apply(chunk)
+            # A withdrawal stands alone: all before it is in the catalogue, and its names are asked for again behind it.
+            for withdrawn, part in groupby(chunk, lambda entry: entry.act == withdrawals.ACT):
+                if withdrawn:
+                    for entry in part:
+                        withdrawals.follow(db, entry)
+                    known = _Known(db)
+                else:
+                    known.apply(list(part))
             followed.add(db, chunk)
         except _SAYS_WRONG as error:
             if getattr(getattr(error, "orig", None), "sqlstate", None) == NO_RIGHT:

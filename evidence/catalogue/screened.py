@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Integer, String, Table, insert, select
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Integer, String, Table, insert, select, update
 
 from evidence.catalogue.schema import METADATA
 from evidence.records import Entry
@@ -18,7 +21,18 @@ TABLE = Table(
     Column("word", String(8), nullable=False, comment="accepted, rejected"),
     Column("decided_at", String, nullable=False, comment="UTC, ISO 8601"),
     Column("actor", String, nullable=False),
+    Column("undone", Integer, comment="ledger entry that took it back; null where it stands"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """The word on one name that counts, accepted or rejected; ledger entry ``seq`` tells of it."""
+
+    name: str
+    word: str
+    seq: int
+    decided_at: str
 
 
 def follow(db: Connection, entry: Entry) -> None:
@@ -38,6 +52,16 @@ def follow(db: Connection, entry: Entry) -> None:
         db.execute(insert(TABLE), rows)
 
 
-def words(db: Connection) -> dict[str, str]:
-    """Return the latest word on each name."""
-    return {row.name: row.word for row in db.execute(select(TABLE.c.name, TABLE.c.word).order_by(TABLE.c.key))}
+def undo(db: Connection, names: Iterable[str], by: int) -> None:
+    """Take back every word on some names that stands, by entry ``by``."""
+    wanted = sorted(names)
+    for start in range(0, len(wanted), 500):
+        some = TABLE.c.name.in_(wanted[start : start + 500]) & TABLE.c.undone.is_(None)
+        db.execute(update(TABLE).where(some).values(undone=by))
+
+
+def standing(db: Connection) -> dict[str, WordRow]:
+    """Return the latest word on each name that was not taken back, by name."""
+    columns = [TABLE.c[name] for name in WordRow.__slots__]
+    query = select(*columns).where(TABLE.c.undone.is_(None)).order_by(TABLE.c.key)
+    return {row.name: WordRow(**row._mapping) for row in db.execute(query)}

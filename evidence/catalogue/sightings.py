@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    delete,
     func,
     insert,
     select,
@@ -87,6 +88,62 @@ def complete(db: Connection, key: str, fields: Mapping[str, list[str]]) -> None:
     """Put these fields in the place of a sighting's fields; ``posted_at`` and ``observed_at`` follow them."""
     times = {name: fields[name][0] for name in ("posted_at", "observed_at") if name in fields}
     db.execute(update(TABLE).where(TABLE.c.key == key).values(fields=dict(fields), **times))
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a sighting was of, by ids of rows, and what it said: ``[value, raw, origin]`` by name."""
+
+    account_id: int | None
+    ad_id: int | None
+    occasion_id: int | None
+    fields: Mapping[str, list[str]]
+
+
+def remove(db: Connection, seqs: Sequence[int]) -> list[Removed]:
+    """Take sightings out, those of these ledger entries that are there; return what they were, ascending by entry."""
+    gone: list[Removed] = []
+    wanted = sorted(set(seqs))
+    for start in range(0, len(wanted), 500):
+        some = TABLE.c.seq.in_(wanted[start : start + 500])
+        columns = (TABLE.c.account, TABLE.c.ad, TABLE.c.occasion, TABLE.c.fields)
+        gone += (Removed(*row) for row in db.execute(select(*columns).where(some).order_by(TABLE.c.seq)))
+        db.execute(delete(TABLE).where(some))
+    return gone
+
+
+def ads_seen(db: Connection, ad_ids: Iterable[int]) -> set[int]:
+    """Return those of these ads that have a sighting."""
+    wanted, found = sorted(ad_ids), set[int]()
+    for start in range(0, len(wanted), 500):
+        query = select(TABLE.c.ad).where(TABLE.c.ad.in_(wanted[start : start + 500])).distinct()
+        found.update(db.execute(query).scalars())
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sighting of a part (``left,top,width,height``) of a screenshot: its ad's name, and all that it says."""
+
+    seq: int
+    key: str
+    sha256: str
+    ad: str
+    part: str
+    fields: Mapping[str, list[str]]
+
+
+def of_parts(db: Connection) -> Iterator[Shown]:
+    """Yield the sightings of parts of originals, in the order of the ledger."""
+    columns = (TABLE.c.seq, TABLE.c.key, TABLE.c.sha256, ads.TABLE.c.name, TABLE.c.part, TABLE.c.fields)
+    query = select(*columns).join(ads.TABLE, TABLE.c.ad == ads.TABLE.c.id).where(TABLE.c.part.is_not(None))
+    for row in db.execute(query.order_by(TABLE.c.seq)):
+        yield Shown(*row)
+
+
+def said_of(db: Connection, ad_id: int) -> list[Mapping[str, list[str]]]:
+    """Return what each sighting of an ad says, in the order of the ledger: ``[value, raw, origin]`` by name."""
+    return list(db.execute(select(TABLE.c.fields).where(TABLE.c.ad == ad_id).order_by(TABLE.c.seq)).scalars())
 
 
 def everything(db: Connection) -> Iterator[Sighting]:

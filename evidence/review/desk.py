@@ -135,6 +135,11 @@ class Desk:
         """Let another step write into the case."""
         return self._written(lambda: act(self.case))
 
+    def outdate(self) -> None:
+        """Have the case read anew when it is next asked for, since one entry has changed more than words."""
+        with self._lock:
+            self._view.head = -1
+
     def regroup(self) -> bool:
         """Make clusters and pieces anew, with the words that stand; tell whether anything changed."""
         with self._lock:

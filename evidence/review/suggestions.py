@@ -1,9 +1,9 @@
-"""Ads that were read on screenshots: each beside the part of the screen that shows it, to accept, correct or reject."""
+"""Ads that were read on screenshots: each beside its part of the screen, to accept, correct, reject or take back."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -12,21 +12,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from evidence import accepting
+from evidence import accepting, withdrawing
 from evidence.accepting import CORRECTABLE, Ground
+from evidence.case import Case
 from evidence.catalogue.regions import RegionRow
 from evidence.cutting import cut
 from evidence.errors import WrongCallError
 from evidence.phrases import phrase
-from evidence.review import asking
+from evidence.review import asking, decided
 from evidence.review.asking import Asking, NotThereError
-from evidence.review.desk import Desk
+from evidence.review.desk import Desk, Written
 from evidence.review.pages import Pages
 from evidence.screens import ShownAd
 
 USUAL = 0.9
 LEAST = 0.5
 MOST_SHOWN = 200
+MOST_DECIDED = 100
+"""Decided ads that are listed, of each word."""
+
 MOST_KEPT = 64
 """Parts of screenshots kept in memory, since making one takes a worker a second."""
 
@@ -43,24 +47,27 @@ class Suggestions:
         self._pages = pages
         self._one = Lock()
         self._parts: OrderedDict[tuple[str, tuple[int, int, int, int]], bytes] = OrderedDict()
-        self._found: tuple[int, list[ShownAd]] = (-1, [])
+        self._found: tuple[int, list[ShownAd]] | None = None
 
     def routes(self) -> list[Route]:
         """The addresses of these screens."""
         return [
             Route("/screens", self.show),
             Route("/screens", self.accept_many, methods=["POST"]),
+            Route("/screens/back", self.back, methods=["POST"]),
             Route("/screens/{name}", self.open),
             Route("/screens/{name}", self.decide, methods=["POST"]),
             Route("/screens/{name}/part/{number:int}", self.part),
         ]
 
     def show(self, request: Request) -> Response:
-        """List what is neither accepted nor rejected, the surest last, and say how many are sure."""
+        """List what is neither accepted nor rejected, the surest last, say how many are sure, and what was decided."""
         least = _least(request.query_params.get("least", str(USUAL)))
         every = self._every()
         waiting = sorted((ad for ad in every if not ad.word), key=lambda ad: (ad.confidence, ad.name))
         sure = [ad for ad in waiting if ad.confidence >= least]
+        done = decided.listed(self._desk.case, every)
+        by_word = {word: [each for each in done if each.word == word] for word in ("accepted", "rejected")}
         return self._pages.page(
             request,
             "screens.html",
@@ -70,7 +77,9 @@ class Suggestions:
             known=len(every),
             waiting=len(waiting),
             shown=list(zip(waiting[:MOST_SHOWN], self._thumbnails(waiting[:MOST_SHOWN]), strict=True)),
-            decided={word: sum(ad.word == word for ad in every) for word in ("accepted", "rejected")},
+            decided=by_word,
+            listed=MOST_DECIDED,
+            several=decided.several(done),
             reviewer=self._asking.reviewer(request),
         )
 
@@ -82,7 +91,7 @@ class Suggestions:
             request,
             "screen.html",
             ad=ad,
-            fields=_fields(ad),
+            fields=_fields(ad, withdrawing.corrected(self._desk.case, ad)),
             ahead=_next(every, ad),
             reviewer=self._asking.reviewer(request),
         )
@@ -112,15 +121,36 @@ class Suggestions:
         given = await asking.body(request)
         return await run_in_threadpool(self._accept_many, self._asking.reviewer(request), given)
 
+    async def back(self, request: Request) -> Response:
+        """Make one a suggestion again, or all that one entry took."""
+        given = await asking.body(request)
+        return await run_in_threadpool(self._back, self._asking.reviewer(request), given)
+
+    def _back(self, reviewer: str, given: Mapping[str, Any]) -> Response:
+        entry, name = given.get("entry"), asking.text(given, "name")
+        how = f"taken back by {reviewer} in the review"
+        if isinstance(entry, int) and not isinstance(entry, bool):
+            done = self._write(lambda case: withdrawing.take_back_entry(case, entry, how))
+        else:
+            done = self._write(lambda case: withdrawing.take_back(case, [name], how))
+        self._desk.outdate()
+        return JSONResponse({"ads": done.ads, "sightings": done.sightings})
+
+    def _write(self, act: Callable[[Case], Written]) -> Written:
+        told = self._desk.write(act)
+        self._found = None
+        return told
+
     def _decide(self, request: Request, given: Mapping[str, Any]) -> Response:
         every = self._every()
         ad, reviewer, word = self._named(request, every), self._asking.reviewer(request), given.get("word")
         if word == "reject":
             ground = Ground(f"rejected by {reviewer} in the review")
-            self._desk.write(lambda case: accepting.reject(case, [ad], ground))
+            self._write(lambda case: accepting.reject(case, [ad], ground))
         elif word == "accept":
-            ground = Ground(f"accepted by {reviewer} in the review", _corrected(ad, given.get("fields")))
-            self._desk.write(lambda case: accepting.accept(case, [ad], ground))
+            shown = _fields(ad, withdrawing.corrected(self._desk.case, ad))
+            ground = Ground(f"accepted by {reviewer} in the review", _corrected(shown, given.get("fields")))
+            self._write(lambda case: accepting.accept(case, [ad], ground))
         else:
             raise WrongCallError(phrase("Say one of: {known}.", known="accept, reject"))
         return JSONResponse({"ahead": _next(every, ad)})
@@ -132,15 +162,16 @@ class Suggestions:
         if asking.text(given, "names") != " ".join(ad.name for ad in waiting) or not waiting:
             raise WrongCallError(phrase("This is not what was shown, since the case has changed. Look again."))
         ground = Ground(f"accepted from a confidence of {least:g} up by {reviewer} in the review")
-        done = self._desk.write(lambda case: accepting.accept(case, waiting, ground))
-        return JSONResponse({"ads": done.ads, "sightings": done.sightings})
+        done = self._write(lambda case: accepting.accept(case, waiting, ground))
+        return JSONResponse({"ads": done.ads, "sightings": done.sightings, "entry": done.entry})
 
     def _every(self) -> list[ShownAd]:
         """All that was read; looked for again where the case has changed since."""
         head = self._desk.view.head
-        if self._found[0] != head:
-            self._found = head, accepting.find(self._desk.case)
-        return self._found[1]
+        found = self._found
+        if found is None or found[0] != head:
+            self._found = found = head, accepting.find(self._desk.case)
+        return found[1]
 
     def _named(self, request: Request, every: Sequence[ShownAd]) -> ShownAd:
         found = next((ad for ad in every if ad.name == request.path_params["name"]), None)
@@ -172,12 +203,17 @@ def _within(region: RegionRow, box: tuple[int, int, int, int]) -> bool:
     return left <= across < left + wide and top <= down < top + tall
 
 
-def _fields(ad: ShownAd) -> list[tuple[str, str, str, float | None]]:
-    """Name, value, what was read and how surely, of each that can be corrected."""
+Fields = list[tuple[str, str, str, float | None]]
+"""Name, value, what was read and how surely, of each that can be corrected."""
+
+
+def _fields(ad: ShownAd, earlier: Mapping[str, Sequence[str]]) -> Fields:
+    """Return what accepting an ad says; ``earlier`` is what a person read otherwise before."""
     best = ad.best
     read = {"account": best.account, "text": best.text, "price": best.price, "posted_at": best.time}
     values = {name: each.value if each else "" for name, each in read.items()}
     values |= {"currency": best.currency, "posted_at": best.span.value if best.span else ""}
+    values |= {name: said[0] for name, said in earlier.items()}
     found = []
     for name in CORRECTABLE:
         each = read.get(name)
@@ -185,7 +221,7 @@ def _fields(ad: ShownAd) -> list[tuple[str, str, str, float | None]]:
     return found
 
 
-def _corrected(ad: ShownAd, given: object) -> dict[str, str]:
+def _corrected(fields: Fields, given: object) -> dict[str, str]:
     """Return the values that are not as they were shown.
 
     Raises:
@@ -193,7 +229,7 @@ def _corrected(ad: ShownAd, given: object) -> dict[str, str]:
     """
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
         raise WrongCallError(phrase("The request holds no mapping. Load the page again."))
-    shown = {name: value for name, value, _, _ in _fields(ad)}
+    shown = {name: value for name, value, _, _ in fields}
     found = {name: " ".join(value.split("\x00")).strip() for name, value in given.items() if name in CORRECTABLE}
     if any(len(value) > LONGEST for value in found.values()):
         raise WrongCallError(phrase("A value is longer than {most} characters.", most=LONGEST))
@@ -206,7 +242,9 @@ def _plain(text: str) -> str:
 
 
 def _next(every: Sequence[ShownAd], ad: ShownAd) -> str:
-    """Name the next one to decide on, in the order of the list; empty where there is none."""
+    """Name the next one to decide on, in the order of the list; empty where there is none, or where one comes back."""
+    if ad.word:
+        return ""
     waiting = sorted((each for each in every if not each.word), key=lambda each: (each.confidence, each.name))
     behind = [each for each in waiting if (each.confidence, each.name) > (ad.confidence, ad.name)]
     before = [each for each in waiting if each.name != ad.name]

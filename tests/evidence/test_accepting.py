@@ -1,5 +1,3 @@
-"""Posts as OCR would leave them in the catalogue, laid there by hand, so that it is known what they say."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -10,52 +8,22 @@ import pytest
 from evidence import accepting, histories, screens, snapshot
 from evidence.accepting import Ground
 from evidence.case import Case
-from evidence.catalogue import ads, clusters, lines, originals, posts, regions
+from evidence.catalogue import accounts, ads, clusters, originals, regions
 from evidence.catalogue.clusters import ClusterRow, PieceRow
-from evidence.catalogue.lines import LineRow
 from evidence.catalogue.originals import Decoded
-from evidence.catalogue.posts import PostRow
 from evidence.errors import WrongCallError
-from evidence.ingest import ingest
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
-from evidence.settings import Settings
-from evidence.sources import Wishes
+from evidence.records import Entry
 from evidence.status import status
 from evidence.verify import verify
-
-CSV = "file,occasion,observed_at\n1.jpg,week 1,2015-03-12T10:30:00Z\n2.jpg,week 1,2015-03-12T10:31:00Z\n"
+from tests.evidence.laid import lay, made, shas
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Iterator[Case]:
-    folder = tmp_path / "source"
-    folder.mkdir()
-    for number in (1, 2):
-        (folder / f"{number}.jpg").write_bytes(b"\xff\xd8\xff\xe0%d" % number)
-    (folder / "screens.csv").write_text(CSV, encoding="utf-8")
-    with Case.create(tmp_path / "case", Settings(time_zone="Asia/Shanghai")) as case:
-        ingest(case, folder / "screens.csv", Wishes(time_zone="Asia/Shanghai"), Silent())
+    with made(tmp_path / "case") as case:
         yield case
-
-
-def shas(case: Case) -> list[str]:
-    named = {each.source_path: each.sha256 for each in snapshot.take(case.catalogue).sightings}
-    return [named["1.jpg"], named["2.jpg"]]
-
-
-def lay(case: Case, sha256: str, *told: tuple[str, str, str, float], whole: bool = True) -> None:
-    """Lay posts of (account, text, time, confidence) below each other, 600 pixels each, with one picture."""
-    rows, read = [], []
-    for number, (account, text, time, sure) in enumerate(told):
-        top = 600 * number
-        rows.append(PostRow(sha256, number, whole, [[130, top + 200, 300, 300]], 0, top, 720, 590))
-        for role, words, below in (("name", account, 10), ("text", text, 60), ("time", time, 520)):
-            if words:
-                read.append(LineRow(sha256, words, sure, role, number, 130, top + below, 20 * len(words), 30))
-    with case.catalogue.writing() as db:
-        posts.replace(db, [sha256], rows)
-        lines.replace(db, [sha256], read)
 
 
 def test_a_post_is_a_suggestion_with_its_fields_their_places_and_confidence(case: Case) -> None:
@@ -165,3 +133,52 @@ def test_a_person_may_correct_and_reject(case: Case) -> None:
         accepting.accept(case, [found["雅轩"]], Ground("x", {"sha256": "0"}))
     with pytest.raises(WrongCallError, match="evidence screens"):
         accepting.named(screens.find(case), ["S000"])
+
+
+def counted(case: Case) -> list[tuple[str, str, str | None]]:
+    """Account, ad and price of every ad that the catalogue has."""
+    with case.catalogue.reading() as db:
+        return [(ad.account, ad.ad, ad.price) for ad in ads.named(db)]
+
+
+def test_correcting_an_accepted_ad_replaces_what_it_said(case: Case) -> None:
+    lay(case, shas(case)[0], ("雅轩", "手镯 3500元", "", 0.97))
+    (ad,) = screens.find(case)
+    accepting.accept(case, [ad], Ground("accepted by a person"))
+    (ad,) = screens.find(case)
+    done = accepting.accept(case, [ad], Ground("accepted by a person", {"account": "雅軒", "price": "900"}))
+    assert (done.ads, done.sightings, done.replaced) == (1, 1, 1)
+    assert counted(case) == [("雅軒", ad.name, "900")]
+    assert {each.account for each in snapshot.take(case.catalogue).sightings if each.part} == {"雅軒"}
+    with case.catalogue.reading() as db:
+        assert list(accounts.everything(db)) == [("", "雅軒")]
+
+
+def test_what_a_person_corrected_holds_where_the_rest_is_accepted_at_once(case: Case) -> None:
+    first, second = shas(case)
+    lay(case, first, ("雅轩", "手镯 3500元", "", 0.97))
+    accepting.accept(case, screens.find(case), Ground("accepted by li", {"price": "900"}))
+    lay(case, second, ("雅轩", "手镯 3500元", "", 0.98))
+    done = accepting.accept(case, screens.find(case), Ground("accepted by wu"))
+    assert (done.sightings, done.replaced) == (1, 0)
+    assert [price for _, _, price in counted(case)] == ["900"]
+    (told,) = {tuple(entry.body["fields"]["price"]) for entry in takes(case)}
+    assert told == ("900", "3500元", "corrected by a person; accepted by li")
+    assert accepting.accept(case, screens.find(case), Ground("accepted by wu")).entry is None
+
+
+def takes(case: Case) -> list[Entry]:
+    return [entry for entry in case.ledger.read() if entry.act == "take" and "part" in entry.body["fields"]]
+
+
+def test_a_post_that_is_read_anew_under_another_name_is_not_two_ads(case: Case) -> None:
+    first, second = shas(case)
+    lay(case, first, ("雅轩", "老料手镯包浆漂亮", "", 0.97), whole=False)
+    accepting.accept(case, screens.find(case), Ground("accepted by a person"))
+    lay(case, second, ("雅轩", "老料手镯包浆漂亮\n3500元", "", 0.97))
+    (ad,) = screens.find(case)
+    assert ad.word == ""
+    accepting.accept(case, [ad], Ground("accepted by a person"))
+    assert counted(case) == [("雅轩", ad.name, "3500")]
+    assert len(takes(case)) == 3
+    assert list(verify(case, Silent())) == []

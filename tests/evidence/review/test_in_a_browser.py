@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from evidence import screens
 from evidence.case import Case
-from evidence.catalogue import account_words, decisions, judgements, marks
+from evidence.catalogue import account_words, ads, decisions, judgements, marks
 from evidence.dedupe import dedupe
 from evidence.ingest import ingest
 from evidence.progress import Silent
@@ -24,8 +25,10 @@ from evidence.review.serving import listening, server
 from evidence.settings import Settings
 from evidence.sources import Wishes
 from tests import browser as chromium
+from tests import drawing
 from tests.browser import Browser, Page
 from tests.evidence import sampled
+from tests.evidence.laid import lay, made, shas
 from tests.evidence.sampled import STATE, UNITS
 
 pytestmark = [
@@ -91,6 +94,43 @@ def test_a_queue_is_answered_and_taken_back_by_keyboard_alone(asked: Case, page:
         assert words(asked) == ["different pieces"]
         page.press("ArrowLeft")
         page.wait(f"{shown('3-5')} && document.querySelector('.said').dataset.word === 'different pieces'")
+
+
+def test_an_ad_of_a_screenshot_is_accepted_rejected_and_taken_back(tmp_path: Path, page: Page) -> None:
+    pictures = (
+        drawing.encoded(drawing.photo(1, 720, 1200), "JPEG"),
+        drawing.encoded(drawing.photo(2, 720, 1200), "JPEG"),
+    )
+    with made(tmp_path / "case", pictures=pictures) as case:
+        lay(case, shas(case)[0], ("li", "bangle 3500", "", 0.97), ("wu", "ring 800", "", 0.98))
+        names = {ad.best.account.value: ad.name for ad in screens.find(case)}
+        waiting = "document.querySelectorAll('.suggestion').length"
+        loaded = "document.readyState === 'complete'"
+        with reviewed(case, page) as base:
+            page.go(f"{base}/screens")
+            page.run("document.getElementById('accept').click()")
+            page.wait("document.getElementById('banner').textContent.startsWith('2 ads accepted')")
+            assert accepted(case) == ["li", "wu"]
+            page.run("document.getElementById('undo').click()")
+            page.wait(f"{waiting} === 2 && document.getElementById('banner').textContent.startsWith('Taken back: 2')")
+            assert accepted(case) == []
+            page.go(f"{base}/screens/{names['li']}")
+            page.press("a")
+            page.wait(f"document.querySelector('main').dataset.name === '{names['wu']}' && {loaded}")
+            page.press("x")
+            page.wait(f"{waiting} === 0 && document.querySelector('.decided') && {loaded}")
+            assert accepted(case) == ["li"]
+            page.run(f"document.querySelector('[data-back=\"{names['wu']}\"]').click()")
+            page.wait(f"{waiting} === 1")
+            page.go(f"{base}/screens/{names['li']}")
+            page.press("u")
+            page.wait(f"document.querySelector('main h1') && {waiting} === 2")
+            assert accepted(case) == []
+
+
+def accepted(case: Case) -> list[str]:
+    with case.catalogue.reading() as db:
+        return [ad.account for ad in ads.named(db)]
 
 
 def test_arrows_move_the_picture_while_zoomed_and_the_queue_otherwise(asked: Case, page: Page) -> None:

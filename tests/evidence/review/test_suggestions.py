@@ -15,6 +15,7 @@ from evidence.catalogue.lines import LineRow
 from evidence.catalogue.posts import PostRow
 from evidence.ingest import ingest
 from evidence.progress import Silent
+from evidence.rebuild import rebuild
 from evidence.review.app import make
 from evidence.settings import Settings
 from evidence.sources import Wishes
@@ -62,6 +63,11 @@ def name(browser: Browser, account: str) -> str:
     return found[1]
 
 
+def waiting(browser: Browser) -> str:
+    """The part of the page that lists what nothing was decided of."""
+    return browser.get("/screens").text.partition('class="decided"')[0]
+
+
 def names(page: str) -> str:
     found = re.search(r'data-names="([^"]*)"', page)
     assert found is not None
@@ -86,14 +92,14 @@ def test_one_is_accepted_with_what_was_corrected_and_the_ledger_says_by_whom(bro
     take = next(entry for entry in case.ledger.read() if entry.act == "take" and "part" in entry.body["fields"])
     assert take.body["fields"]["price"] == ["900", "800元", "corrected by a person; accepted by li in the review"]
     assert "corrected" not in take.body["fields"]["text"][2]
-    assert one not in browser.get("/screens").text
+    assert one not in waiting(browser)
 
 
 def test_one_is_rejected_and_not_asked_again(browser: Browser, case: Case) -> None:
     one = name(browser, "老王")
     browser.post(f"/screens/{one}", {"word": "reject"})
     assert accepted(case) == []
-    assert one not in browser.get("/screens").text
+    assert one not in waiting(browser)
     assert "1 rejected" in browser.get("/screens").text
 
 
@@ -104,8 +110,100 @@ def test_all_that_are_sure_are_accepted_if_they_are_those_that_were_shown(browse
         assert browser.post("/screens", {"least": "0.9", "names": said}).status == 409
     assert accepted(case) == []
     told = browser.post("/screens", {"least": "0.9", "names": shown}).told
-    assert told == {"ads": 2, "sightings": 2}
+    assert (told["ads"], told["sightings"]) == (2, 2)
     assert {account for account, _, _ in accepted(case)} == {"雅轩", "Lily <b>"}
+
+
+def test_what_was_decided_is_listed_with_a_way_back(browser: Browser, case: Case) -> None:
+    good, bad = name(browser, "雅轩"), name(browser, "老王")
+    browser.post(f"/screens/{good}", {"word": "accept", "fields": {"account": "雅轩"}})
+    browser.post(f"/screens/{bad}", {"word": "reject"})
+    _, *lists = browser.get("/screens").text.split('class="decided"')
+    assert [re.findall(r'href="/screens/(\w+)"', each) for each in lists] == [[good], [bad]]
+    for one in (good, bad):
+        assert 'data-word="back"' in browser.get(f"/screens/{one}").text
+    assert browser.post("/screens/back", {"name": good}).told == {"ads": 1, "sightings": 1}
+    assert browser.post("/screens/back", {"name": bad}).told == {"ads": 1, "sightings": 0}
+    assert accepted(case) == []
+    assert good in waiting(browser)
+    assert bad in waiting(browser)
+    assert 'data-word="back"' not in browser.get(f"/screens/{good}").text
+    (told, _) = [entry for entry in case.ledger.read() if entry.act == "withdraw"]
+    assert told.body["names"] == [good]
+    assert told.body["ground"] == "taken back by li in the review"
+
+
+def test_one_accepted_by_mistake_is_rejected_and_its_account_is_gone_from_the_review(
+    browser: Browser, case: Case
+) -> None:
+    one = name(browser, "雅轩")
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {}})
+    assert accepted(case) == [("雅轩", "手镯 3500元", "3500")]
+    assert browser.post(f"/screens/{one}", {"word": "reject"}).told == {"ahead": ""}
+    assert accepted(case) == []
+    assert "1 rejected" in browser.get("/screens").text
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {"price": "900"}})
+    assert accepted(case) == [("雅轩", "手镯 3500元", "900")]
+
+
+def test_an_accepted_ad_shows_what_was_corrected_and_accepting_it_anew_replaces_it(
+    browser: Browser, case: Case
+) -> None:
+    one = name(browser, "雅轩")
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {"price": "900", "currency": "CNY"}})
+    page = browser.get(f"/screens/{one}").text
+    assert 'name="price" value="900"' in page
+    assert "replaces what was accepted before" in page
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {"price": "900", "account": "雅軒"}})
+    assert accepted(case) == [("雅軒", "手镯 3500元", "900")]
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {"price": "3500", "account": "雅軒"}})
+    assert accepted(case) == [("雅軒", "手镯 3500元", "3500")]
+
+
+def test_a_bulk_acceptance_is_taken_back_at_once_but_for_what_was_looked_at_since(browser: Browser, case: Case) -> None:
+    for at in (0, 1):
+        shown = names(browser.get(f"/screens?least={(0.5, 0.9)[at]}").text)
+        entry = browser.post("/screens", {"least": str((0.5, 0.9)[at]), "names": shown}).told["entry"]
+        assert f'data-back-entry="{entry}"' in browser.get("/screens").text
+        if at == 0:
+            assert browser.post("/screens/back", {"entry": entry}).told == {"ads": 3, "sightings": 3}
+            assert accepted(case) == []
+    kept = re.search(r'href="/screens/(\w+)"><bdi>雅轩', browser.get("/screens").text)
+    assert kept is not None
+    browser.post(f"/screens/{kept[1]}", {"word": "accept", "fields": {"price": "900"}})
+    assert browser.post("/screens/back", {"entry": entry}).told == {"ads": 1, "sightings": 1}
+    assert [account for account, _, _ in accepted(case)] == ["雅轩"]
+    assert browser.post("/screens/back", {"entry": entry}).status == 409
+
+
+def test_what_was_accepted_can_be_taken_back_where_it_is_not_read_any_more(browser: Browser, case: Case) -> None:
+    one = name(browser, "雅轩")
+    browser.post(f"/screens/{one}", {"word": "accept", "fields": {}})
+    rebuild(case, Silent())
+    page = browser.get("/screens").text
+    assert "evidence read" in page
+    assert f'href="/screens/{one}"' not in page
+    assert f'data-back="{one}"' in page
+    assert browser.get(f"/screens/{one}").status == 404
+    assert browser.post("/screens/back", {"name": one}).told == {"ads": 1, "sightings": 1}
+    assert accepted(case) == []
+
+
+def test_in_chinese_nothing_of_it_is_said_in_english(browser: Browser) -> None:
+    for least in ("0.9", "0.5"):
+        browser.post("/screens", {"least": least, "names": names(browser.get(f"/screens?least={least}").text)})
+    one = decided(browser)[0]
+    browser.post(f"/screens/{decided(browser)[1]}", {"word": "reject"})
+    for address in ("/screens", f"/screens/{one}"):
+        page = browser.get(address, accept_language="zh").text
+        assert "撤销" in page
+        bare = re.sub(r"<(bdi|kbd|select|textarea)\b.*?</\1>|<[^>]*>|&\w+;", " ", page, flags=re.DOTALL)
+        found = set(re.findall(r"[A-Za-z]{2,}", bare)) - {"tuskprint", "evidence", "screens", "li", "OCR", "UTC"}
+        assert found == set(), address
+
+
+def decided(browser: Browser) -> list[str]:
+    return re.findall(r'href="/screens/(\w+)"><bdi>', browser.get("/screens").text)
 
 
 def test_the_part_of_the_screenshot_is_shown_as_a_picture_of_our_own(browser: Browser) -> None:
@@ -123,6 +221,8 @@ def test_what_makes_no_sense_changes_nothing(browser: Browser, case: Case, said:
     assert browser.post(f"/screens/{name(browser, '老王')}", said).status == 409
     assert browser.post("/screens/S123456789012", {"word": "accept", "fields": {}}).status == 404
     assert browser.get("/screens?least=0.2").status == 409
+    for body in ({}, {"name": "S123456789012"}, {"name": 3}, {"entry": True}, {"entry": 10**30}, {"entry": "7"}):
+        assert browser.post("/screens/back", body).status == 409
     assert accepted(case) == []
 
 
