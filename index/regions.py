@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, insets, lattice, seams
+from index import bands, grounds, insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -30,9 +30,6 @@ LEAST_SHARE = 0.014
 MOST_ASPECT = 2.8
 """A panel longer than this times its breadth is a bar or a line of text."""
 
-FILLED_EDGE = 0.5
-"""Share of a panel's border pixels, on each of at least three sides, that must differ from the ground around it."""
-
 EDGE_GAP = 0.02
 """A box this near to an edge, as a share of the picture, reaches it."""
 
@@ -45,11 +42,6 @@ PAGE_SHARE = 0.9
 """Of what lies so many pixels above and below a picture on a page, this share is within so much of one colour.
 Measured: 21 of 32 viewers are trimmed by it that would stay whole screens; of 500 photos in other edits, text blocks
 among them, none changes."""
-
-PAGE_EXACT = (0.5, 3)
-"""Of the ground that one or two pictures lie on, this share is within so much of one colour, else it is none. Measured:
-96 screenshots and cards .62 and more, 5 pictures on their own blur .09 to .5; of 75 photos that flat rows seem to cut,
-nine tenths less than .4."""
 
 LEAST_LEAVES = 6
 PALE_SHARE = 0.03
@@ -104,10 +96,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     whole = Box(0, 0, size[0], size[1])
     leaves = _cut(small, whole, depth=0)
     panels = _panels(small, leaves)
-    few = 1 <= len(panels) <= 2
-    covered = any(_covered(box, panels, size) for box in panels) or (
-        few and (not _of_a_page(small, leaves) or _no_page(small, panels))
-    )
+    covered = any(_covered(box, panels, size) for box in panels) or _parts_of_a_photo(small, leaves, panels)
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
         boxes = [_scaled(whole if leaves == [whole] else _trim(small), factor, width, height)]
@@ -125,24 +114,26 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
 def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
     """Find the pictures on a page: leaves of the cut that fill their boxes, and the places of a grid that lack one."""
     height, width = small.shape[:2]
-    filling = [box for box in leaves if _worth(small, box) and _fills(small, box)]
-    empty = [Box(*place) for place in lattice.missing([(box.left, box.top, box.width, box.height) for box in filling])]
+    filling = [box for box in leaves if _worth(small, box) and grounds.fills(small, _part(box))]
+    empty = [Box(*place) for place in lattice.missing([_part(box) for box in filling])]
     filling += [box for box in empty if _shows(small, box)]
     if filling or len(leaves) < LEAST_LEAVES:
         return filling
     return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
 
 
-def _of_a_page(small: NDArray[np.uint8], leaves: list[Box]) -> bool:
-    """Tell whether what lies between the leaves of a cut is of one colour: a page is, a cloth or a wall is not."""
-    ground = np.ones(small.shape[:2], np.bool_)
-    for box in leaves:
-        ground[box.top : box.top + box.height, box.left : box.left + box.width] = False
-    between = small[ground].astype(np.int16)
-    if not len(between):
-        return True
-    exact = np.abs(between - np.median(between, axis=0)).max(axis=1) <= PAGE_EXACT[1]
-    return bool(exact.mean() >= PAGE_EXACT[0])
+def _parts_of_a_photo(small: NDArray[np.uint8], leaves: list[Box], panels: list[Box]) -> bool:
+    """Tell whether panels are no pictures on a page but what flat rows and columns cut a photo into."""
+    between = [_part(box) for box in leaves]
+    if 1 <= len(panels) <= 2:
+        return not grounds.of_one_colour(small, between) or _no_page(small, panels)
+    return grounds.open_ended(small, [_part(box) for box in panels]) and not grounds.surely_of_one_colour(
+        small, between
+    )
+
+
+def _part(box: Box) -> grounds.Part:
+    return box.left, box.top, box.width, box.height
 
 
 def _no_page(small: NDArray[np.uint8], panels: list[Box]) -> bool:
@@ -317,40 +308,6 @@ def _worth(small: NDArray[np.uint8], box: Box) -> bool:
     return max(box.width, box.height) <= MOST_ASPECT * min(box.width, box.height)
 
 
-def _fills(small: NDArray[np.uint8], box: Box) -> bool:
-    """Tell whether the border of the box differs from the ground outside it, on the sides that have an outside."""
-    height, width = small.shape[:2]
-    right, bottom = box.left + box.width, box.top + box.height
-    sides = (
-        (
-            box.top >= 2,
-            small[max(0, box.top - 2), box.left : right],
-            small[min(height - 1, box.top + 2), box.left : right],
-        ),
-        (
-            bottom + 2 <= height,
-            small[min(height - 1, bottom + 1), box.left : right],
-            small[max(0, bottom - 3), box.left : right],
-        ),
-        (
-            box.left >= 2,
-            small[box.top : bottom, max(0, box.left - 2)],
-            small[box.top : bottom, min(width - 1, box.left + 2)],
-        ),
-        (
-            right + 2 <= width,
-            small[box.top : bottom, min(width - 1, right + 1)],
-            small[box.top : bottom, max(0, right - 3)],
-        ),
-    )
-    shares = [
-        float((np.abs(inside.astype(np.int16) - outside).max(axis=1) > 18).mean())
-        for has_outside, outside, inside in sides
-        if has_outside
-    ]
-    return bool(shares) and sum(share >= FILLED_EDGE for share in shares) >= max(1, len(shares) - 1)
-
-
 def _covered(box: Box, panels: list[Box], size: tuple[int, int]) -> bool:
     """Tell whether a leaf is what a text block leaves of a photo, not a picture of its own.
 
@@ -392,4 +349,4 @@ def _trim(small: NDArray[np.uint8]) -> Box:
     if min(left, width - right) < least * width:
         left, right = 0, width
     box = Box(left, top, right - left, bottom - top)
-    return box if _fills(small, box) else Box(0, 0, width, height)
+    return box if grounds.fills(small, _part(box)) else Box(0, 0, width, height)

@@ -92,7 +92,7 @@ index.cutting
 index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.formats index.lattice index.bands index.papers index.feedwords
+index.grounds index.formats index.lattice index.bands index.papers index.feedwords
 index.insets index.seams
 index.errors
 index
