@@ -26,6 +26,10 @@ PAGE_EXACT, SURELY_EXACT = 0.5, 0.62
 more that run into it, the second share. Measured: 96 screenshots and cards .62 and more, 5 pictures on their own blur
 .09 to .5; of 75 photos that flat rows seem to cut, nine tenths less than .4, 17 on a black skirt .25 to .56."""
 
+DRAWN, SURELY_DRAWN = 1, 0.8
+"""A page that a program drew is within DRAWN levels of one colour in this share: chats, feeds and viewers .84 and more;
+black shirts, on which a piece looks like one on a page, .57 and less."""
+
 OPEN_ENDED = 0.75
 """Share of three panels and more that do not differ from the ground along all of their sides: of 122 grids and pages at
 most half, of 17 photos on a black skirt and a white shirt all."""
@@ -43,21 +47,30 @@ def open_ended(small: NDArray[np.uint8], panels: Sequence[Part]) -> bool:
     return count > 0 and count >= OPEN_ENDED * len(panels)
 
 
-def of_one_colour(small: NDArray[np.uint8], parts: Sequence[Part], least: float = PAGE_EXACT) -> bool:
+def of_one_colour(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:
     """Tell whether what lies between the parts is of one colour."""
+    return _exact(small, parts, EXACT) >= PAGE_EXACT
+
+
+def surely_of_one_colour(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:
+    """Tell it so that hardly a photo passes."""
+    return _exact(small, parts, EXACT) >= SURELY_EXACT
+
+
+def drawn(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:
+    """Tell whether a program drew what lies between the parts: a camera leaves some grain on any cloth."""
+    return _exact(small, parts, DRAWN) >= SURELY_DRAWN
+
+
+def _exact(small: NDArray[np.uint8], parts: Sequence[Part], within: int) -> float:
+    """Return the share of what lies between the parts that is within so many levels of its usual colour."""
     ground = np.ones(small.shape[:2], np.bool_)
     for left, top, width, height in parts:
         ground[top : top + height, left : left + width] = False
     between = small[ground].astype(np.int16)
     if not len(between):
-        return True
-    exact = np.abs(between - np.median(between, axis=0)).max(axis=1) <= EXACT
-    return bool(exact.mean() >= least)
-
-
-def surely_of_one_colour(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:
-    """Tell it so that no photo passes."""
-    return of_one_colour(small, parts, SURELY_EXACT)
+        return 1.0
+    return float((np.abs(between - np.median(between, axis=0)).max(axis=1) <= within).mean())
 
 
 def _edges(small: NDArray[np.uint8], part: Part) -> list[float]:

@@ -117,7 +117,7 @@ def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
     filling = [box for box in leaves if _worth(small, box) and grounds.fills(small, _part(box))]
     empty = [Box(*place) for place in lattice.missing([_part(box) for box in filling])]
     filling += [box for box in empty if _shows(small, box)]
-    if filling or len(leaves) < LEAST_LEAVES:
+    if filling or len(leaves) < LEAST_LEAVES or not grounds.drawn(small, [_part(box) for box in leaves]):
         return filling
     return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
 
@@ -125,11 +125,9 @@ def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
 def _parts_of_a_photo(small: NDArray[np.uint8], leaves: list[Box], panels: list[Box]) -> bool:
     """Tell whether panels are no pictures on a page but what flat rows and columns cut a photo into."""
     between = [_part(box) for box in leaves]
-    if 1 <= len(panels) <= 2:
-        return not grounds.of_one_colour(small, between) or _no_page(small, panels)
-    return grounds.open_ended(small, [_part(box) for box in panels]) and not grounds.surely_of_one_colour(
-        small, between
-    )
+    if grounds.open_ended(small, [_part(box) for box in panels]) and not grounds.surely_of_one_colour(small, between):
+        return True
+    return 1 <= len(panels) <= 2 and (not grounds.of_one_colour(small, between) or _no_page(small, panels))
 
 
 def _part(box: Box) -> grounds.Part:
