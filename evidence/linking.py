@@ -46,6 +46,9 @@ PLATES_KEPT = 4096
 """Regions of which a worker remembers what may lie over them: some kB each, and to find it again takes half of a pair's
 time. Of 642 photos on a few cloths 300 views were made anew every other pair."""
 
+COLOURS_KEPT = 16
+"""Regions in colour, 0.4 MB each: one pair asks for them several times."""
+
 Call = Callable[[Iterable[Task]], Iterator[Outcome]]
 
 
@@ -91,6 +94,7 @@ def _plates(path: str, at: int, length: int) -> list[Plate]:
     return plates.find(_colours(path, at, length))
 
 
+@lru_cache(maxsize=COLOURS_KEPT)
 def _colours(path: str, at: int, length: int) -> NDArray[np.uint8]:
     return decode_colour(thumbnails.read(Path(path), at, length))
 

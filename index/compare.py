@@ -138,8 +138,9 @@ def _beside_what_is_laid(seen: Seen, found: Found, laid: Laid, colours: Colours 
         tinted = differs | tints.differ(*laying.lay_colours(*colours(), seen.frame), found.agrees & seen.says)
         beside = _beside(seen, over | outlines.wholly_over([*left, *right], tinted, both)) or beside
     if (beside or found).patch > WORTH_EXPLAINING:
-        blocks = guided.outlines(differs, seen.area, seen.frame, colours())
-        beside = _beside(seen, over | outlines.laid_over(blocks, differs, seen.says, both, most)) or beside
+        blocks = guided.outlines(differs, seen.area, seen.frame, colours)
+        if blocks:
+            beside = _beside(seen, over | outlines.laid_over(blocks, differs, seen.says, both, most)) or beside
     return beside
 
 

@@ -7,7 +7,7 @@ a line of one picture jumps all along.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -44,7 +44,10 @@ MOST = 3
 
 
 def outlines(
-    differs: NDArray[np.bool_], area: int, frame: Frame, pictures: Sequence[NDArray[np.uint8]]
+    differs: NDArray[np.bool_],
+    area: int,
+    frame: Frame,
+    colours: Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]],
 ) -> list[NDArray[np.float32]]:
     """Find upright blocks where two pictures differ.
 
@@ -52,7 +55,7 @@ def outlines(
         differs: (h, w) where the two differ, in the frame of the overlap.
         area: Pixels of the overlap.
         frame: Of the overlap.
-        pictures: (height, width, 3) uint8 RGB of the left region, and of the right one.
+        colours: Gives (height, width, 3) uint8 RGB of the left region and of the right one; called where it may decide.
 
     Returns:
         (4, 2) float32 x and y of each block's corners, in pixels of the frame.
@@ -60,6 +63,7 @@ def outlines(
     found = []
     matrices = frame.of_left, frame.of_right
     for rectangle in _rectangles(differs, area):
+        pictures = colours()
         boxes = [_Box.around(mapped(np.linalg.inv(matrix), rectangle).astype(np.float32)) for matrix in matrices]
         grainless = [box.even(pixels) for box, pixels in zip(boxes, pictures, strict=True)]
         for one, other in ((0, 1), (1, 0)):

@@ -67,7 +67,7 @@ def found(left: Pixels, right: Pixels) -> list[NDArray[np.float32]]:
     closed = cv2.morphologyEx(apart.astype(np.uint8), cv2.MORPH_CLOSE, square)
     differs = cv2.resize(closed, fitted.size, interpolation=cv2.INTER_NEAREST) > 0
     factor = fitted.shrinks[0]
-    return [each / factor for each in guided.outlines(differs, differs.size, fitted, (left, right))]
+    return [each / factor for each in guided.outlines(differs, differs.size, fitted, lambda: (left, right))]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
