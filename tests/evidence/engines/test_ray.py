@@ -63,8 +63,15 @@ def children(pid: int) -> set[int]:
 
 def hands() -> list[int]:
     """Ray's own processes that serve us."""
-    named = ((pid, Path(f"/proc/{pid}/cmdline").read_bytes()) for pid in children(os.getpid()))
-    return [pid for pid, line in named if line.startswith(b"ray::Hand")]
+    return [pid for pid in children(os.getpid()) if command(pid).startswith(b"ray::Hand")]
+
+
+def command(pid: int) -> bytes:
+    """A process' command line; empty where it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_hostile_tasks_end_as_they_do_in_local_and_the_others_go_on(ray: Any) -> None:
