@@ -1,6 +1,6 @@
 """Write one survey in six forms, take each into a case of its own, compare the catalogues, and print the speed.
 
-    scripts/benchmark_sources.py [--share 0.1] [--seed 0] [--keep DIR]
+    scripts/benchmark_sources.py [--share 0.1] [--seed 0] [--keep DIR] [--forms NAME ...]
 
 The survey has the size of the source study: 10,650 ads with 57,479 pictures of 58 accounts, times ``--share``. Each
 picture is a tiny JPEG of its own; one in seven stands in two ads. The program ends with 1 where two catalogues differ
@@ -219,6 +219,7 @@ def main() -> int:
     parser.add_argument("--share", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--forms", nargs="+", choices=tuple(FORMS), default=list(FORMS), help="only these")
     asked = parser.parse_args()
     ads = drawn(asked.share, asked.seed)
     rows = []
@@ -229,7 +230,7 @@ def main() -> int:
             "| form | pictures | seconds | pictures/s | seconds of CPU | pictures/s of CPU | as drawn |"
         )
         print("| --- | --- | --- | --- | --- | --- | --- |")
-        for number, form in enumerate(FORMS):
+        for number, form in enumerate(asked.forms):
             (folder / str(number)).mkdir(parents=True)
             row = measured(form, ads, folder / str(number))
             rows.append(row)
