@@ -77,9 +77,8 @@ class Groups:
         if row.verdict == "same picture" and row.figures["clean"]:
             self._join(here, there)
         else:
-            alone = min(self.size.get(here, 1), self.size.get(there, 1)) == 1
-            sure = alone and row.verdict == "same picture" and row.probability >= SURE
-            self.sure |= {(here, there)} if sure else set()
+            if row.verdict == "same picture" and row.probability >= SURE:
+                self.sure.add((here, there))
             if _plainly_other(row):
                 self.plainly[here, there] = self._together((here, there))
             self.looks[here, there] = self.looks.get((here, there), 0) + 1

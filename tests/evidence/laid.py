@@ -6,8 +6,10 @@ from pathlib import Path
 
 from evidence import snapshot
 from evidence.case import Case
-from evidence.catalogue import lines, posts
+from evidence.catalogue import clusters, lines, originals, posts, regions
+from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.lines import LineRow
+from evidence.catalogue.originals import Decoded
 from evidence.catalogue.posts import PostRow
 from evidence.ingest import ingest
 from evidence.progress import Silent
@@ -50,3 +52,15 @@ def lay(case: Case, sha256: str, *told: tuple[str, str, str, float], whole: bool
     with case.catalogue.writing() as db:
         posts.replace(db, [sha256], rows)
         lines.replace(db, [sha256], read)
+
+
+def lay_pictures(case: Case, sha256: str) -> None:
+    """Put a picture of its own into each of the two posts of a screenshot: clusters Ca above and Cb below."""
+    with case.catalogue.writing() as db:
+        originals.set_decoded(db, [Decoded(sha256, "image", "JPEG", 720, 1280, None, "ok", "")])
+        for number, top in enumerate((200, 800)):
+            values: dict[str, object] = {"name": f"{sha256[:16]}.p{number}", "sha256": sha256, "kind": "panel"}
+            values |= {"left": 130, "top": top, "width": 300, "height": 300, "flat": 0, "matched": 1}
+            regions.add(db, values | {"seconds": None, "thumbnail_at": 0, "thumbnail_bytes": 0}, {})
+        rows = [ClusterRow("Ca", "Pa", (1,), None), ClusterRow("Cb", "Pb", (2,), None)]
+        clusters.replace(db, rows, [PieceRow("Pa", "one picture", 1.0), PieceRow("Pb", "one picture", 1.0)])

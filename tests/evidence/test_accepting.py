@@ -8,16 +8,14 @@ import pytest
 from evidence import accepting, histories, screens, snapshot
 from evidence.accepting import Ground
 from evidence.case import Case
-from evidence.catalogue import accounts, ads, clusters, originals, regions
-from evidence.catalogue.clusters import ClusterRow, PieceRow
-from evidence.catalogue.originals import Decoded
+from evidence.catalogue import accounts, ads
 from evidence.errors import WrongCallError
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
 from evidence.records import Entry
 from evidence.status import status
 from evidence.verify import verify
-from tests.evidence.laid import lay, made, shas
+from tests.evidence.laid import lay, lay_pictures, made, shas
 
 
 @pytest.fixture
@@ -105,14 +103,7 @@ def test_each_ad_shows_only_the_pictures_in_its_part_of_the_screen(case: Case) -
     sha256 = shas(case)[0]
     lay(case, sha256, ("雅轩", "手镯 3500元", "2小时前", 0.97), ("老王", "吊坠 800元", "昨天", 0.98))
     accepting.accept(case, screens.find(case), Ground("accepted by a person"))
-    with case.catalogue.writing() as db:
-        originals.set_decoded(db, [Decoded(sha256, "image", "JPEG", 720, 1280, None, "ok", "")])
-        for number, top in enumerate((200, 800)):
-            values: dict[str, object] = {"name": f"{sha256[:16]}.p{number}", "sha256": sha256, "kind": "panel"}
-            values |= {"left": 130, "top": top, "width": 300, "height": 300, "flat": 0, "matched": 1}
-            regions.add(db, values | {"seconds": None, "thumbnail_at": 0, "thumbnail_bytes": 0}, {})
-        rows = [ClusterRow("Ca", "Pa", (1,), None), ClusterRow("Cb", "Pb", (2,), None)]
-        clusters.replace(db, rows, [PieceRow("Pa", "one picture", 1.0), PieceRow("Pb", "one picture", 1.0)])
+    lay_pictures(case, sha256)
     now = snapshot.take(case.catalogue)
     shown = {each.account: now.shown_by(each) for each in now.sightings if each.part}
     assert shown == {"雅轩": {"Ca"}, "老王": {"Cb"}}

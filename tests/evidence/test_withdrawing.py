@@ -10,15 +10,13 @@ import pytest
 from evidence import accepting, histories, screens, snapshot, withdrawing
 from evidence.accepting import Ground
 from evidence.case import Case
-from evidence.catalogue import accounts, ads, clusters, originals, regions, screened
-from evidence.catalogue.clusters import ClusterRow, PieceRow
-from evidence.catalogue.originals import Decoded
+from evidence.catalogue import accounts, ads, screened
 from evidence.errors import WrongCallError
 from evidence.merge import merge
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
 from evidence.verify import verify
-from tests.evidence.laid import lay, made, shas
+from tests.evidence.laid import lay, lay_pictures, made, shas
 from tests.servers import postgres
 
 TOLD = (("雅轩", "手镯 3500元", "2小时前", 0.97), ("老王", "吊坠 800元", "昨天", 0.98))
@@ -128,14 +126,7 @@ def test_an_ad_that_is_not_read_any_more_can_still_be_taken_back(case: Case) -> 
 def test_counts_follow(case: Case) -> None:
     sha256 = shas(case)[0]
     accepting.accept(case, screens.find(case), LI)
-    with case.catalogue.writing() as db:
-        originals.set_decoded(db, [Decoded(sha256, "image", "JPEG", 720, 1280, None, "ok", "")])
-        for number, top in enumerate((200, 800)):
-            values: dict[str, object] = {"name": f"{sha256[:16]}.p{number}", "sha256": sha256, "kind": "panel"}
-            values |= {"left": 130, "top": top, "width": 300, "height": 300, "flat": 0, "matched": 1}
-            regions.add(db, values | {"seconds": None, "thumbnail_at": 0, "thumbnail_bytes": 0}, {})
-        rows = [ClusterRow("Ca", "Pa", (1,), None), ClusterRow("Cb", "Pb", (2,), None)]
-        clusters.replace(db, rows, [PieceRow("Pa", "one picture", 1.0), PieceRow("Pb", "one picture", 1.0)])
+    lay_pictures(case, sha256)
     assert histories.of(snapshot.take(case.catalogue)).ads.tolist() == [1, 1]
     accepting.reject(case, [named(case, "老王")], Ground("rejected by li"))
     now = snapshot.take(case.catalogue)
