@@ -122,8 +122,10 @@ def _listed(shown: list[ShownAd], known: int) -> str:
         for ad in shown
     ]
     header = ("name", "confidence", "state", "account", "text", "price", "posted", "pictures", "screens", "entry")
-    sure = sum(ad.confidence >= LEAST and not ad.word for ad in shown)
-    advice = f"{sure:,} of {len(shown):,} have a confidence of {LEAST} or more: --accept-from {LEAST} takes them."
+    waiting = [ad for ad in shown if not ad.word]
+    sure = sum(ad.confidence >= LEAST for ad in waiting)
+    advice = f"{sure:,} of {len(waiting):,} that wait have a confidence of {LEAST} or more"
+    advice += f": --accept-from {LEAST} takes them." if sure else "."
     return f"{table.table(header, rows, longest=32)}\n\nSuggestions, read by OCR. {advice}"
 
 
