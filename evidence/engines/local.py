@@ -59,7 +59,7 @@ def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iter
 @contextmanager
 def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Iterable[Task]], Iterator[Outcome]]]:
     """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
-    pool = _Pool(work, bounds)
+    pool = Processes(work, bounds)
     try:
         yield lambda tasks: ordered(pool, iter(tasks))
     finally:
@@ -142,18 +142,28 @@ class _Worker:
             self.door.close()
 
 
-class _Pool:
-    """Some workers, replaced as they die."""
+class Processes:
+    """Some workers, replaced as they die.
 
-    def __init__(self, work: Callable[..., Any], bounds: Bounds) -> None:
-        self.work, self.bounds = work, bounds
+    Args:
+        work: See ``evidence.engines.Engine``.
+        bounds: See ``Bounds``.
+        read: Makes an answer, and why there is none, of the bytes that a worker sends.
+    """
+
+    def __init__(
+        self, work: Callable[..., Any], bounds: Bounds, read: Callable[[bytes], tuple[Any, object]] = unpack
+    ) -> None:
+        self.work, self.bounds, self.read = work, bounds, read
         self.waiting: deque[tuple[int, Task]] = deque()
         self.workers: list[_Worker] = []
 
     def wants_more(self) -> bool:
+        """Tell whether workers will soon be without a task."""
         return len(self.waiting) < AHEAD * self.bounds.workers
 
     def give(self, number: int, task: Task) -> None:
+        """Take a task, which has this number."""
         self.waiting.append((number, task))
         if len(self.workers) < self.bounds.workers:
             self.workers.append(_Worker(self.work, self.bounds))
@@ -203,7 +213,7 @@ class _Pool:
 
     def _hear(self, worker: _Worker, ended: dict[int, Outcome]) -> None:
         try:
-            answer, failure = unpack(worker.pipe.recv_bytes(LONGEST))
+            answer, failure = self.read(worker.pipe.recv_bytes(LONGEST))
         except (EOFError, OSError):  # OSError: it died in the middle of its answer
             self._lose(worker, "", ended)
             return
@@ -234,6 +244,7 @@ class _Pool:
         self.workers[self.workers.index(worker)] = _Worker(self.work, self.bounds)
 
     def stop(self) -> None:
+        """End every worker."""
         for worker in self.workers:
             worker.process.kill()
         for worker in self.workers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -20,14 +21,16 @@ from evidence.case import Case
 from evidence.catalogue import clusters, regions, verdicts
 from evidence.dedupe import dedupe
 from evidence.engines import Bounds, Task
-from evidence.engines import ray as engine
+from evidence.engines.ray import start
+from evidence.engines.ray.hand import Hand, Sealed
 from evidence.errors import WrongCallError
 from evidence.ingest import ingest
+from evidence.packing import unpack
 from evidence.progress import Silent
 from evidence.settings import Settings
 from evidence.sources import Wishes
 from tests import captures, drawing
-from tests.evidence.engines.test_local import misbehave
+from tests.evidence.engines.test_local import forge, misbehave
 
 TWO = Bounds(workers=2, memory_mb=600)
 
@@ -37,7 +40,7 @@ def ray() -> Iterator[Any]:
     """Ray on two cores of this machine, as the first test starts it."""
     if find_spec("ray") is None:
         pytest.skip("the extra 'ray' is not installed")
-    ray = engine._ray(TWO)
+    ray = start.loaded(TWO)
     yield ray
     ray.shutdown()
 
@@ -87,6 +90,17 @@ def test_hostile_tasks_end_as_they_do_in_local_and_the_others_go_on(ray: Any) ->
     ]
 
 
+@pytest.mark.parametrize("how", ["pickle", "nonsense"])
+def test_an_answer_that_would_run_is_no_answer_and_the_others_go_on(ray: Any, how: str) -> None:
+    found = list(engines.run("ray", either, [Task(each, 60) for each in (1, 2, how, 3, 4)], TWO))
+    assert [outcome.answer for outcome in found] == [2, 4, None, 6, 8]
+    assert found[2].failure.startswith("gave no answer that can be read")
+
+
+def either(how: Any) -> object:
+    return forge(how) if isinstance(how, str) else 2 * how
+
+
 def linger(number: int) -> int:
     time.sleep(0.2)
     return 2 * number
@@ -114,6 +128,32 @@ def test_stages_share_workers_and_give_them_back(ray: Any) -> None:
     while hands() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert hands() == []
+
+
+def test_workers_go_on_from_call_to_call_and_lose_no_task() -> None:
+    hand = Hand()
+    hand.open(pickle.dumps(linger), TWO)
+    try:
+        found = hand.do([(number, Task(pickle.dumps(number), 30)) for number in range(12)])
+        assert 0 < len(found) < 12
+        more = [(number, Task(pickle.dumps(number), 30)) for number in range(12, 14)]
+        while len(found) < 14:
+            found += hand.do(more)
+            more = []
+        assert hand.do([]) == []
+    finally:
+        hand.close()
+    assert sorted((number, unpack(said), failure) for number, said, failure in found) == [
+        (number, (2 * number, ""), "") for number in range(14)
+    ]
+
+
+def test_what_is_sealed_is_loaded_only_where_it_is_opened() -> None:
+    nowhere = pickle.dumps(Task(1, 30)).replace(b"evidence.engines", b"evidence.nowhere")
+    passed_on = pickle.dumps(Sealed(nowhere))
+    with pytest.raises(ModuleNotFoundError, match="nowhere"):
+        pickle.loads(passed_on)
+    assert pickle.loads(pickle.dumps(Sealed(pickle.dumps(Task(1, 30))))) == Task(1, 30)
 
 
 def test_a_node_that_does_not_see_the_case_is_refused(ray: Any) -> None:
@@ -165,7 +205,7 @@ def test_an_address_without_a_cluster_and_one_for_local_are_refused() -> None:
     with pytest.raises(WrongCallError, match="takes no address"):
         list(engines.run("local:1.2.3.4:5", misbehave, [Task(1, 30)], TWO))
     with pytest.raises(WrongCallError, match=r"at 127\.0\.0\.1:1 cannot be joined.*ray start"):
-        engine._joined(_Unjoined(), Bounds(1, 600, address="127.0.0.1:1"))
+        start.joined(_Unjoined(), Bounds(1, 600, address="127.0.0.1:1"))
 
 
 def test_where_there_is_nothing_to_do_no_cluster_is_joined() -> None:
