@@ -26,6 +26,9 @@ laid over it, at most this share of all patches. Measured where nothing else dec
 photos and 503 pairs of different pieces: 10 of the copies and, text blocks aside, none of the others. On a larger draw
 23 pairs of different pieces were so too: pieces as dark as their cloth, which ``evidence.holding`` tells apart."""
 
+SHAPED = (0.6, 0.9)
+"""Beneath what has the outline of a sticker, ``index.shapes``: least share of each patch, and of all of them."""
+
 EDGES = 1.5
 """And the slopes beneath are at most so many times those around, and one more: a thing that ends within a patch has an
 outline there."""
@@ -66,13 +69,39 @@ def explain(
     telling = [patch for patch in patches if np.count_nonzero(patch) >= LEAST * both.size]
     if not telling or max(np.count_nonzero(patch) for patch in telling) > MOST * both.size:
         return False
-    free = both & ~_grown(np.any(patches, axis=0), APART)
-    places = [(_core(patch), _grown(patch, AROUND) & free) for patch in telling]
-    if any(core.sum() < LEAST_PIXELS[0] or around.sum() < LEAST_PIXELS[1] for core, around in places):
-        return False
+    places = _places(telling, both & ~_grown(np.any(patches, axis=0), APART))
     here, there = _Seen(left), _Seen(right)
     sizes = [int(np.count_nonzero(patch)) for patch in telling]
-    return any(_lies_over(over, beneath, places, sizes) for beneath, over in ((here, there), (there, here)))
+    return bool(places) and any(
+        min(_shares(beneath, places)) >= GOES_ON
+        and _even(beneath, places, sizes)
+        and np.average(_shares(over, places), weights=sizes) <= STANDS_OUT
+        for beneath, over in ((here, there), (there, here))
+    )
+
+
+def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], beneath: NDArray[np.float32]) -> bool:
+    """Tell whether a picture shows in all these patches what it shows around them.
+
+    Args:
+        patches: See ``explain``.
+        both: See ``explain``.
+        beneath: (h, w, 3) float32 RGB, 0 to 255.
+    """
+    places = _places(patches, both & ~_grown(np.any(patches, axis=0), APART))
+    if not places:
+        return False
+    seen, sizes = _Seen(beneath), [int(np.count_nonzero(patch)) for patch in patches]
+    shares = _shares(seen, places)
+    least, mean = SHAPED
+    return min(shares) >= least and float(np.average(shares, weights=sizes)) >= mean and _even(seen, places, sizes)
+
+
+def _places(patches: Sequence[NDArray[np.bool_]], free: NDArray[np.bool_]) -> list[Place]:
+    """Return the core of each patch and what is around it; nothing where one of them is too small to tell."""
+    places = [(_core(patch), _grown(patch, AROUND) & free) for patch in patches]
+    small = any(core.sum() < LEAST_PIXELS[0] or around.sum() < LEAST_PIXELS[1] for core, around in places)
+    return [] if small else places
 
 
 class _Seen:
@@ -94,15 +123,16 @@ class _Seen:
         return float((near.mean(axis=1) >= COMMON).mean())
 
 
-def _lies_over(over: _Seen, beneath: _Seen, places: Sequence[Place], sizes: Sequence[int]) -> bool:
-    """Tell whether what is beneath goes on at every place, and what lies over it stands out at most of them."""
-    if any(beneath.share(*place) < GOES_ON for place in places):
-        return False
+def _shares(seen: _Seen, places: Sequence[Place]) -> list[float]:
+    return [seen.share(*place) for place in places]
+
+
+def _even(beneath: _Seen, places: Sequence[Place], sizes: Sequence[int]) -> bool:
+    """Tell whether nothing has an outline within the places; see EDGES."""
     within, beyond = (
         np.average([beneath.steep[place[side]].mean() for place in places], weights=sizes) for side in (0, 1)
     )
-    likeness = np.average([over.share(*place) for place in places], weights=sizes)
-    return bool(within <= EDGES * beyond + 1.0 and likeness <= STANDS_OUT)
+    return bool(within <= EDGES * beyond + 1.0)
 
 
 def _some(values: NDArray[np.float32], most: int) -> NDArray[np.float32]:

@@ -23,6 +23,7 @@ from index.excusing import (
     without_additions,
     without_inks,
     without_rims,
+    without_shapes,
 )
 from index.laying import Bounds, Frame
 from index.plates import Plate
@@ -104,6 +105,7 @@ def compare(
         seen, found = within, _explained(within, laid, colours)
     if colours is not None:
         found = without_rims(seen, found, alignment, colours)
+        found = without_shapes(seen, found, alignment, colours)
         found = without_inks(seen, found, alignment, colours)
         found = without_additions(seen, found, colours)
     return _figures(seen, found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, corners, inks, laying, outlines, overlays, rims
+from index import additions, corners, inks, laying, outlines, overlays, rims, shapes
 from index.align import Alignment
 from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, box, sort_out
 
@@ -65,6 +66,36 @@ def without_rims(seen: Seen, found: Found, alignment: Alignment, colours: Colour
         return found
     says = seen.says & ~found.excused & ~over
     rest = sort_out(seen, says, agreeing(seen, says), WORTH_EXPLAINING)
+    return replace(rest, excused=found.excused | rest.excused | over)
+
+
+def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:
+    """Leave out discs and cards laid over one of the two, where nothing else differs; else change nothing."""
+    if found.correlation < STRANGE or found.patch <= WORTH_EXPLAINING:
+        return found
+    left = seen.says & ~found.agrees & ~found.excused
+    if not any(shapes.worth_a_look(patch, share) for _, patch, share in islice(overlays.patches(left, seen.area), 1)):
+        return found
+    wide = cv2.dilate((seen.says & ~found.agrees).astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8)) > 0
+    fine = laying.frame(alignment.matrix, seen.shared.bounds, shapes.EDGE)
+    masks = (
+        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
+        for mask in (wide & seen.overlap.both, found.agrees & seen.says & ~found.excused)
+    )
+    side, laid = shapes.find(*laying.lay_sharply(*colours(), fine), *masks)
+    scale = np.array(seen.frame.size, np.float32) / np.array(fine.size, np.float32)
+    several = [outlines.inside_of(outline * scale, seen.says.shape) for outline in laid]
+    if not several or not additions.goes_on(
+        several, seen.overlap.both, laying.lay_colours(*colours(), seen.frame)[1 - side]
+    ):
+        return found
+    over = outlines.around(np.any(several, axis=0)) & seen.overlap.both
+    if np.count_nonzero(over | found.excused) > MOST_LAID * seen.area:
+        return found
+    says = seen.says & ~found.excused & ~over
+    rest = sort_out(seen, says, agreeing(seen, says), WORTH_EXPLAINING)
+    if rest.patch > WORTH_EXPLAINING:
+        return found
     return replace(rest, excused=found.excused | rest.excused | over)
 
 

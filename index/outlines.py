@@ -56,7 +56,7 @@ def laid_over(
         points = _along(outline, both & says)
         if len(points) < LEAST_OUTLINE:
             continue
-        inside = _inside(outline, disagrees.shape)
+        inside = inside_of(outline, disagrees.shape)
         told = says & (inside > 0)
         along = float(near[points[:, 1], points[:, 0]].mean())
         within = float(disagrees[told].mean()) if told.any() else 0.0
@@ -64,7 +64,7 @@ def laid_over(
             chosen.append((within, inside))
     laid = np.zeros(disagrees.shape, np.bool_)
     for _, inside in sorted(chosen, key=lambda each: -each[0]):
-        more = laid | _around(inside)
+        more = laid | around(inside)
         if np.count_nonzero(more & both) <= most:
             laid = more
     return laid
@@ -86,13 +86,13 @@ def wholly_over(
     laid = np.zeros(differs.shape, np.uint8)
     near = cv2.dilate(differs.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     for outline in outlines:
-        points, inside = _along(outline, both), _inside(outline, differs.shape)
+        points, inside = _along(outline, both), inside_of(outline, differs.shape)
         told = both & (inside > 0)
         if len(points) < LEAST_OUTLINE or not told.any():
             continue
         if near[points[:, 1], points[:, 0]].mean() >= WHOLLY[0] and differs[told].mean() >= WHOLLY[1]:
             laid |= inside
-    return _around(laid)
+    return around(laid)
 
 
 def holds_most(outlines: Sequence[NDArray[np.float32]], differs: NDArray[np.bool_]) -> bool:
@@ -124,15 +124,16 @@ def alone(here: Sequence[NDArray[np.float32]], there: Sequence[NDArray[np.float3
     return left + [outline for outline, shared in zip(there, both.any(axis=0), strict=True) if not shared]
 
 
-def _inside(outline: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+def inside_of(outline: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """Return (h, w) of a frame, 1 within an outline, else 0."""
     inside = np.zeros(shape, np.uint8)
     cv2.fillPoly(inside, [np.round(outline).astype(np.int32)], 1)
     return inside
 
 
-def _around(inside: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Grow a mask by half a window."""
-    return np.asarray(cv2.dilate(inside, np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)) > 0)
+def around(inside: NDArray[np.uint8] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Grow a mask, (h, w), by half a window."""
+    return np.asarray(cv2.dilate(inside.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)) > 0)
 
 
 def _along(outline: NDArray[np.float32], among: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -1,0 +1,232 @@
+"""Discs and cards laid over one of two pictures, told by the outline of what differs: stickers, whatever they show.
+
+A sticker of another photo, a face the colour of what is beside it, several that overlap: no colour and no rim gives
+them away. But laid over its original, such a copy differs in nothing but full discs and rectangles, sharp to the pixel,
+and the other picture shows no edge there. Two pieces on one cloth differ in the outlines of both, each in one picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from index import tints
+
+EDGE = 400
+"""The overlap is looked at with this longer edge, in pixels, at most: as sharp as thumbnails are."""
+
+CHANGED = 22.0
+"""Levels (0 to 255, of the channel that differs most) by which a pixel is another one."""
+
+SIZES = (0.0012, 0.05)
+"""Share of the overlap that one sticker covers; what is smaller is left to others."""
+
+BLOCK = 0.4
+UPRIGHT = 0.985
+"""Share of the overlap that an upright rectangle covers at most, a text block, and of its box that it fills."""
+
+STICKERS = 0.05
+FULL = 0.84
+"""Largest patch, as a share of the overlap, that stickers may be, half a window wider than they are; a larger one is
+looked at where it fills so much of its box."""
+
+WITHIN = (0.93, 0.84)
+"""Share of a disc, and of a rectangle, that must differ, what is enclosed counted as differing: where a white corner
+lies on white, nothing does."""
+
+COVERED = 0.95
+"""Share of what differs in one place that its shapes must cover."""
+
+CHANGES = 0.4
+"""Share of a shape whose own pixels must differ: a bangle encloses the cloth."""
+
+NEAR = 2.5
+"""Pixels from the outline of what differs within which the outline of a shape runs along it."""
+
+ALONG = (0.6, 0.9)
+"""Share of a disc's outline, and of a rectangle's, that must run along it, as far as no other shape lies over it."""
+
+SEEN = 0.25
+"""Share of an outline that no other shape may lie over."""
+
+LEAST_RADIUS = 5.0
+"""Of a disc, in pixels."""
+
+MOST = 6
+"""Shapes looked for in one place."""
+
+STEPS = 72
+"""Points looked at along an outline."""
+
+BESIDE = (0.5, 2.0, 3.5)
+"""Pixels from an outline, either way, at which a picture is asked whether it has an edge there; a rim has two."""
+
+EDGED = 0.6
+"""Share of an outline along which the picture that it lies on must have the greater step; a striped cloth has edges
+of its own."""
+
+Outline = NDArray[np.float32]
+"""(n, 2) x and y in pixels, closed."""
+
+
+def worth_a_look(patch: NDArray[np.bool_], share: float) -> bool:
+    """Tell whether the largest patch may be of such shapes.
+
+    Args:
+        patch: (h, w) within a window around it.
+        share: Of the overlap.
+    """
+    if share <= STICKERS:
+        return True
+    _, _, width, height = cv2.boundingRect(patch.astype(np.uint8))
+    return np.count_nonzero(patch) >= FULL * width * height
+
+
+def find(
+    left: NDArray[np.float32], right: NDArray[np.float32], where: NDArray[np.bool_], alike: NDArray[np.bool_]
+) -> tuple[int, list[Outline]]:
+    """Find the discs and rectangles in which two pictures differ.
+
+    Args:
+        left: (h, w, 3) float32 RGB, 0 to 255, in the frame of the overlap.
+        right: The same of the other.
+        where: (h, w) where the two differ by whole windows.
+        alike: (h, w) where they agree.
+
+    Returns:
+        Which picture they lie over (0 or 1), and they; none where the two differ in anything else of some size, or each
+        has some.
+    """
+    at = tints.some(alike)
+    if len(at[0]) < tints.LEAST_ALIKE:
+        return 0, []
+    here, there = (tints.Colours(pixels.reshape(-1, 3), pixels[at]) for pixels in (left, right))
+    levelled = there.levelled(here).reshape(left.shape)
+    off = tints.furthest((levelled - left).reshape(-1, 3)).reshape(where.shape)
+    changed = np.asarray(off > CHANGED, np.uint8)
+    found: list[Outline] = []
+    for place in _places(changed, where):
+        shapes = _shapes(place, changed)
+        if shapes is None:
+            return 0, []
+        found += shapes
+    shares = [_stepped(outline, left, levelled) for outline in found]
+    over = int(sum(shares) < len(shares) / 2)
+    least = min((share if over == 0 else 1.0 - share for share in shares), default=0.0)
+    return over, found if least >= EDGED else []
+
+
+def _places(changed: NDArray[np.uint8], where: NDArray[np.bool_]) -> Iterator[NDArray[np.uint8]]:
+    """Yield (h, w) of each connected part that differs, windows of it among it, and is of some size, filled."""
+    closed = cv2.morphologyEx(changed, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    opened = cv2.morphologyEx(_filled(closed), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
+    differ = np.bincount(labels[where], minlength=count)
+    for label in (np.argsort(-stats[1:count, cv2.CC_STAT_AREA], kind="stable") + 1).tolist():
+        if differ[label] and stats[label, cv2.CC_STAT_AREA] >= SIZES[0] * changed.size:
+            yield np.asarray(labels == label, np.uint8)
+
+
+def _filled(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    full = np.zeros(mask.shape, np.uint8)
+    cv2.drawContours(full, contours, -1, 1, cv2.FILLED)
+    return full
+
+
+def _shapes(place: NDArray[np.uint8], changed: NDArray[np.uint8]) -> list[Outline] | None:
+    """Part what differs in one place into shapes that may overlap; None where it is none of them."""
+    depth = _depth(place)
+    wide = cv2.dilate(place, np.ones((3, 3), np.uint8))
+    total, rest, taken = np.count_nonzero(place), place.copy(), np.zeros_like(place)
+    found: list[Outline] = []
+    while np.count_nonzero(rest) > (1.0 - COVERED) * total:
+        fitting = [
+            (along, outline, mask)
+            for outline, least, within in _candidates(depth, rest)
+            for along, mask in [_fit(outline, depth, wide, taken, within)]
+            if along >= least
+        ]
+        if not fitting or len(found) == MOST:
+            return None
+        _, outline, mask = max(fitting, key=lambda each: each[0])
+        most = BLOCK if _upright(outline) else SIZES[1]
+        if not SIZES[0] * place.size <= np.count_nonzero(mask) <= most * place.size:
+            return None
+        if np.count_nonzero(mask & changed) < CHANGES * np.count_nonzero(mask):
+            return None
+        found.append(outline)
+        taken |= cv2.dilate(mask, np.ones((5, 5), np.uint8))
+        rest &= 1 - taken
+    return found
+
+
+def _upright(outline: Outline) -> bool:
+    """Tell whether an outline is of a rectangle that lies along rows and columns."""
+    across, down = np.ptp(outline, axis=0)
+    return bool(cv2.contourArea(outline) >= UPRIGHT * across * down)
+
+
+def _depth(place: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the distance, in pixels, of each pixel of a place from what is around it."""
+    framed = cv2.copyMakeBorder(place, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(cv2.distanceTransform(framed, cv2.DIST_L2, 5)[1:-1, 1:-1], np.float32)
+
+
+def _candidates(depth: NDArray[np.float32], rest: NDArray[np.uint8]) -> Iterator[tuple[Outline, float, float]]:
+    """Yield shapes that what is left may be, and what each must have: along its outline, and within.
+
+    A disc that others do not hide wholly is deepest at its middle; a card is all of the largest part that is left.
+    """
+    contours, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    corners = cv2.boxPoints(cv2.minAreaRect(max(contours, key=cv2.contourArea)))
+    shares = np.linspace(0.0, 1.0, STEPS // 4, endpoint=False)[:, None]
+    sides = [corners[side] * (1 - shares) + corners[(side + 1) % 4] * shares for side in range(4)]
+    yield np.asarray(np.vstack(sides), np.float32), ALONG[1], WITHIN[1]
+    turns = np.linspace(0.0, 2 * np.pi, STEPS, endpoint=False)
+    round_about = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    deepest = (depth >= cv2.dilate(depth, np.ones((9, 9), np.uint8))) & (depth >= LEAST_RADIUS)
+    rows, columns = np.nonzero(deepest)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        yield (
+            np.asarray(np.array([column, row]) + float(depth[row, column]) * round_about, np.float32),
+            ALONG[0],
+            WITHIN[0],
+        )
+
+
+def _fit(
+    outline: Outline, depth: NDArray[np.float32], place: NDArray[np.uint8], taken: NDArray[np.uint8], within: float
+) -> tuple[float, NDArray[np.uint8]]:
+    """Return how much of an outline runs along that of the place, as far as nothing taken lies over it, and its mask."""
+    mask = np.zeros(place.shape, np.uint8)
+    cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], 1)
+    own = mask & (1 - taken)
+    seen = _values(taken, outline) == 0
+    if not own.any() or float(seen.mean()) < SEEN or np.count_nonzero(own & place) < within * np.count_nonzero(own):
+        return 0.0, mask
+    return float((_values(depth, outline[seen]) <= NEAR).mean()), mask
+
+
+def _stepped(outline: Outline, left: NDArray[np.float32], right: NDArray[np.float32]) -> float:
+    """Return the share of an outline along which the left picture has the greater step."""
+    away = outline - outline.mean(axis=0)
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-3)
+    here, there = (
+        np.max(
+            [tints.furthest(_values(pixels, outline - by * away) - _values(pixels, outline + by * away)) for by in BESIDE],
+            axis=0,
+        )
+        for pixels in (left, right)
+    )
+    return float((here > there).mean())
+
+
+def _values(pixels: NDArray[np.float32], points: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return the value of the pixel at each of (n, 2) points, x and y; at the border the nearest."""
+    at = np.round(points).astype(np.intp)
+    columns, rows = np.clip(at[:, 0], 0, pixels.shape[1] - 1), np.clip(at[:, 1], 0, pixels.shape[0] - 1)
+    return pixels[rows, columns]
