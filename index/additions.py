@@ -88,7 +88,7 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
         both: See ``explain``.
         beneath: (h, w, 3) float32 RGB, 0 to 255.
     """
-    places = _places(patches, both & ~_grown(np.any(patches, axis=0), APART))
+    places = _places(patches, both & ~_grown(np.any(patches, axis=0), APART)) if patches else []
     if not places:
         return False
     seen, sizes = _Seen(beneath), [int(np.count_nonzero(patch)) for patch in patches]

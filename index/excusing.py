@@ -76,15 +76,19 @@ def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colo
     left = seen.says & ~found.agrees & ~found.excused
     if not any(shapes.worth_a_look(patch, share) for _, patch, share in islice(overlays.patches(left, seen.area), 1)):
         return found
-    wide = cv2.dilate((seen.says & ~found.agrees).astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8)) > 0
     fine = laying.frame(alignment.matrix, seen.shared.bounds, shapes.EDGE)
+    square = np.ones((WINDOW, WINDOW), np.uint8)
     masks = (
         cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
-        for mask in (wide & seen.overlap.both, found.agrees & seen.says & ~found.excused)
+        for mask in (
+            (cv2.dilate(left.astype(np.uint8), square) > 0) & seen.overlap.both,
+            found.agrees & seen.says & ~found.excused,
+            found.excused,
+        )
     )
     side, laid = shapes.find(*laying.lay_sharply(*colours(), fine), *masks)
     scale = np.array(seen.frame.size, np.float32) / np.array(fine.size, np.float32)
-    several = [outlines.inside_of(outline * scale, seen.says.shape) for outline in laid]
+    several = [outlines.inside_of(np.asarray(outline * scale, np.float32), seen.says.shape) > 0 for outline in laid]
     if not several or not additions.goes_on(
         several, seen.overlap.both, laying.lay_colours(*colours(), seen.frame)[1 - side]
     ):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.additions import MOST, explain
+from index.additions import MOST, explain, goes_on
 
 Plane = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -79,3 +79,12 @@ def test_nothing_is_said_of_what_is_too_small_or_at_an_edge() -> None:
     assert not explain([], BOTH, ground, ground)
     alone = disc((60, 60), 12)
     assert not explain([alone], alone, ground, with_disc(ground, (60, 60), 12, 5))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_cloth_goes_on_beneath_stickers_and_not_where_a_piece_lies(seed: int) -> None:
+    ground = cloth(seed)
+    places = [disc((60, 60), 14), disc((150, 100), 16)]
+    assert goes_on(places, BOTH, ground)
+    assert not goes_on(places, BOTH, with_disc(ground, (150, 100), 10, seed))
+    assert not goes_on([], BOTH, ground)

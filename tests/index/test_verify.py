@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from PIL import Image
 
 from index import plates
-from index.verify import View, quick, verify
+from index.align import Alignment
+from index.compare import Comparison
+from index.verify import View, judge, quick, verify
 from tests import drawing
 from tests.drawing import Pixels
 
@@ -222,3 +225,26 @@ def test_plates_are_looked_for_once() -> None:
     assert shown.plates() == shown.plates()
     assert shown.plates()
     assert len(asked) == 1
+
+
+def judged(**figures: float) -> str:
+    """What is said of two regions that lie on each other from edge to edge, but for these figures."""
+    box = (0.0, 0.0, 1.0, 1.0)
+    alike = Comparison(1.0, 1.0, 0.8, 1.0, 0.0, 0.99, 0.0, box, box)
+    return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures)).word  # type: ignore[arg-type]
+
+
+def test_a_watermark_all_over_a_smooth_cloth_hides_no_copy() -> None:
+    veiled = {"correlation": 0.8, "agreement": 0.993}
+    assert judged(**veiled) == "same picture"
+    assert judged(**veiled, faint=0.067) == "same scene"
+    assert judged(**veiled, patch=0.008) == "same scene"
+    assert judged(**veiled, explained=0.1) == "same scene"
+    assert judged(correlation=0.8, agreement=0.95) == "same scene"
+
+
+def test_what_stickers_leave_of_two_pieces_goes_to_a_person() -> None:
+    several = {"patch": 0.0125, "agreement": 0.937}
+    assert judged(**several) == "same picture"
+    assert judged(**several, explained=0.09) == "unsure"
+    assert judged(patch=0.0125, agreement=0.97, explained=0.09) == "same picture"
