@@ -42,6 +42,11 @@ START_SECONDS = 600.0
 LONGEST = 256 << 20
 """Most bytes of an answer; a clip of 120 frames, each with nine panels, takes a tenth."""
 
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"), "1"
+)
+"""What the environment of a worker says: the processes are the parallelism."""
+
 _READY = "ready"
 _FILE = b"f"
 
@@ -168,6 +173,13 @@ class Processes:
         if len(self.workers) < self.bounds.workers:
             self.workers.append(_Worker(self.work, self.bounds))
 
+    def begin(self) -> None:
+        """Start every worker before there is a task for it, and wait until all are ready."""
+        while len(self.workers) < self.bounds.workers:
+            self.workers.append(_Worker(self.work, self.bounds))
+        while not all(worker.ready for worker in self.workers):
+            self.collect()
+
     def collect(self) -> dict[int, Outcome]:
         """Wait until something happens; return what has ended."""
         ended: dict[int, Outcome] = {}
@@ -250,6 +262,7 @@ class Processes:
         for worker in self.workers:
             worker.process.join()
             worker.close()
+        self.workers.clear()
 
 
 def _death(code: int | None) -> str:
@@ -275,10 +288,9 @@ def _handed(door: socket.socket | None, path: Path) -> BinaryIO:
 
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
-    """Say to children that start now that numerical libraries take one thread: the processes are the parallelism."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
+    """Say to children that start now that numerical libraries take one thread."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
     try:
         yield
     finally:

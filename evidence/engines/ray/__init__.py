@@ -4,7 +4,8 @@ values.
 
 A node or worker that is lost takes nothing with it: what it was at is given to another. The case's folder must be seen
 under one path by every node; nodes read from it and write nothing. Who reaches a cluster's ports commands it, unless it
-asks for a token (``RAY_AUTH_MODE=token``); Ray that is started here asks for one that nobody else has.
+asks for a token (``RAY_AUTH_MODE=token``); Ray that is started here asks for one that nobody else has. Until it has
+started, which takes seconds, processes of this program do the work.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Any
 
 from evidence.engines import Bounds, Outcome, Task, local
 from evidence.engines.ray.crew import KEPT, Crew, Place
-from evidence.engines.ray.start import joined, loaded
+from evidence.engines.ray.meanwhile import Meanwhile
+from evidence.engines.ray.start import joined, loaded, settle, started
 
 
 def run(work: Callable[..., Any], tasks: Iterable[Task], bounds: Bounds) -> Iterator[Outcome]:
@@ -34,12 +36,21 @@ def opened(work: Callable[..., Any], bounds: Bounds) -> Iterator[Callable[[Itera
             this program, do not see the case, or do not shut workers in as this computer does.
         EvidenceError: No worker can be started.
     """
-    ray = loaded(bounds)
-    crew = Crew(ray, work, bounds, joined(ray, bounds))
+    crew = _crew(work, bounds)
     try:
         yield lambda tasks: local.ordered(crew, iter(tasks))
     finally:
         crew.stop()
+        if not KEPT:
+            settle()
+
+
+def _crew(work: Callable[..., Any], bounds: Bounds) -> Crew | Meanwhile:
+    if bounds.address:
+        ray = loaded(bounds)
+        return Crew(ray, work, bounds, joined(ray, bounds))
+    starting = started(bounds)
+    return Crew(starting.ray, work, bounds, bounds.workers) if starting.up() else Meanwhile(starting, work, bounds)
 
 
 @contextmanager
@@ -56,3 +67,4 @@ def keeping() -> Iterator[None]:
         KEPT.remove(idle)
         for _, actor in idle:
             importlib.import_module("ray").kill(actor)
+        settle()

@@ -98,18 +98,28 @@ class Crew:
         if len(self.workers) < self.count:
             self.workers.append(self._new())
 
-    def collect(self) -> dict[int, Outcome]:
-        """Wait until something happens; return what has ended."""
+    def hire(self) -> None:
+        """Ask for the workers before there is a task for them."""
+        while len(self.workers) < self.count:
+            self.workers.append(self._new())
+
+    def ready(self) -> bool:
+        """Tell whether some worker can begin at once."""
+        return any(worker.ready for worker in self.workers)
+
+    def collect(self, seconds: float = 1.0) -> dict[int, Outcome]:
+        """Wait until something happens, at most so long; return what has ended."""
         ended: dict[int, Outcome] = {}
         self._hand_out()
         refs = {ref: worker for worker in self.workers for ref in worker.refs()}
-        self.ray.wait(list(refs), num_returns=1, timeout=1.0)
-        heard, _ = self.ray.wait(list(refs), num_returns=len(refs), timeout=0)
+        if refs:
+            self.ray.wait(list(refs), num_returns=1, timeout=seconds)
+        heard = self.ray.wait(list(refs), num_returns=len(refs), timeout=0)[0] if refs else []
         for ref in heard:
             self._hear(refs[ref], ref, ended)
         for worker in [one for one in self.workers if one.late()]:
             self._lose(worker, "did not answer", ended)
-        if not any(worker.ready for worker in self.workers) and time.monotonic() > self.since + START_SECONDS:
+        if not self.ready() and time.monotonic() > self.since + START_SECONDS:
             raise EvidenceError(
                 f"No worker of the cluster was free for {START_SECONDS:g} s. Each takes a core and "
                 f"{self.bounds.memory_mb} MiB ('worker_memory_mb'): see 'ray status', and run the same command again."
@@ -237,10 +247,11 @@ class Crew:
         self.workers.append(self._new())
 
     def stop(self) -> None:
-        """End every worker, and with it the processes that it had; or keep those that have done their work."""
+        """End every worker, and with it the processes that it had; or keep those that hold no task."""
         for worker in self.workers:
-            if KEPT and worker.ready and not worker.calls:
-                worker.actor.close.remote()
+            if KEPT and not worker.held and not worker.calls:
+                if worker.opened:
+                    worker.actor.close.remote()
                 KEPT[-1].append((self.place, worker.actor))
             else:
                 self.ray.kill(worker.actor)

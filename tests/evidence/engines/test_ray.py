@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import shutil
@@ -12,7 +13,7 @@ import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -20,9 +21,10 @@ from evidence import engines, program
 from evidence.case import Case
 from evidence.catalogue import clusters, regions, verdicts
 from evidence.dedupe import dedupe
-from evidence.engines import Bounds, Task
+from evidence.engines import Bounds, Task, local
 from evidence.engines.ray import start
 from evidence.engines.ray.hand import Hand, Sealed
+from evidence.engines.ray.meanwhile import Meanwhile
 from evidence.errors import WrongCallError
 from evidence.ingest import ingest
 from evidence.packing import unpack
@@ -37,12 +39,15 @@ TWO = Bounds(workers=2, memory_mb=600)
 
 @pytest.fixture(scope="module")
 def ray() -> Iterator[Any]:
-    """Ray on two cores of this machine, as the first test starts it."""
+    """Ray on this machine, up."""
     if find_spec("ray") is None:
         pytest.skip("the extra 'ray' is not installed")
-    ray = start.loaded(TWO)
-    yield ray
-    ray.shutdown()
+    starting = start.started(TWO)
+    while not starting.up():
+        time.sleep(0.1)
+    yield starting.ray
+    starting.end()
+    assert starting.gone()
 
 
 def children(pid: int) -> set[int]:
@@ -128,6 +133,65 @@ def test_stages_share_workers_and_give_them_back(ray: Any) -> None:
     while hands() and time.monotonic() < deadline:
         time.sleep(0.1)
     assert hands() == []
+
+
+class _Later:
+    """Ray that is up when it has been asked so often."""
+
+    def __init__(self, ray: Any, asks: int) -> None:
+        self.ray, self.asks = ray, asks
+
+    def up(self) -> bool:
+        self.asks -= 1
+        return self.asks < 0
+
+
+def test_until_ray_has_started_processes_of_this_program_do_the_work(ray: Any) -> None:
+    pool = Meanwhile(cast("Any", _Later(ray, 3)), linger, TWO)
+    taken = itertools.count()
+    found = local.ordered(pool, (Task(number, 30) for number in taken))
+    try:
+        assert [next(found).answer for _ in range(3)] == [0, 2, 4]
+        assert pool.left
+        while not hands() or pool.left:
+            assert next(found).answer % 2 == 0
+        last = next(taken)
+        assert [next(found).answer for _ in range(8)][-1] < 2 * last
+        assert pool.here.workers == []
+    finally:
+        pool.stop()
+
+
+def test_ray_that_does_not_start_is_said_where_work_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise WrongCallError("Ray does not start: no room")
+
+    monkeypatch.setattr(start, "loaded", failing)
+    monkeypatch.setattr(start, "_STARTED", [])
+    with pytest.raises(WrongCallError, match="no room"):
+        list(engines.run("ray", linger, (Task(number, 30) for number in range(600)), TWO))
+
+
+ENDLESS = """
+import itertools, time
+from evidence import engines
+with engines.keeping("ray"):
+    tasks = (engines.Task(0.1, 30) for _ in itertools.count())
+    for _ in engines.run("ray", time.sleep, tasks, engines.Bounds(1, 600)):
+        print("one", flush=True)
+"""
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="the extra 'ray' is not installed")
+def test_a_program_that_is_told_to_end_while_ray_starts_ends_in_order() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as told:
+        assert told.stdout is not None
+        assert told.stderr is not None
+        assert told.stdout.readline() == b"one\n"
+        told.terminate()
+        told.stdout.read()
+        assert told.stderr.read() == b""
+    assert told.returncode == 128 + signal.SIGTERM
 
 
 def test_workers_go_on_from_call_to_call_and_lose_no_task() -> None:
