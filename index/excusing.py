@@ -74,7 +74,8 @@ def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colo
     if found.correlation < STRANGE or found.patch <= WORTH_EXPLAINING:
         return found
     left = seen.says & ~found.agrees & ~found.excused
-    if not any(shapes.worth_a_look(patch, share) for _, patch, share in islice(overlays.patches(left, seen.area), 1)):
+    largest = islice(overlays.patches(left, seen.area), 1)
+    if not any(shapes.worth_a_look(patch, share, left.shape) for _, patch, share in largest):
         return found
     fine = laying.frame(alignment.matrix, seen.shared.bounds, shapes.EDGE)
     square = np.ones((WINDOW, WINDOW), np.uint8)

@@ -27,13 +27,15 @@ SIZES = (0.0012, 0.05)
 """Share of the overlap that one sticker covers; what is smaller is left to others."""
 
 BLOCK = 0.4
-UPRIGHT = 0.985
-"""Share of the overlap that an upright rectangle covers at most, a text block, and of its box that it fills."""
+UPRIGHT, SQUARE = 1.5, 0.95
+"""Share of the overlap that an upright rectangle covers at most, a text block; degrees by which it may be off, and of
+its smallest rectangle the share that an outline fills which is one."""
 
 STICKERS = 0.05
 FULL = 0.84
+ACROSS, FULL_ACROSS = 0.93, 0.7
 """Largest patch, as a share of the overlap, that stickers may be, half a window wider than they are; a larger one is
-looked at where it fills so much of its box."""
+looked at where it fills so much of its box, or where it goes across the overlap, of that much less."""
 
 WITHIN = (0.88, 0.84)
 """Share of a disc, and of a rectangle, that must differ, what is enclosed counted as differing: where a white corner
@@ -72,6 +74,9 @@ STEPS = 72
 BESIDE = (0.5, 2.0, 3.5)
 """Pixels from an outline, either way, at which a picture is asked whether it has an edge there; a rim has two."""
 
+BORDER = 5
+"""Pixels along the border of the overlap where no edge can be told."""
+
 EDGED = 0.6
 """Share of an outline along which the picture that it lies on must have the greater step; a striped cloth has edges
 of its own."""
@@ -90,17 +95,19 @@ class _Shape:
     along: float
 
 
-def worth_a_look(patch: NDArray[np.bool_], share: float) -> bool:
+def worth_a_look(patch: NDArray[np.bool_], share: float, shape: tuple[int, ...]) -> bool:
     """Tell whether the largest patch may be of such shapes.
 
     Args:
         patch: (h, w) within a window around it.
         share: Of the overlap.
+        shape: (h, w) of the overlap.
     """
     if share <= STICKERS:
         return True
     _, _, width, height = cv2.boundingRect(patch.astype(np.uint8))
-    return bool(np.count_nonzero(patch) >= FULL * width * height)
+    across = width >= ACROSS * shape[1] or height >= ACROSS * shape[0]
+    return bool(np.count_nonzero(patch) >= (FULL_ACROSS if across else FULL) * width * height)
 
 
 def find(
@@ -191,8 +198,8 @@ def _shapes(place: NDArray[np.uint8], changed: NDArray[np.uint8]) -> list[_Shape
 
 def _upright(outline: Outline) -> bool:
     """Tell whether an outline is of a rectangle that lies along rows and columns."""
-    across, down = np.ptp(outline, axis=0)
-    return bool(cv2.contourArea(outline) >= UPRIGHT * across * down)
+    _, (across, down), turn = cv2.minAreaRect(outline)
+    return bool(min(turn % 90, -turn % 90) <= UPRIGHT and cv2.contourArea(outline) >= SQUARE * across * down)
 
 
 def _depth(place: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -208,13 +215,19 @@ def _candidates(place: NDArray[np.uint8], rest: NDArray[np.uint8]) -> Iterator[t
     """
     contours, _ = cv2.findContours(rest, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     corners = cv2.boxPoints(cv2.minAreaRect(max(contours, key=cv2.contourArea)))
-    shares = np.linspace(0.0, 1.0, STEPS // 4, endpoint=False)[:, None]
-    sides = [corners[side] * (1 - shares) + corners[(side + 1) % 4] * shares for side in range(4)]
-    yield np.asarray(np.vstack(sides), np.float32), ALONG[1], WITHIN[1]
+    yield _evenly(corners), ALONG[1], WITHIN[1]
     turns = np.linspace(0.0, 2 * np.pi, STEPS, endpoint=False)
     round_about = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     for x, y, radius in _circles(place):
         yield np.asarray(np.array([x, y]) + radius * round_about, np.float32), ALONG[0], WITHIN[0]
+
+
+def _evenly(corners: NDArray[np.floating]) -> Outline:
+    """Return STEPS points along a closed outline, (n, 2), as far from each other."""
+    closed = np.vstack([corners, corners[:1]])
+    ends = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))))
+    at = np.linspace(0.0, ends[-1], STEPS, endpoint=False)
+    return np.asarray(np.stack([np.interp(at, ends, closed[:, axis]) for axis in (0, 1)], axis=1), np.float32)
 
 
 def _circles(place: NDArray[np.uint8]) -> list[tuple[float, float, float]]:
@@ -267,13 +280,15 @@ def _stepped(shape: _Shape, left: NDArray[np.float32], right: NDArray[np.float32
     """Return the share of what is seen of an outline along which the left picture has the greater step."""
     away = shape.outline - shape.outline.mean(axis=0)
     away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-3)
-    points, away = shape.outline[shape.runs], away[shape.runs]
+    inside = np.all((shape.outline >= BORDER) & (shape.outline < np.array(left.shape[1::-1]) - BORDER), axis=1)
+    told = shape.runs & inside
+    points, away = shape.outline[told], away[told]
     sides = [(points - by * away, points + by * away) for by in BESIDE]
     here, there = (
         np.max([tints.furthest(_values(pixels, inner) - _values(pixels, outer)) for inner, outer in sides], axis=0)
         for pixels in (left, right)
     )
-    return float((here > there).mean())
+    return float((here > there).mean()) if told.any() else 0.5
 
 
 def _values(pixels: NDArray[Any], points: NDArray[np.floating]) -> NDArray[Any]:

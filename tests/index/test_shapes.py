@@ -104,6 +104,8 @@ def test_a_block_is_found_where_it_is_upright(seed: int) -> None:
     _, outlines = found(plain, card(plain, shade, (200, 150), (170, 110)))
     assert [cv2.contourArea(outline) for outline in outlines] == [pytest.approx(170 * 110, rel=0.06)]
     assert found(plain, card(plain, shade, (200, 150), (170, 110), 11.0))[1] == []
+    _, bands = found(plain, card(plain, shade, (200, 60), (2 * WIDTH, 44)))
+    assert [cv2.contourArea(band) for band in bands] == [pytest.approx(WIDTH * 44, rel=0.06)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -152,6 +154,10 @@ def test_a_round_dish_that_hides_a_piece_is_no_sticker(seed: int) -> None:
 
 def test_a_patch_that_is_large_must_fill_its_box() -> None:
     full, half = np.ones((60, 90), np.bool_), np.tri(60, 90, dtype=np.bool_)
-    assert shapes.worth_a_look(full, 0.2)
-    assert not shapes.worth_a_look(half, 0.2)
-    assert shapes.worth_a_look(half, 0.03)
+    holed = full.copy()
+    holed[20:40, 10:70] = False
+    assert shapes.worth_a_look(full, 0.2, (168, 224))
+    assert not shapes.worth_a_look(half, 0.2, (168, 224))
+    assert not shapes.worth_a_look(holed, 0.2, (168, 224))
+    assert shapes.worth_a_look(holed, 0.2, (168, 92))
+    assert shapes.worth_a_look(half, 0.03, (168, 224))
