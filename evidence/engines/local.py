@@ -173,13 +173,6 @@ class Processes:
         if len(self.workers) < self.bounds.workers:
             self.workers.append(_Worker(self.work, self.bounds))
 
-    def begin(self) -> None:
-        """Start every worker before there is a task for it, and wait until all are ready."""
-        while len(self.workers) < self.bounds.workers:
-            self.workers.append(_Worker(self.work, self.bounds))
-        while not all(worker.ready for worker in self.workers):
-            self.collect()
-
     def collect(self) -> dict[int, Outcome]:
         """Wait until something happens; return what has ended."""
         ended: dict[int, Outcome] = {}

@@ -44,11 +44,10 @@ class Hand:
         return program.identity(), socket.gethostname(), lacking, list(sandbox.guards())
 
     def open(self, work: bytes, bounds: Bounds) -> None:
-        """Start the shut-in workers, for one kind of work, which is pickled."""
+        """Make ready for one kind of work, which is pickled; shut-in workers start with the first tasks."""
         # Else every worker would begin by running Ray's own program again.
         vars(sys.modules["__main__"]).pop("__file__", None)
         self._workers = local.Processes(cast("Callable[..., Any]", Sealed(work)), bounds, _unread)
-        self._workers.begin()
         self._left = 0
 
     def close(self) -> None:

@@ -1,13 +1,20 @@
-"""Ray takes seconds to start on this machine. Nobody waits for it: processes of this program work until it can."""
+"""Ray takes seconds to start on this machine. Nobody waits for it: processes of this program work until it can.
+
+Work that is soon done they end themselves: Ray's worker would first have to start such processes as well.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from evidence.engines import Bounds, Outcome, Task, local
 from evidence.engines.ray.crew import Crew
 from evidence.engines.ray.start import Starting
+
+WORTH_SECONDS = 20.0
+"""Work that has lasted so long will pay for processes that start anew: both take a second or two."""
 
 
 class Meanwhile:
@@ -17,6 +24,7 @@ class Meanwhile:
         self.starting, self.work, self.bounds = starting, work, bounds
         self.here = local.Processes(work, bounds)
         self.left = 0
+        self.since = time.monotonic()
         self.crew: Crew | None = None
 
     def wants_more(self) -> bool:
@@ -51,4 +59,5 @@ class Meanwhile:
             self.crew.stop()
 
     def _at_work(self) -> local.Pool:
-        return self.crew if self.crew is not None and self.crew.ready() else self.here
+        worth = time.monotonic() > self.since + WORTH_SECONDS
+        return self.crew if worth and self.crew is not None and self.crew.ready() else self.here

@@ -22,7 +22,7 @@ from evidence.case import Case
 from evidence.catalogue import clusters, regions, verdicts
 from evidence.dedupe import dedupe
 from evidence.engines import Bounds, Task, local
-from evidence.engines.ray import start
+from evidence.engines.ray import meanwhile, start
 from evidence.engines.ray.hand import Hand, Sealed
 from evidence.engines.ray.meanwhile import Meanwhile
 from evidence.errors import WrongCallError
@@ -146,7 +146,8 @@ class _Later:
         return self.asks < 0
 
 
-def test_until_ray_has_started_processes_of_this_program_do_the_work(ray: Any) -> None:
+def test_until_ray_has_started_processes_of_this_program_do_the_work(ray: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meanwhile, "WORTH_SECONDS", 0.0)
     pool = Meanwhile(cast("Any", _Later(ray, 3)), linger, TWO)
     taken = itertools.count()
     found = local.ordered(pool, (Task(number, 30) for number in taken))
@@ -160,6 +161,17 @@ def test_until_ray_has_started_processes_of_this_program_do_the_work(ray: Any) -
         assert pool.here.workers == []
     finally:
         pool.stop()
+
+
+def test_work_that_is_soon_done_is_ended_by_who_began_it(ray: Any) -> None:
+    pool = Meanwhile(cast("Any", _Later(ray, 0)), linger, TWO)
+    with engines.keeping("ray"):
+        found = list(local.ordered(pool, (Task(number, 30) for number in range(40))))
+        assert [outcome.answer for outcome in found] == [2 * number for number in range(40)]
+        pool.stop()
+        kept = hands()
+        assert [one.answer for one in engines.run("ray", linger, [Task(1, 30)] * 4, TWO)] == [2] * 4
+        assert hands() == kept
 
 
 def test_ray_that_does_not_start_is_said_where_work_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
