@@ -222,7 +222,7 @@ def _candidates(place: NDArray[np.uint8], rest: NDArray[np.uint8]) -> Iterator[t
         yield np.asarray(np.array([x, y]) + radius * round_about, np.float32), ALONG[0], WITHIN[0]
 
 
-def _evenly(corners: NDArray[np.floating]) -> Outline:
+def _evenly(corners: NDArray[Any]) -> Outline:
     """Return STEPS points along a closed outline, (n, 2), as far from each other."""
     closed = np.vstack([corners, corners[:1]])
     ends = np.concatenate(([0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))))
