@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, grounds, insets, lattice, seams
+from index import bands, frames, grounds, insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -102,13 +102,20 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
         boxes = [_scaled(whole if leaves == [whole] else _trim(small), factor, width, height)]
     laid: list[Box] = []
     if len(boxes) == 1 and (covered or not panels) and min(small.shape[:2]) >= INSET_EDGE:
-        part = insets.find(_part_of(small, boxes[0], factor))
+        part = _laid_into(_part_of(small, boxes[0], factor))
         laid = [_scaled(Box(*box), factor, boxes[0].width, boxes[0].height) for box in part]
     # The edges of an inset look like seams; a cell of a grid lies in a corner, an inset most often does not.
     found = _parts(pixels, boxes) if all(_in_corner(box, boxes[0]) for box in laid) else [Region("whole", boxes[0])]
     if len(found) == 1:
         return [_single(boxes[0], width, height), *(Region("panel", _within(boxes[0], box)) for box in laid)]
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
+
+
+def _laid_into(part: NDArray[np.uint8]) -> list[grounds.Part]:
+    """Find pictures laid into a picture: by their frames, else by their edges."""
+    framed = frames.find(part)
+    edged = [box for box in insets.find(part) if not any(frames.overlap(box, other) for other in framed)]
+    return framed + edged
 
 
 def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
