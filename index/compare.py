@@ -19,6 +19,7 @@ from index.excusing import (
     MOST_LAID,
     WORTH_EXPLAINING,
     Colours,
+    beside_veil,
     within_corners,
     without_additions,
     without_inks,
@@ -104,6 +105,8 @@ def compare(
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid, colours)
     if colours is not None:
+        if (beside := beside_veil(seen, found, alignment, colours)) is not None:
+            seen, found = beside, replace(_explained(beside, laid, colours), inked=True)
         found = without_rims(seen, found, alignment, colours)
         found = without_shapes(seen, found, alignment, colours)
         found = without_inks(seen, found, alignment, colours)

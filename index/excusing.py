@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, corners, inks, laying, outlines, overlays, rims, shapes
+from index import additions, corners, inks, laying, outlines, overlays, rims, shapes, veils
 from index.align import Alignment
-from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, box, sort_out
+from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
 
 WORTH_EXPLAINING = 0.006
 """A smaller patch needs no explanation."""
@@ -28,6 +28,11 @@ MOST_HIDDEN = 0.1
 
 LEAST_OUTSIDE = 0.003
 """Share of the overlap that corners without a picture must be to be left out of it."""
+
+ALIKE = 0.93
+VEILED, VEILED_AGREES = 0.035, 0.6
+"""A watermark is looked for where the median correlation is lower than ALIKE, or something differs; but not where a
+patch is larger than this share of the overlap, or less than this share agrees."""
 
 Colours = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 """Gives (height, width, 3) uint8 RGB of the left region, and of the right one; called only where it may decide."""
@@ -126,6 +131,26 @@ def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colour
     if rest.patch > WORTH_EXPLAINING:
         return found
     return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), inked=True)
+
+
+def beside_veil(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Seen | None:
+    """Look at what the windows show beside a watermark all over one of the two; None where there is none."""
+    total = int(np.count_nonzero(seen.says))
+    low = found.correlation < ALIKE or found.patch > WORTH_EXPLAINING
+    if not low or found.patch > VEILED or np.count_nonzero(found.agrees & seen.says) < VEILED_AGREES * total:
+        return None
+    fine = laying.frame(alignment.matrix, seen.shared.bounds, veils.EDGE)
+    both, alike = (
+        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
+        for mask in (seen.overlap.both, found.agrees & seen.says)
+    )
+    drawn = veils.find(*laying.lay_sharply(*colours(), fine), np.asarray(both), np.asarray(alike))
+    if not drawn.any():
+        return None
+    ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    beside, smooth = beside_ink(seen, np.asarray(ink))
+    says = seen.says & ~smooth & (box(np.asarray(~ink, np.float32)) >= LEFT_OF)
+    return replace(seen, says=np.asarray(says), correlation=beside)
 
 
 def within_corners(seen: Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> Seen | None:

@@ -106,7 +106,7 @@ def possible(
     level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()
     changed = differs & (np.abs(left - level) > CHANGED)
     total = int(np.count_nonzero(changed))
-    return bool(total) and all(_broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
+    return bool(total) and all(broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
 
 
 def _over(
@@ -129,7 +129,7 @@ def _over(
     rows, columns = at[0][moved], at[1][moved]
     changed, total = nothing.copy(), len(rows)
     changed[rows, columns] = True
-    if _broad(changed, WIDTH) > MOST_BROAD * total:
+    if broad(changed, WIDTH) > MOST_BROAD * total:
         return nothing
     seen, ground = over[moved], beneath[moved]
     apart = apart[moved]
@@ -185,8 +185,8 @@ def _pure(colour: NDArray[np.float32]) -> bool:
     return low >= LIGHT or high <= DARK or (high - low) >= PURE * max(high, 1.0)
 
 
-def _broad(mask: NDArray[np.bool_], width: int) -> int:
-    """Count the pixels of a mask that lie in parts as broad as a square of this side, small holes filled."""
+def broad(mask: NDArray[np.bool_], width: int) -> int:
+    """Count the pixels of a mask, (h, w), that lie in parts as broad as a square of this side, small holes filled."""
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     square = np.ones((width, width), np.uint8)
     return int(cv2.morphologyEx(closed, cv2.MORPH_OPEN, square, borderType=cv2.BORDER_CONSTANT, borderValue=0).sum())

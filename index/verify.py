@@ -33,11 +33,6 @@ LITTLE_LAID = 0.03
 stickers over two lamps leave of their difference no patch of .016. Of 41 such pairs of copies three agree no better, of
 18 pairs of different pieces three, which were the only ones of these with a probability above .62."""
 
-VEILED_CORRELATION, VEILED_AGREEMENT = 0.75, 0.98
-"""Of a copy beneath a watermark, on a cloth that has hardly any texture of its own: strokes lie in most windows, but
-nothing plainly differs, nor does a patch of CLEAN_FAINT agree but faintly. Copies of three such photos have .80 to .92
-and .993 to .999; two lamps of one make and one outline .82, .951, and a faint patch of .067."""
-
 UNSURE_PATCH = 0.03
 """Up to this patch a person must look, where the rest agrees."""
 
@@ -256,12 +251,12 @@ def judge(alignment: Alignment, comparison: Comparison) -> Verdict:
 def _word(found: Comparison) -> tuple[VerdictWord, bool]:
     covers = sorted((found.cover_left, found.cover_right))
     comparable = covers[1] >= LEAST_COVER and covers[0] >= LEAST_OTHER_COVER and found.textured >= LEAST_TEXTURED
-    alike = found.correlation >= SAME_CORRELATION or _veiled(found)
+    alike = found.correlation >= SAME_CORRELATION
     if comparable and alike and found.explained >= MUCH_LAID and found.correlation < MUCH_CORRELATION:
         return ("unsure" if found.patch <= UNSURE_PATCH else "same scene"), False
     doubtful = found.explained >= LITTLE_LAID and found.patch > CLEAN_PATCH and found.agreement < CLEAN_AGREEMENT
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT and not doubtful:
-        whole = covers[0] >= CLEAN_COVER and found.explained == 0.0
+        whole = covers[0] >= CLEAN_COVER and found.explained == 0.0 and not found.inked
         alike = found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH
         return "same picture", whole and alike and found.faint <= CLEAN_FAINT
     if comparable and alike and found.patch <= UNSURE_PATCH and found.agreement >= UNSURE_AGREEMENT:
@@ -269,12 +264,6 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
     if covers[1] >= SCENE_COVER and found.agreement >= SCENE_AGREEMENT and found.textured >= LEAST_TEXTURED:
         return "same scene", False
     return "unrelated", False
-
-
-def _veiled(found: Comparison) -> bool:
-    """Tell whether a watermark all over one of two copies is what they correlate so little by."""
-    agrees = found.patch <= CLEAN_PATCH and found.agreement >= VEILED_AGREEMENT and found.faint <= CLEAN_FAINT
-    return agrees and found.explained == 0.0 and found.correlation >= VEILED_CORRELATION
 
 
 def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:

@@ -111,8 +111,12 @@ def agreeing(seen: Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], fl
     return np.asarray(agrees), middle
 
 
-def agreeing_beside(seen: Seen, ink: NDArray[np.bool_], says: NDArray[np.bool_], found: Found) -> NDArray[np.bool_]:
-    """Tell, (h, w), where the two agree in what each window shows beside ink."""
+def beside_ink(seen: Seen, ink: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Compare what each window shows beside ink.
+
+    Returns:
+        (h, w) the correlation, and whether it is smooth there, so that this says nothing.
+    """
     left, right = seen.overlap.left, seen.overlap.right
     weight = np.asarray(~ink, np.float32)
     total = np.maximum(box(weight), np.float32(1e-3))
@@ -120,8 +124,13 @@ def agreeing_beside(seen: Seen, ink: NDArray[np.bool_], says: NDArray[np.bool_],
     variance = np.maximum(box(weight * left * left) / total - mean * mean, np.float32(0.0))
     variance_there = np.maximum(box(weight * right * right) / total - mean_there * mean_there, np.float32(0.0))
     together = np.asarray(box(weight * left * right) / total - mean * mean_there, np.float32)
-    beside = _correlated(together, variance, variance_there)
     smooth = np.sqrt(np.maximum(variance, variance_there)) <= TEXTURED
+    return _correlated(together, variance, variance_there), np.asarray(smooth)
+
+
+def agreeing_beside(seen: Seen, ink: NDArray[np.bool_], says: NDArray[np.bool_], found: Found) -> NDArray[np.bool_]:
+    """Tell, (h, w), where the two agree in what each window shows beside ink."""
+    beside, smooth = beside_ink(seen, ink)
     agrees = found.agrees | (beside >= np.clip(found.correlation - FALL, *AGREES)) | smooth
     return np.asarray(agrees & says)
 

@@ -234,15 +234,6 @@ def judged(**figures: float) -> str:
     return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures)).word  # type: ignore[arg-type]
 
 
-def test_a_watermark_all_over_a_smooth_cloth_hides_no_copy() -> None:
-    veiled = {"correlation": 0.8, "agreement": 0.993}
-    assert judged(**veiled) == "same picture"
-    assert judged(**veiled, faint=0.067) == "same scene"
-    assert judged(**veiled, patch=0.008) == "same scene"
-    assert judged(**veiled, explained=0.1) == "same scene"
-    assert judged(correlation=0.8, agreement=0.95) == "same scene"
-
-
 def test_what_stickers_leave_of_two_pieces_goes_to_a_person() -> None:
     several = {"patch": 0.0125, "agreement": 0.937}
     assert judged(**several) == "same picture"
