@@ -23,7 +23,6 @@ from index.excusing import (
     within_corners,
     without_additions,
     without_inks,
-    without_rims,
     without_shapes,
 )
 from index.laying import Bounds, Frame
@@ -107,7 +106,6 @@ def compare(
     if colours is not None:
         if (beside := beside_veil(seen, found, alignment, colours)) is not None:
             seen, found = beside, replace(_explained(beside, laid, colours), inked=True)
-        found = without_rims(seen, found, alignment, colours)
         found = without_shapes(seen, found, alignment, colours)
         found = without_inks(seen, found, alignment, colours)
         found = without_additions(seen, found, colours)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, corners, inks, laying, outlines, overlays, rims, shapes, veils
+from index import additions, corners, inks, laying, outlines, overlays, shapes, veils
 from index.align import Alignment
 from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
 
@@ -52,26 +52,6 @@ def without_additions(seen: Seen, found: Found, colours: Colours) -> Found:
     if not additions.explain(several, free, *laying.lay_colours(*colours(), seen.frame)):
         return found
     return replace(found, patch=0.0, excused=found.excused | np.any(several, axis=0), added=True)
-
-
-def without_rims(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:
-    """Leave out stickers with a white rim, and compare what is beside them; change nothing where there are none."""
-    if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= rims.SIZES[1]:
-        return found
-    differs = seen.says & ~found.agrees & ~found.excused
-    fine = laying.frame(alignment.matrix, seen.shared.bounds, rims.EDGE)
-    wide = cv2.dilate(differs.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8))
-    where = cv2.resize(wide, fine.size, interpolation=cv2.INTER_NEAREST) > 0
-    scale = np.array(seen.frame.size, np.float32) / np.array(fine.size, np.float32)
-    left, right = (pixels.astype(np.uint8) for pixels in laying.lay_sharply(*colours(), fine))
-    rimmed = [np.asarray(outline * scale, np.float32) for outline in rims.outlines(where, left, right)]
-    most = MOST_LAID * seen.area - np.count_nonzero(found.excused)
-    over = outlines.laid_over(rimmed, differs, seen.says, seen.overlap.both, most) & seen.overlap.both
-    if not over.any():
-        return found
-    says = seen.says & ~found.excused & ~over
-    rest = sort_out(seen, says, agreeing(seen, says), WORTH_EXPLAINING)
-    return replace(rest, excused=found.excused | rest.excused | over)
 
 
 def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:

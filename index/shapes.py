@@ -3,6 +3,7 @@
 A sticker of another photo, a face the colour of what is beside it, several that overlap: no colour and no rim gives
 them away. But laid over its original, such a copy differs in nothing but full discs and rectangles, sharp to the pixel,
 and the other picture shows no edge there. Two pieces on one cloth differ in the outlines of both, each in one picture.
+A white rim is not enough: the pale lip of a lamp is one, too.
 """
 
 from __future__ import annotations

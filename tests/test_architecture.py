@@ -85,14 +85,15 @@ index.compare
 index.excusing
 index.windows index.guided
 index.laying index.outlines
-index.align index.overlays index.plates index.additions index.inks index.corners index.rims
+index.veils
+index.align index.overlays index.plates index.additions index.inks index.corners index.shapes
 index.tints
 index.describe index.posts index.spans
 index.cutting
 index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
-index.grounds index.formats index.lattice index.bands index.papers index.feedwords
+index.grounds index.formats index.lattice index.frames index.bands index.papers index.feedwords
 index.insets index.seams
 index.errors
 index
