@@ -104,10 +104,11 @@ def compare(
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid, colours)
     if colours is not None:
-        if (beside := beside_veil(seen, found, alignment, colours)) is not None:
-            seen, found = beside, replace(_explained(beside, laid, colours), inked=True)
-        found = without_shapes(seen, found, alignment, colours)
         found = without_inks(seen, found, alignment, colours)
+        if (beside := beside_veil(seen, found, alignment, colours)) is not None:
+            found = replace(_explained(beside, laid, colours), inked=True)
+            seen, found = beside, without_inks(beside, found, alignment, colours)
+        found = without_shapes(seen, found, alignment, colours)
         found = without_additions(seen, found, colours)
     return _figures(seen, found)
 
