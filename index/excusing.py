@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index import additions, corners, inks, laying, outlines, overlays, shapes, veils
 from index.align import Alignment
+from index.laying import Frame
 from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
 
 WORTH_EXPLAINING = 0.006
@@ -63,16 +64,8 @@ def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colo
     if not any(shapes.worth_a_look(patch, share, left.shape) for _, patch, share in largest):
         return found
     fine = laying.frame(alignment.matrix, seen.shared.bounds, shapes.EDGE)
-    square = np.ones((WINDOW, WINDOW), np.uint8)
-    masks = (
-        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
-        for mask in (
-            (cv2.dilate(left.astype(np.uint8), square) > 0) & seen.overlap.both,
-            found.agrees & seen.says & ~found.excused,
-            found.excused,
-        )
-    )
-    side, laid = shapes.find(*laying.lay_sharply(*colours(), fine), *masks)
+    masks = _whole_windows(left) & seen.overlap.both, found.agrees & seen.says & ~found.excused, found.excused
+    side, laid = shapes.find(*laying.lay_sharply(*colours(), fine), *_sized(masks, fine))
     scale = np.array(seen.frame.size, np.float32) / np.array(fine.size, np.float32)
     several = [outlines.inside_of(np.asarray(outline * scale, np.float32), seen.says.shape) > 0 for outline in laid]
     if not several or not additions.goes_on(
@@ -93,14 +86,12 @@ def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colour
     """Leave strokes of ink out of every window, and compare what is left of it; change nothing where there are none."""
     if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= inks.MOST:
         return found
-    square = np.ones((WINDOW, WINDOW), np.uint8)
-    differs = cv2.dilate((seen.says & ~found.agrees & ~found.excused).astype(np.uint8), square) > 0
+    differs = _whole_windows(seen.says & ~found.agrees & ~found.excused)
     where = differs & seen.overlap.both, found.agrees & seen.says & ~found.excused
     if not inks.possible(seen.overlap.left, seen.overlap.right, *where):
         return found
     fine = laying.frame(alignment.matrix, seen.shared.bounds, inks.EDGE)
-    masks = (cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0 for mask in where)
-    drawn = inks.find(*laying.lay_sharply(*colours(), fine), *masks)
+    drawn = inks.find(*laying.lay_sharply(*colours(), fine), *_sized(where, fine))
     if not drawn.any():
         return found
     ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
@@ -120,11 +111,8 @@ def beside_veil(seen: Seen, found: Found, alignment: Alignment, colours: Colours
     if not low or found.patch > VEILED or np.count_nonzero(found.agrees & seen.says) < VEILED_AGREES * total:
         return None
     fine = laying.frame(alignment.matrix, seen.shared.bounds, veils.EDGE)
-    both, alike = (
-        cv2.resize(mask.astype(np.uint8), fine.size, interpolation=cv2.INTER_NEAREST) > 0
-        for mask in (seen.overlap.both, found.agrees & seen.says)
-    )
-    drawn = veils.find(*laying.lay_sharply(*colours(), fine), np.asarray(both), np.asarray(alike))
+    masks = seen.overlap.both, found.agrees & seen.says
+    drawn = veils.find(*laying.lay_sharply(*colours(), fine), *_sized(masks, fine))
     if not drawn.any():
         return None
     ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
@@ -147,3 +135,14 @@ def within_corners(seen: Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]
     # A window that holds a little of such a corner shows its edge.
     says = seen.says & (box(none.astype(np.float32)) <= 0.0)
     return replace(seen, overlap=replace(seen.overlap, both=both), area=area, says=says)
+
+
+def _whole_windows(differs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Grow (h, w) windows that differ, told by their middles, to all that they show."""
+    return np.asarray(cv2.dilate(differs.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8)) > 0)
+
+
+def _sized(masks: Iterable[NDArray[np.bool_]], frame: Frame) -> list[NDArray[np.bool_]]:
+    """Bring (h, w) masks to the size of another frame of the same overlap."""
+    sized = (cv2.resize(mask.astype(np.uint8), frame.size, interpolation=cv2.INTER_NEAREST) for mask in masks)
+    return [np.asarray(mask > 0) for mask in sized]
