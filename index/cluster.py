@@ -28,7 +28,8 @@ CLEAN = 2
 
 FIRM = 0.96
 """So does a link of this probability in spite of something laid over one of the two: from another copy of the same
-picture that region may differ by just that, where it is not explained. Of 582 such links none was wrong."""
+picture that region may differ by just that, where it is not explained. Of 582 such links none was wrong; one was later,
+by a rule about white rims that is gone."""
 
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""

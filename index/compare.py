@@ -19,6 +19,7 @@ from index.excusing import (
     MOST_LAID,
     WORTH_EXPLAINING,
     Colours,
+    Sharp,
     beside_veil,
     within_corners,
     without_additions,
@@ -104,11 +105,12 @@ def compare(
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid, colours)
     if colours is not None:
-        found = without_inks(seen, found, alignment, colours)
-        if (beside := beside_veil(seen, found, alignment, colours)) is not None:
+        sharp = Sharp(seen, alignment, colours)
+        found = without_inks(seen, found, sharp)
+        if (beside := beside_veil(seen, found, sharp)) is not None:
             found = replace(_explained(beside, laid, colours), inked=True)
-            seen, found = beside, without_inks(beside, found, alignment, colours)
-        found = without_shapes(seen, found, alignment, colours)
+            seen, found = beside, without_inks(beside, found, sharp)
+        found = without_shapes(seen, found, sharp, colours)
         found = without_additions(seen, found, colours)
     return _figures(seen, found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 
 import cv2
@@ -35,8 +36,27 @@ VEILED, VEILED_AGREES = 0.035, 0.6
 """A watermark is looked for where the median correlation is lower than ALIKE, or something differs; but not where a
 patch is larger than this share of the overlap, or less than this share agrees."""
 
+SHARP_EDGE = 400
+"""Longer edge, in pixels, at most, of the frame in which strokes and outlines are looked at: that of thumbnails."""
+
 Colours = Callable[[], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 """Gives (height, width, 3) uint8 RGB of the left region, and of the right one; called only where it may decide."""
+
+
+class Sharp:
+    """Both regions in colour in the frame of their overlap, not smoothed: that would mix thin strokes.
+
+    Laid over each other when first asked for, once for all that ask.
+    """
+
+    def __init__(self, seen: Seen, alignment: Alignment, colours: Colours) -> None:
+        self.frame = laying.frame(alignment.matrix, seen.shared.bounds, SHARP_EDGE)
+        self._colours = colours
+
+    @cached_property
+    def pixels(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """(h, w, 3) float32 RGB, 0 to 255, of the left region and of the right one."""
+        return laying.lay_sharply(*self._colours(), self.frame)
 
 
 def without_additions(seen: Seen, found: Found, colours: Colours) -> Found:
@@ -55,7 +75,7 @@ def without_additions(seen: Seen, found: Found, colours: Colours) -> Found:
     return replace(found, patch=0.0, excused=found.excused | np.any(several, axis=0), added=True)
 
 
-def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:
+def without_shapes(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> Found:
     """Leave out discs and cards laid over one of the two, where nothing else differs; else change nothing."""
     if found.correlation < STRANGE or found.patch <= WORTH_EXPLAINING:
         return found
@@ -63,10 +83,9 @@ def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colo
     largest = islice(overlays.patches(left, seen.area), 1)
     if not any(shapes.worth_a_look(patch, share, left.shape) for _, patch, share in largest):
         return found
-    fine = laying.frame(alignment.matrix, seen.shared.bounds, shapes.EDGE)
     masks = _whole_windows(left) & seen.overlap.both, found.agrees & seen.says & ~found.excused, found.excused
-    side, laid = shapes.find(*laying.lay_sharply(*colours(), fine), *_sized(masks, fine))
-    scale = np.array(seen.frame.size, np.float32) / np.array(fine.size, np.float32)
+    side, laid = shapes.find(*sharp.pixels, *_sized(masks, sharp.frame))
+    scale = np.array(seen.frame.size, np.float32) / np.array(sharp.frame.size, np.float32)
     several = [outlines.inside_of(np.asarray(outline * scale, np.float32), seen.says.shape) > 0 for outline in laid]
     if not several or not additions.goes_on(
         several, seen.overlap.both, laying.lay_colours(*colours(), seen.frame)[1 - side]
@@ -82,7 +101,7 @@ def without_shapes(seen: Seen, found: Found, alignment: Alignment, colours: Colo
     return replace(rest, excused=found.excused | rest.excused | over)
 
 
-def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Found:
+def without_inks(seen: Seen, found: Found, sharp: Sharp) -> Found:
     """Leave strokes of ink out of every window, and compare what is left of it; change nothing where there are none."""
     if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= inks.MOST:
         return found
@@ -90,8 +109,7 @@ def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colour
     where = differs & seen.overlap.both, found.agrees & seen.says & ~found.excused
     if not inks.possible(seen.overlap.left, seen.overlap.right, *where):
         return found
-    fine = laying.frame(alignment.matrix, seen.shared.bounds, inks.EDGE)
-    drawn = inks.find(*laying.lay_sharply(*colours(), fine), *_sized(where, fine))
+    drawn = inks.find(*sharp.pixels, *_sized(where, sharp.frame))
     if not drawn.any():
         return found
     ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
@@ -104,15 +122,14 @@ def without_inks(seen: Seen, found: Found, alignment: Alignment, colours: Colour
     return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), inked=True)
 
 
-def beside_veil(seen: Seen, found: Found, alignment: Alignment, colours: Colours) -> Seen | None:
+def beside_veil(seen: Seen, found: Found, sharp: Sharp) -> Seen | None:
     """Look at what the windows show beside a watermark all over one of the two; None where there is none."""
     total = int(np.count_nonzero(seen.says))
     low = found.correlation < ALIKE or found.patch > WORTH_EXPLAINING
     if not low or found.patch > VEILED or np.count_nonzero(found.agrees & seen.says) < VEILED_AGREES * total:
         return None
-    fine = laying.frame(alignment.matrix, seen.shared.bounds, veils.EDGE)
     masks = seen.overlap.both, found.agrees & seen.says
-    drawn = veils.find(*laying.lay_sharply(*colours(), fine), *_sized(masks, fine))
+    drawn = veils.find(*sharp.pixels, *_sized(masks, sharp.frame))
     if not drawn.any():
         return None
     ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0

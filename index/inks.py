@@ -13,9 +13,6 @@ from numpy.typing import NDArray
 
 from index.tints import LEAST_ALIKE, Colours, furthest, some
 
-EDGE = 400
-"""The overlap is looked at with this longer edge, in pixels, at most, and not smoothed: that would mix thin strokes."""
-
 CHANGED = 22.0
 """Levels (0 to 255, of the channel that differs most) by which a pixel is another one."""
 

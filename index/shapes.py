@@ -18,9 +18,6 @@ from numpy.typing import NDArray
 
 from index import tints
 
-EDGE = 400
-"""The overlap is looked at with this longer edge, in pixels, at most: as sharp as thumbnails are."""
-
 CHANGED = 22.0
 """Levels (0 to 255, of the channel that differs most) by which a pixel is another one."""
 

@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 from index.inks import CHANGED, FITS, broad
 from index.tints import LEAST_ALIKE, Colours, furthest, some
 
-EDGE = 400
-"""The overlap is looked at with this longer edge, in pixels, at most, and not smoothed."""
-
 BROAD, MOST_BROAD = 13, 0.2
 """At most this share of what changed lies in parts as broad as this square, in pixels."""
 

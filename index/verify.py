@@ -31,7 +31,7 @@ MUCH_CORRELATION = 0.985
 LITTLE_LAID = 0.03
 """Where so much is hidden, patches that nothing explains and less than CLEAN_AGREEMENT of the rest leave a doubt: two
 stickers over two lamps leave of their difference no patch of .016. Of 41 such pairs of copies three agree no better, of
-18 pairs of different pieces three, which were the only ones of these with a probability above .62."""
+18 pairs of different pieces three; two of these were the only ones of the 18 with a probability above .62."""
 
 UNSURE_PATCH = 0.03
 """Up to this patch a person must look, where the rest agrees."""
