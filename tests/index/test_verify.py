@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
@@ -227,11 +228,11 @@ def test_plates_are_looked_for_once() -> None:
     assert len(asked) == 1
 
 
-def judged(**figures: float) -> str:
+def judged(**figures: Any) -> str:
     """What is said of two regions that lie on each other from edge to edge, but for these figures."""
     box = (0.0, 0.0, 1.0, 1.0)
     alike = Comparison(1.0, 1.0, 0.8, 1.0, 0.0, 0.99, 0.0, box, box)
-    return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures)).word  # type: ignore[arg-type]
+    return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures)).word
 
 
 def test_what_stickers_leave_of_two_pieces_goes_to_a_person() -> None:
