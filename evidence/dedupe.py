@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 
 from evidence import hubs, sandbox
@@ -98,7 +97,7 @@ def _totals(case: Case, decoded: dict[str, int], linked: Linked, held: int, netw
             capped=len(linked.capped),
             regions=len(rows),
             flat=sum(row.flat for row in rows),
-            verdicts=dict(sorted(Counter(row.verdict for row in verdicts.everything(db)).items())),
+            verdicts=verdicts.counted(db),
             clusters=len(grouped),
             pieces=len({row.piece for row in grouped}),
             unreadable=tuple((row.sha256, row.reason) for row in originals.everything(db) if row.state == "unreadable"),

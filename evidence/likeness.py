@@ -57,6 +57,8 @@ class Words:
             right: The same of those that show only the other.
             both: The same of those that show both.
         """
+        if sum(bool(facts) for ads in (left, right, both) for facts, _ in ads) < 2:
+            return 0.0
         total = 0.0
         for kind in KINDS:
             parts = [[(_of(kind, facts), named) for facts, named in ads] for ads in (left, right, both)]

@@ -143,8 +143,8 @@ def _embedded(
 
 def _voted(case: Case, new: set[int]) -> dict[tuple[int, int], int]:
     """Return the votes of the pairs that words propose. Words are read twice rather than all kept at once."""
-    with case.catalogue.reading() as db:
-        index = WordIndex(shards.said(case, db))
+    with case.catalogue.reading() as db, shards.spilled(case, db) as spans:
+        index = WordIndex(spans)
         packed_new = regions.packed(db, words.RECIPE, sorted(new))
         asked = ((region, *words.unpack(packed)) for region, packed in packed_new)
         votes = index.near(asked, case.settings.word_neighbours, threads=bounds(case.settings).workers)

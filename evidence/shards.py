@@ -13,8 +13,10 @@ import json
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TypeVar
 
 import numpy as np
@@ -25,11 +27,14 @@ from evidence.catalogue import Connection, regions
 from evidence.progress import Progress
 from index import fingerprints, words
 from index.fingerprints import Model
-from index.spans import Filed, Held, Span
+from index.spans import Filed, Held, Span, Spilled
 from index.words import Words
 
 SPAN = 65_536
 """Region ids of one shard: 2 MB of 256 bits, 64 MB of 512 floats, 620 MB of words."""
+
+SPILLED_FROM = 8192
+"""Region ids from which the words of what is in no shard yet lie in files for a while: 80 MB, and 600 below a shard."""
 
 ABOUT = "about.json"
 """File of a shard that says what the others are."""
@@ -92,6 +97,27 @@ def said(case: Case, db: Connection) -> list[Span]:
     """Return the upright words of all regions, by id: from files where there is a shard, else kept in memory."""
     shared = _shared(case, db, words.RECIPE, Filed)
     return [_held(db, span) if part is None else part for span, part in shared]
+
+
+@contextmanager
+def spilled(case: Case, db: Connection) -> Iterator[list[Span]]:
+    """Give what ``said`` does, but keep what is in no shard in files without names, where it is much.
+
+    Only within ``case.working``. The files are gone afterwards.
+
+    Raises:
+        OSError: There is no room for them.
+    """
+    with ExitStack() as files:
+        found: list[Span] = []
+        for span, part in _shared(case, db, words.RECIPE, Filed):
+            if part is None and span[1] - span[0] >= SPILLED_FROM:
+                descriptors = files.enter_context(TemporaryFile(dir=case.thumbnails.parent))
+                poses = files.enter_context(TemporaryFile(dir=case.thumbnails.parent))
+                found.append(Spilled((descriptors, poses), _upright(db, span)))
+            else:
+                found.append(_held(db, span) if part is None else part)
+        yield found
 
 
 def _held(db: Connection, span: Ids) -> Held:

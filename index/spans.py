@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from threading import Lock
+from typing import BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +92,41 @@ class Held:
         for start in range(0, len(self._long), _COUNTED):
             count(self._long[start : start + _COUNTED], LARGE, counts)
         np.save(folder / OFTEN, np.minimum(counts, np.iinfo(np.uint16).max).astype(np.uint16))
+
+
+class Spilled:
+    """A span in two files that are open and empty: nothing else stays in memory, as with ``Filed``."""
+
+    def __init__(self, files: tuple[BinaryIO, BinaryIO], words: Iterable[tuple[int, Words]]) -> None:
+        """Write the upright words of regions, ids ascending: descriptors to the first file, poses to the second.
+
+        Raises:
+            OSError: There is no room.
+        """
+        ids, ends = [], [0]
+        self._files, self._turn = files, Lock()
+        for region, one in words:
+            for file, part in zip(self._files, (one.descriptors, one.poses), strict=True):
+                file.write(part.tobytes())
+            ids.append(region)
+            ends.append(ends[-1] + len(one.points))
+        self.ids, self.ends = np.asarray(ids, np.int64), np.asarray(ends, np.int64)
+
+    def read(self, first: int, last: int) -> Keypoints:
+        """Read from the disk; see ``Span``."""
+        begin, end = int(self.ends[first]), int(self.ends[last])
+        parts = []
+        with self._turn:  # threads share the place at which a file is read
+            for file, size in zip(self._files, (BYTES, 2), strict=True):
+                file.seek(begin * size)
+                parts.append(np.frombuffer(bytearray(file.read((end - begin) * size)), np.uint8))
+        long, poses = parts
+        return long.view(np.uint64).reshape(-1, LONG), poses.reshape(-1, 2)
+
+    def counted(self, form: Form, counts: NDArray[np.int32]) -> bool:
+        """Tell that it is not known; see ``Span``."""
+        del form, counts
+        return False
 
 
 class Filed:

@@ -35,8 +35,12 @@ COMMON_SHARE = 50
 SHARD = 2048
 """Regions put into tables at once: 120 MB."""
 
-SHARD_COMPILED = 16_384
-"""As many by the compiled look-up: 1.2 GB, and a case of a million is read once for an occasion of 16,000."""
+SHARD_COMPILED = 8192
+"""As many by the compiled look-up: 600 MB."""
+
+SHARD_LARGE = 16_384
+LARGE = 250_000
+"""As many where the case has so many regions: 1.2 GB, and a million are read once for an occasion of 16,000."""
 
 COMPILED_FROM = 20_000_000
 """Pairs of a case's regions and those of the first SHARD asked from which the compiled look-up pays, where it can be
@@ -53,7 +57,7 @@ BLOCK_COMPILED = 512
 COUNTED = 4096
 """Regions whose words are counted at once."""
 
-HELD = 64_000_000
+HELD = 32_000_000
 """Near keypoints kept at once until all of a shard are known, 10 bytes each: a shard that has more is parted."""
 
 _PLACES = 1 << 20
@@ -138,7 +142,8 @@ class WordIndex:
 
     def _way(self, asked: int) -> _Way:
         if available() and (asked + FEW) * len(self._ids) >= COMPILED_FROM:
-            return _Way(SHARD_COMPILED, BLOCK_COMPILED, compiled=True)
+            shard = SHARD_LARGE if len(self._ids) >= LARGE else SHARD_COMPILED
+            return _Way(shard, BLOCK_COMPILED, compiled=True)
         return _Way(SHARD, BLOCK, compiled=False)
 
     def _blocks(self, size: int, end: int) -> Iterator[_Block]:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from evidence.catalogue import accounts
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA, next_id
 
 TABLE = Table(
@@ -57,8 +58,7 @@ class AdRow:
 def everything(db: Connection) -> Iterator[AdRow]:
     """Yield every ad, by id."""
     columns = [TABLE.c[name] for name in AdRow.__slots__]
-    for row in db.execute(select(*columns).order_by(TABLE.c.id)):
-        yield AdRow(**row._mapping)
+    yield from records(db, select(*columns).order_by(TABLE.c.id), AdRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,7 @@ def named(db: Connection) -> Iterator[NamedAd]:
         *(func.coalesce(TABLE.c[name], "").label(name) for name in OWN),
     ]
     query = select(*columns).outerjoin(accounts.TABLE, TABLE.c.account == owner.id).order_by(TABLE.c.id)
-    for row in db.execute(query):
-        yield NamedAd(**row._mapping)
+    yield from records(db, query, NamedAd)
 
 
 def names(db: Connection, ids: Iterable[int]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, delete, insert, select
 
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA
 
 PIECES = Table(
@@ -68,8 +69,8 @@ def replace(db: Connection, clusters: Sequence[ClusterRow], pieces: Sequence[Pie
 def everything(db: Connection) -> list[ClusterRow]:
     """List every cluster, by id."""
     members: dict[str, list[int]] = {}
-    for row in db.execute(select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.region)):
-        members.setdefault(row.cluster, []).append(row.region)
+    for region, cluster in db.execute(select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.region)).all():
+        members.setdefault(cluster, []).append(region)
     rows = db.execute(select(TABLE).order_by(TABLE.c.cluster))
     return [ClusterRow(row.cluster, row.piece, tuple(members[row.cluster]), row.weakest) for row in rows]
 
@@ -87,5 +88,4 @@ def of_regions(db: Connection, regions: Sequence[int]) -> list[ClusterRow]:
 
 def pieces(db: Connection) -> Iterator[PieceRow]:
     """Yield every piece, by id."""
-    for row in db.execute(select(PIECES).order_by(PIECES.c.piece)):
-        yield PieceRow(**row._mapping)
+    yield from records(db, select(PIECES).order_by(PIECES.c.piece), PieceRow)

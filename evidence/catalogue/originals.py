@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA, Wide
 
 TABLE = Table(
@@ -97,8 +98,7 @@ def set_decoded(db: Connection, rows: Sequence[Decoded]) -> None:
 
 def everything(db: Connection) -> Iterable[OriginalRow]:
     """Yield every original, in the order of storing."""
-    for row in db.execute(select(TABLE).order_by(TABLE.c.seq)):
-        yield OriginalRow(**row._mapping)
+    yield from records(db, select(TABLE).order_by(TABLE.c.seq), OriginalRow)
 
 
 def count(db: Connection) -> int:

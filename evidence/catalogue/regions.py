@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA, Wide, next_id
 
 TABLE = Table(
@@ -99,8 +100,7 @@ def add_many(db: Connection, found: Sequence[tuple[dict[str, object], dict[str, 
 
 def everything(db: Connection) -> Iterator[RegionRow]:
     """Yield every region by id, which is the order of storing."""
-    for row in db.execute(select(TABLE).order_by(TABLE.c.id)):
-        yield RegionRow(**row._mapping)
+    yield from records(db, select(TABLE).order_by(TABLE.c.id), RegionRow)
 
 
 def some(db: Connection, ids: Sequence[int]) -> list[RegionRow]:
@@ -108,7 +108,7 @@ def some(db: Connection, ids: Sequence[int]) -> list[RegionRow]:
     rows: list[RegionRow] = []
     for start in range(0, len(ids), 500):
         query = select(TABLE).where(TABLE.c.id.in_(ids[start : start + 500]))
-        rows += [RegionRow(**row._mapping) for row in db.execute(query)]
+        rows += records(db, query, RegionRow)
     return sorted(rows, key=lambda row: row.id)
 
 

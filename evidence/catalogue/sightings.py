@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from evidence.catalogue import accounts, ads, occasions
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA
 
 TABLE = Table(
@@ -148,16 +149,14 @@ def said_of(db: Connection, ad_id: int) -> list[Mapping[str, list[str]]]:
 
 def everything(db: Connection) -> Iterator[Sighting]:
     """Yield every sighting with its names, in the order of the ledger."""
-    for row in db.execute(_named()):
-        yield Sighting(**row._mapping)
+    yield from records(db, _named(), Sighting)
 
 
 def of_originals(db: Connection, sha256s: Sequence[str]) -> Iterator[Sighting]:
     """Yield the sightings of some originals with their names, in the order of the ledger within 500 originals."""
     for start in range(0, len(sha256s), 500):
         query = _named().where(TABLE.c.sha256.in_(sha256s[start : start + 500]))
-        for row in db.execute(query):
-            yield Sighting(**row._mapping)
+        yield from records(db, query, Sighting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +189,7 @@ def looks(db: Connection, account_ids: Sequence[int] | None = None) -> Iterator[
     parts = [None] if account_ids is None else range(0, len(account_ids), 500)
     for start in parts:
         part = query if start is None else query.where(TABLE.c.account.in_(account_ids[start : start + 500]))  # type: ignore[index]
-        for row in db.execute(part):
-            yield Look(**row._mapping)
+        yield from records(db, part, Look)
 
 
 def _named() -> Select[Any]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Float, ForeignKey, Integer, String, Table, select
+from sqlalchemy import JSON, Column, Connection, Float, ForeignKey, Integer, String, Table, func, select
 
+from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA
 from evidence.catalogue.upsert import replacing
 
@@ -45,8 +46,7 @@ def add(db: Connection, rows: Sequence[VerdictRow]) -> None:
 
 def everything(db: Connection) -> Iterator[VerdictRow]:
     """Yield every verdict, by left and right."""
-    for row in db.execute(select(TABLE).order_by(TABLE.c.left, TABLE.c.right)):
-        yield VerdictRow(**row._mapping)
+    yield from records(db, select(TABLE).order_by(TABLE.c.left, TABLE.c.right), VerdictRow)
 
 
 def of_word(db: Connection, word: str) -> list[tuple[int, int, float]]:
@@ -54,6 +54,12 @@ def of_word(db: Connection, word: str) -> list[tuple[int, int, float]]:
     columns = (TABLE.c.left, TABLE.c.right, TABLE.c.probability)
     query = select(*columns).where(TABLE.c.verdict == word).order_by(TABLE.c.left, TABLE.c.right)
     return [(row.left, row.right, row.probability) for row in db.execute(query)]
+
+
+def counted(db: Connection) -> dict[str, int]:
+    """Count the verdicts of each word, in the order of words."""
+    query = select(TABLE.c.verdict, func.count()).group_by(TABLE.c.verdict).order_by(TABLE.c.verdict)
+    return {str(word): int(count) for word, count in db.execute(query)}
 
 
 def pairs(db: Connection) -> set[tuple[int, int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from evidence.progress import Silent
 from evidence.settings import Settings
 from index import fingerprints, spans
 from index.cutting import Form
-from index.spans import Filed, Held
+from index.spans import Filed, Held, Spilled
 from index.words import RECIPE, Words, pack, unpack_upright
 
 NAMES = fingerprints.names()
@@ -68,11 +70,14 @@ def same(case: Case) -> bool:
     )
 
 
-def said(case: Case) -> list[tuple[int, bytes, bytes]]:
+def said(case: Case, *, spill: bool = False) -> list[tuple[int, bytes, bytes]]:
     """The upright words of every region, as spans have them."""
-    with case.catalogue.reading() as db:
-        found = shards.said(case, db)
-    read = [(int(span.ids[at]), *span.read(at, at + 1)) for span in found for at in range(len(span.ids))]
+    with (
+        case.catalogue.reading() as db,
+        shards.spilled(case, db) if spill else nullcontext(shards.said(case, db)) as found,
+    ):
+        assert any(isinstance(span, Spilled) for span in found) == spill
+        read = [(int(span.ids[at]), *span.read(at, at + 1)) for span in found for at in range(len(span.ids))]
     return [(region, long.tobytes(), poses.tobytes()) for region, long, poses in read]
 
 
@@ -90,6 +95,18 @@ def test_words_are_what_the_catalogue_says_with_and_without_shards(case: Case) -
     assert said(case) == stored(case)
     with case.catalogue.reading() as db:
         assert [type(span) for span in shards.said(case, db)] == [Filed, Filed, Held]
+
+
+def test_words_in_no_shard_lie_in_files_where_they_are_many_and_leave_nothing(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "SPILLED_FROM", 5)
+    before = sorted(case.folder.rglob("*"))
+    assert said(case, spill=True) == stored(case)
+    shards.seal(case, None, Silent())
+    assert said(case, spill=True) == stored(case)
+    shutil.rmtree(case.thumbnails.parent / "shards")
+    assert sorted(case.folder.rglob("*")) == before
 
 
 @pytest.mark.parametrize("file", ["ids.npy", "ends.npy", "descriptors.bin", "poses.bin", "often.npy", "about.json"])

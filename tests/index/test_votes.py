@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from index import cutting, hits, spans, tables, votes
 from index.cutting import Form
 from index.errors import ShardError
-from index.spans import Filed, Held
+from index.spans import Filed, Held, Spilled
 from index.tables import Common, Elder, Entries, Find
 from index.tally import LEAST_VOTES
 from index.votes import WordIndex
@@ -98,6 +99,19 @@ def test_votes_are_the_same_from_files_of_any_size_and_by_either_way(
         monkeypatch.setattr(votes, "BLOCK_COMPILED", 3)
     assert WordIndex(spans_).near(asked, most=5, threads=2) == whole
     assert len(whole) > 0
+
+
+@pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
+def test_what_lies_in_files_without_names_finds_the_same(monkeypatch: pytest.MonkeyPatch, compiled: bool) -> None:
+    asked = [(10 * n, *both) for n, both in enumerate(FOUND)] + [(1000, *find(drawing.grey(PHOTOS[2])[40:, 60:]))]
+    whole = index().near(asked, most=5)
+    if compiled:
+        pytest.importorskip("numba")
+        monkeypatch.setattr(votes, "COMPILED_FROM", 0)
+        monkeypatch.setattr(votes, "BLOCK_COMPILED", 3)
+    with TemporaryFile() as descriptors, TemporaryFile() as poses:
+        span = Spilled((descriptors, poses), ((10 * n, upright) for n, (upright, _) in enumerate(FOUND)))
+        assert WordIndex([span]).near(asked, most=5, threads=2) == whole
 
 
 @pytest.mark.parametrize("compiled", [False, True], ids=["plain", "compiled"])
