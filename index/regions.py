@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, frames, grounds, insets, lattice, seams
+from index import bands, collages, frames, grounds, insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -50,6 +50,12 @@ share is a piece on a ground as white as the page."""
 
 INSET_EDGE = 256
 """Shorter edge, in pixels, from which a picture may hold another one that is worth finding."""
+
+SHOWS_MORE = 1.03
+"""A collage is taken for one where its cells are more than the panels found by flat rows, or show so much more."""
+
+LEAST_WITHIN = 0.5
+"""Share of a place that a grid seems to lack which lies within the picture, at least."""
 
 MOST_PANELS = 30
 
@@ -96,6 +102,9 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     whole = Box(0, 0, size[0], size[1])
     leaves = _cut(small, whole, depth=0)
     panels = _panels(small, leaves)
+    cells = [Box(*part) for part in collages.split(pixels)]
+    if cells and _better(small, (cells, factor), panels, leaves):
+        return _in_order(_parts(pixels, cells))
     covered = any(_covered(box, panels, size) for box in panels) or _parts_of_a_photo(small, leaves, panels)
     boxes = [Box(0, 0, width, height)] if covered else [_scaled(box, factor, width, height) for box in panels]
     if not boxes:
@@ -108,6 +117,19 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     found = _parts(pixels, boxes) if all(_in_corner(box, boxes[0]) for box in laid) else [Region("whole", boxes[0])]
     if len(found) == 1:
         return [_single(boxes[0], width, height), *(Region("panel", _within(boxes[0], box)) for box in laid)]
+    return _in_order(found)
+
+
+def _better(small: NDArray[np.uint8], collage: tuple[list[Box], float], panels: list[Box], leaves: list[Box]) -> bool:
+    """Tell whether the cells of a collage, which is so many times smaller here, show more than panels on a page do."""
+    cells, factor = collage
+    more = factor * factor * sum(cell.area for cell in cells) / max(1, sum(box.area for box in panels))
+    if len(cells) > len(panels) or more > SHOWS_MORE:
+        return True
+    return more * SHOWS_MORE > 1 and not grounds.surely_of_one_colour(small, [_part(box) for box in leaves])
+
+
+def _in_order(found: list[Region]) -> list[Region]:
     return sorted(found, key=lambda region: (region.box.top, region.box.left))[:MOST_PANELS]
 
 
@@ -122,11 +144,20 @@ def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:
     """Find the pictures on a page: leaves of the cut that fill their boxes, and the places of a grid that lack one."""
     height, width = small.shape[:2]
     filling = [box for box in leaves if _worth(small, box) and grounds.fills(small, _part(box))]
-    empty = [Box(*place) for place in lattice.missing([_part(box) for box in filling])]
-    filling += [box for box in empty if _shows(small, box)]
+    empty = [_clipped(place, width, height) for place in lattice.missing([_part(box) for box in filling])]
+    filling += [box for box in empty if box is not None and _shows(small, box)]
     if filling or len(leaves) < LEAST_LEAVES or not grounds.drawn(small, [_part(box) for box in leaves]):
         return filling
     return [box for box in leaves if _worth(small, box) and box.area >= PALE_SHARE * width * height]
+
+
+def _clipped(place: grounds.Part, width: int, height: int) -> Box | None:
+    """Take what of an inferred place lies within the picture; None where most of it does not."""
+    left, top = max(0, place[0]), max(0, place[1])
+    right, bottom = min(width, place[0] + place[2]), min(height, place[1] + place[3])
+    if (right - left) * (bottom - top) <= LEAST_WITHIN * place[2] * place[3] or right <= left:
+        return None
+    return Box(left, top, right - left, bottom - top)
 
 
 def _parts_of_a_photo(small: NDArray[np.uint8], leaves: list[Box], panels: list[Box]) -> bool:

@@ -168,3 +168,15 @@ def test_a_picture_of_any_shape_has_a_region_within_it(shape: tuple[int, int, in
 def test_a_chessboard_of_pictures_gives_no_more_panels_than_allowed() -> None:
     photos = [drawing.photo(seed, 64, 64) for seed in range(49)]
     assert 1 <= len(find(drawing.grid(photos, 7, 150, 20))) <= MOST_PANELS
+
+
+def test_a_place_that_a_grid_seems_to_lack_may_reach_beyond_the_picture() -> None:
+    page = np.full((650, 426, 3), 255, np.uint8)
+    for number, photo in enumerate(PHOTOS):
+        left, top = (10, 222)[number % 2], 10 + 210 * (number // 2)
+        page[top : top + 200, left : left + 200] = drawing.resized(photo, 200, 200)
+    page[10:430, 222:230] = 255  # where the second column is as white as the page
+    page[430:630, 222:] = np.linspace(254, 222, 200)[:, None, None]  # rows of one shade each: not seen
+    boxes = [region.box for region in find(page)]
+    assert len(boxes) >= 5
+    assert all(box.left + box.width <= 426 and box.top + box.height <= 650 for box in boxes)
