@@ -6,6 +6,7 @@ columns, jump within one pixel and stop where they meet.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -38,6 +39,14 @@ have .67 to 1; of 1,100 pictures without one, the few surest (painted vases, cut
 
 BEYOND = 0.5
 """Beyond its corners a side's line has at most this much of its share: a seam, a shelf or a door goes on."""
+
+NEAR_BORDER = 8
+"""A line that ends so many pixels from the picture's border, or fewer, is not asked whether it goes on."""
+
+THREE_STAND_OUT, ALL_STAND_OUT, LESS = 0.76, 0.5, 0.7
+"""Where one of four sides within the picture is faint or goes on: least mean share of the other three, less what is
+beyond their ends, and of all, less seven tenths of it. Of 37 insets among 400 that are not found else eleven have it,
+of 2,300 pictures without one two, with a plate."""
 
 BAND = (0.03, 0.4)
 """Breadth of a band laid across a picture, as a share of it."""
@@ -81,6 +90,22 @@ class Edges:
     columns: Axis
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sides:
+    """Stretches of lines that may be sides of a box.
+
+    Attributes:
+        found: (lines, spans) share of jumping pixels; NaN on the border; MISSING where there are too few, or the line
+            goes on beyond a corner.
+        share: The same of every stretch, whatever it is.
+        beyond: Share of jumping pixels right beyond its ends, the greater one.
+    """
+
+    found: NDArray[np.float64]
+    share: NDArray[np.float64]
+    beyond: NDArray[np.float64]
+
+
 def find(pixels: NDArray[np.uint8]) -> list[Part]:
     """Find pictures laid into a picture.
 
@@ -91,7 +116,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
         (left, top, width, height) of each in pixels, the surest first; none overlaps a surer one.
     """
     edges = look(pixels)
-    return [] if edges is None else within(edges)
+    return [] if edges is None else within(edges, faint=True)
 
 
 def look(pixels: NDArray[np.uint8]) -> Edges | None:
@@ -101,32 +126,51 @@ def look(pixels: NDArray[np.uint8]) -> Edges | None:
     return Edges(_lines(pixels), _lines(np.asarray(cv2.transpose(pixels), np.uint8)))
 
 
-def within(edges: Edges) -> list[Part]:
-    """Find what ``find`` does, in the edges that ``look`` found."""
+def within(edges: Edges, *, faint: bool = False) -> list[Part]:
+    """Find what ``find`` does, in the edges that ``look`` found.
+
+    Args:
+        edges: Of the picture.
+        faint: Take boxes of four sides, too, of which one is faint or goes on, and the others are the plainer.
+    """
     rows, columns = edges.rows, edges.columns
     height, width = int(rows.at[-1]), int(columns.at[-1])
     if len(rows.at) < 3 or len(columns.at) < 3:
         return []
     down, across = spans(rows.at), spans(columns.at)
     of_rows, of_columns = _shares(rows, across, columns.at), _shares(columns, down, rows.at)
-    # Of every box (spans down, spans across) whether each side is on an edge or the picture's border.
-    along_rows, along_columns = of_rows != MISSING, of_columns != MISSING
-    good = (
-        along_rows[down[:, 0]]
-        & along_rows[down[:, 1]]
-        & along_columns[across[:, 0]].T
-        & along_columns[across[:, 1]].T
-        & _sized(rows.at[down], columns.at[across], height, width)
-    )
+    # Of every box (spans down, spans across) how many sides are on no edge, nor on the picture's border.
+    no_rows, no_columns = (each.found == MISSING for each in (of_rows, of_columns))
+    lacking = np.zeros((len(down), len(across)), np.int8)
+    for side in (0, 1):
+        lacking += no_rows[down[:, side]]
+        lacking += no_columns[across[:, side]].T
+    good = (lacking <= int(faint)) & _sized(rows.at[down], columns.at[across], height, width)
     found: list[tuple[float, Box]] = []
     for q, p in np.argwhere(good).tolist():
         (top, bottom), (left, right) = down[q], across[p]
-        sides = np.array([of_rows[top, p], of_rows[bottom, p], of_columns[left, q], of_columns[right, q]])
-        shares = sides[~np.isnan(sides)]
-        if len(shares) >= 2 and shares.mean() >= MEAN_SHARE[4 - len(shares)]:
+        sides = (of_rows, top, p), (of_rows, bottom, p), (of_columns, left, q), (of_columns, right, q)
+        sure = _plain(sides) if lacking[q, p] == 0 else _faint(sides)
+        if sure:
             box = int(columns.at[left]), int(rows.at[top]), int(columns.at[right]), int(rows.at[bottom])
-            found.append((float(shares.sum()), box))
+            found.append((sure, box))
     return _apart(sorted(found, reverse=True))
+
+
+def _plain(sides: Sequence[tuple[_Sides, int, int]]) -> float:
+    """Return how sure a box is whose sides are all on edges or on the border; 0 where it is not."""
+    shares = [share for each, line, span in sides if not np.isnan(share := float(each.found[line, span]))]
+    sure = len(shares) >= 2 and sum(shares) >= MEAN_SHARE[4 - len(shares)] * len(shares)
+    return sum(shares) if sure else 0.0
+
+
+def _faint(sides: Sequence[tuple[_Sides, int, int]]) -> float:
+    """Return how sure a box is of which one side is on no edge; 0 where it is not."""
+    if any(np.isnan(each.found[line, span]) for each, line, span in sides):
+        return 0.0
+    shares, beyond = np.array([(each.share[line, span], each.beyond[line, span]) for each, line, span in sides]).T
+    stands_out = np.sort(shares - beyond)[1:].mean() >= THREE_STAND_OUT
+    return float(shares.sum()) if stands_out and (shares - LESS * beyond).mean() >= ALL_STAND_OUT else 0.0
 
 
 def bands(edges: Edges) -> list[Part]:
@@ -202,11 +246,8 @@ def spans(at: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.stack([first[far], last[far]], axis=1)
 
 
-def _shares(lines: Axis, across: NDArray[np.intp], at: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return (lines, spans) the share of jumping pixels.
-
-    NaN on the border; MISSING where there are too few, or the line goes on beyond a corner.
-    """
+def _shares(lines: Axis, across: NDArray[np.intp], at: NDArray[np.intp]) -> _Sides:
+    """Return what stretches of lines show, all (lines, spans)."""
     low, high = at[across[:, 0]], at[across[:, 1]]
     length = lines.sums.shape[1] - 1
     share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
@@ -214,10 +255,10 @@ def _shares(lines: Axis, across: NDArray[np.intp], at: NDArray[np.intp]) -> NDAr
     begin, end = np.maximum(0, low - reach), np.minimum(length, high + reach)
     before = (lines.sums[:, low] - lines.sums[:, begin]) / np.maximum(1, low - begin)
     after = (lines.sums[:, end] - lines.sums[:, high]) / np.maximum(1, end - high)
-    goes_on = ((low > 8) & (before > BEYOND * share)) | ((high < length - 8) & (after > BEYOND * share))
-    found = np.where((share < SIDE_SHARE) | goes_on, MISSING, share)
+    beyond = np.maximum(np.where(low > NEAR_BORDER, before, 0.0), np.where(high < length - NEAR_BORDER, after, 0.0))
+    found = np.where((share < SIDE_SHARE) | (beyond > BEYOND * share), MISSING, share)
     found[[0, -1]] = np.nan
-    return np.asarray(found, np.float64)
+    return _Sides(np.asarray(found, np.float64), share, beyond)
 
 
 def _sized(ys: NDArray[np.intp], xs: NDArray[np.intp], height: int, width: int) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.insets import Part, find, look
+from index.insets import Part, find, look, within
 from index.insets import bands as bands_of
 from tests import drawing
 
@@ -100,3 +100,31 @@ def test_a_band_is_found_between_its_lines_or_a_line_and_the_border(top: int) ->
 def test_a_band_down_the_side_is_found_as_well() -> None:
     shown = drawing.laid(drawing.photo(2), drawing.photo(24, 120, HEIGHT), WIDTH - 120, 0)
     assert any(near(band, (WIDTH - 120, 0, 120, HEIGHT)) for band in bands(shown))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("side", ["top", "left", "right"])
+def test_one_side_may_be_as_light_as_what_it_lies_on(side: str, seed: int) -> None:
+    left, top, width, height = PLACES["middle"]
+    host = np.asarray(drawing.photo(seed) * 0.5, np.uint8)
+    little = np.asarray(100 + drawing.resized(drawing.photo(seed + 20), width, height) * 0.5, np.uint8)
+    shown = drawing.laid(host, little, left, top)
+    way, edge = {"top": (0, top), "left": (1, left), "right": (1, left + width)}[side]
+    lines = shown if way == 0 else shown.transpose(1, 0, 2)  # softened along most of that side: no pixel jumps
+    start, long = (left, width) if way == 0 else (top, height)
+    at = np.s_[start + long // 5 : start + long * 9 // 10]
+    share = np.linspace(0, 1, 14)[:, None, None]
+    lines[edge - 7 : edge + 7, at] = lines[edge - 8, at] * (1 - share) + lines[edge + 7, at] * share
+    found = [part for part in find(shown) if near(part, PLACES["middle"], slack=8)]
+    edges = look(shown)
+    assert edges is not None
+    assert found
+    assert not any(near(part, PLACES["middle"], slack=8) for part in within(edges))
+
+
+def test_a_shelf_with_things_on_it_is_no_inset() -> None:
+    for seed in range(8):
+        shown = drawing.photo(seed)
+        shown[200:204], shown[330:334] = 30, 220
+        shown[200:330, 150:153] = 30
+        assert find(shown) == []
