@@ -138,26 +138,40 @@ class _Cutter:
         few = np.ascontiguousarray(lines[:, :: max(1, breadth // SAMPLES)])
         strictness = FIRST if self.colour is None else FURTHER
         colours = _exact(few, strictness)
+        runs = list(_runs(colours, strictness.light))
         ends, last = [0], length
-        for start, stop in _runs(colours, strictness.light):
+        for start, stop in runs:
             if start <= MARGIN and stop <= self._margin:
                 ends = [stop]
             elif length - stop <= MARGIN and length - start <= self._margin:
                 last = start
             elif strictness.thin <= stop - start <= self._broad and min(start - ends[-1], length - stop) >= self._least:
                 colour = np.median(colours[start:stop], axis=0)
-                if self._fits(colour, strictness) and _parts(few, colour, start, stop):
+                fits = (
+                    not self._echoed(runs, colours, (start, stop))
+                    if self.colour is None
+                    else _alike(colour, self.colour)
+                )
+                if fits and _parts(few, colour, start, stop):
                     ends += [start, stop]
                     self.colour = colour if self.colour is None else self.colour
         return [*ends, last]
 
-    def _fits(self, colour: NDArray[np.float32], strictness: _Strictness) -> bool:
-        """Tell whether a line has the colour of the gutters found before."""
-        if self.colour is None:
-            return True
-        apart = np.abs(colour - self.colour)
-        light = abs(float(_LIGHT @ (colour - self.colour)))
-        return light <= 2 * strictness.light and float(apart.max()) <= strictness.tint
+    def _echoed(self, runs: list[tuple[int, int]], colours: NDArray[np.float32], gutter: tuple[int, int]) -> bool:
+        """Tell whether there is another line of a gutter's colour so near that no cell fits in between: of a plate."""
+        start, stop = gutter
+        for other_start, other_stop in runs:
+            gap = max(start - other_stop, other_start - stop)
+            near = BESIDE < gap < self._least and other_stop - other_start >= FIRST.thin
+            if near and _alike(colours[other_start], colours[start]):
+                return True
+        return False
+
+
+def _alike(colour: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Tell whether two lines are of one colour, JPEG and what is beside them aside."""
+    apart = colour - other
+    return abs(float(_LIGHT @ apart)) <= 2 * FURTHER.light and float(np.abs(apart).max()) <= FURTHER.tint
 
 
 _LIGHT = np.array([0.299, 0.587, 0.114], np.float32)
