@@ -89,11 +89,12 @@ def finding(made: _Made, entries: Entries, common: Common) -> Find:
             among = (one.sieve, one.starts, one.entries, one.parts, *one.shifts)
             form = (number, part(number), mask, NEAR_PART, NEAR)
             while True:
-                more = made.look((elder.long, elder.ids), (entries.long, asked, kept), among, form, room[:, found:])
-                if found + more <= room.shape[1]:
+                # Room and how much of it is taken: a view of the rest would be of another type, and compiled for again.
+                every = made.look((elder.long, elder.ids), (entries.long, asked, kept), among, form, (room, found))
+                if every <= room.shape[1]:
                     break
-                room = np.concatenate([room, np.empty((2, max(room.shape[1], more)), np.int32)], axis=1)
-            found += more
+                room = np.concatenate([room, np.empty((2, max(room.shape[1], every - found)), np.int32)], axis=1)
+            found = every
         return room[0, :found].astype(np.intp), room[1, :found].copy()
 
     return find
@@ -185,12 +186,12 @@ def _look_with(compile_: Compiler) -> Callable[..., Any]:
         long = elder[0]
         passed, slots = np.empty(STRIDE, np.int32), np.empty((2, STRIDE), np.int32)
         alike = np.empty((2, ALIKE), np.int32)
-        found = 0
+        into, found = room
         for start in range(0, len(long), STRIDE):
             stop = min(start + STRIDE, len(long))
             count = sift(long, (start, stop), among, form, passed)
             found_in(long, passed[:count], among, form, slots)
-            found = likely(elder, asked, among, form, (passed[:count], slots, alike, room, found))
+            found = likely(elder, asked, among, form, (passed[:count], slots, alike, into, found))
         return found
 
     return compile_(look)
@@ -225,7 +226,7 @@ def _likely_with(count: Any, compare: Any) -> Callable[..., Any]:
         long = elder[0]
         passed, slots, alike, room, hits = found
         parts, first, near_part = among[3], form[1], form[3]
-        filled: Any = 0
+        filled = np.int64(0)
         for number in range(len(passed)):
             place = passed[number]
             code = long[place, first]
@@ -234,7 +235,7 @@ def _likely_with(count: Any, compare: Any) -> Callable[..., Any]:
                 filled += np.int64(np.int64(count(parts[step] ^ code)) <= near_part)
                 if filled == alike.shape[1]:
                     hits = compare(elder, asked, among, form, (alike, filled, room, hits))
-                    filled = 0
+                    filled = np.int64(0)
         return compare(elder, asked, among, form, (alike, filled, room, hits))
 
     return likely
