@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 
 Part = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
+
+_Run = tuple[int, int, NDArray[np.float32]]
+"""Lines from one up to, not including, another, and their colour."""
 
 SAMPLES = 160
 """Pixels looked at along a line, at most."""
@@ -74,7 +78,7 @@ class _Strictness:
     thin: int
 
 
-FIRST = _Strictness(light=6, tint=36, share=0.94, thin=2)
+FIRST = _Strictness(light=7, tint=36, share=0.94, thin=2)
 FURTHER = _Strictness(light=9, tint=48, share=0.90, thin=1)
 """Once a picture has a gutter, others of its colour are looked for less strictly."""
 
@@ -134,38 +138,34 @@ class _Cutter:
 
     def _parted(self, lines: NDArray[np.uint8]) -> list[int]:
         """Find what gutters along the rows of (length, breadth, 3) pixels part: where each picture starts and stops."""
-        length, breadth = lines.shape[:2]
-        few = np.ascontiguousarray(lines[:, :: max(1, breadth // SAMPLES)])
+        length = len(lines)
         strictness = FIRST if self.colour is None else FURTHER
-        colours = _exact(few, strictness)
-        runs = list(_runs(colours, strictness.light))
+        exact, colours = _exact(lines, strictness)
         ends, last = [0], length
-        for start, stop in runs:
+        runs = _runs(exact, colours, strictness.light) if len(exact) else []
+        for start, stop, colour in runs:
             if start <= MARGIN and stop <= self._margin:
                 ends = [stop]
             elif length - stop <= MARGIN and length - start <= self._margin:
                 last = start
             elif strictness.thin <= stop - start <= self._broad and min(start - ends[-1], length - stop) >= self._least:
-                colour = np.median(colours[start:stop], axis=0)
-                fits = (
-                    not self._echoed(runs, colours, (start, stop))
-                    if self.colour is None
-                    else _alike(colour, self.colour)
+                of_them = (
+                    _alike(colour, self.colour) if self.colour is not None else not self._echoed(runs, start, stop)
                 )
-                if fits and _parts(few, colour, start, stop):
+                if of_them and _parts(lines, colour, start, stop):
                     ends += [start, stop]
                     self.colour = colour if self.colour is None else self.colour
         return [*ends, last]
 
-    def _echoed(self, runs: list[tuple[int, int]], colours: NDArray[np.float32], gutter: tuple[int, int]) -> bool:
+    def _echoed(self, runs: list[_Run], start: int, stop: int) -> bool:
         """Tell whether there is another line of a gutter's colour so near that no cell fits in between: of a plate."""
-        start, stop = gutter
-        for other_start, other_stop in runs:
-            gap = max(start - other_stop, other_start - stop)
-            near = BESIDE < gap < self._least and other_stop - other_start >= FIRST.thin
-            if near and _alike(colours[other_start], colours[start]):
-                return True
-        return False
+        (colour,) = (run[2] for run in runs if run[0] == start)
+        return any(
+            BESIDE < max(start - behind, before - stop) < self._least
+            and behind - before >= FIRST.thin
+            and _alike(other, colour)
+            for before, behind, other in runs
+        )
 
 
 def _alike(colour: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
@@ -177,22 +177,25 @@ def _alike(colour: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
 _LIGHT = np.array([0.299, 0.587, 0.114], np.float32)
 
 
-def _exact(few: NDArray[np.uint8], strictness: _Strictness) -> NDArray[np.float32]:
-    """Return (length, 3) the colour of each line that is of one, and nan of the others."""
-    colours = np.full((len(few), 3), np.nan, np.float32)
+def _exact(lines: NDArray[np.uint8], strictness: _Strictness) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return which of (length, breadth, 3) lines are of one colour each, and (n, 3) these colours."""
     # A look at some pixels leaves out nearly all lines of a photo.
-    looks = np.ascontiguousarray(few[:, np.linspace(0, few.shape[1] - 1, LOOKS).astype(np.intp)])
+    looks = np.ascontiguousarray(lines[:, np.linspace(0, lines.shape[1] - 1, LOOKS).astype(np.intp)])
     light = np.sort(_light(looks), axis=1)
     maybe = np.flatnonzero(light[:, -1 - STRAYS] - light[:, STRAYS] <= 2 * strictness.light)
     if not len(maybe):
-        return colours
+        return maybe, np.zeros((0, 3), np.float32)
     usual = np.median(looks[maybe], axis=1).astype(np.float32)
-    asked = few[maybe]
+    asked = _some(lines, maybe)
     near = np.abs(_light(asked) - light[maybe, LOOKS // 2][:, None]) <= strictness.light
     near &= (np.abs(asked - usual[:, None]) <= strictness.tint).all(axis=2)
-    exact = np.count_nonzero(near, axis=1) >= strictness.share * few.shape[1]
-    colours[maybe[exact]] = usual[exact]
-    return colours
+    exact = np.count_nonzero(near, axis=1) >= strictness.share * asked.shape[1]
+    return maybe[exact], usual[exact]
+
+
+def _some(lines: NDArray[np.uint8], which: NDArray[np.intp] | slice) -> NDArray[np.uint8]:
+    """Return SAMPLES pixels or so of some lines."""
+    return np.ascontiguousarray(lines[which, :: max(1, lines.shape[1] // SAMPLES)])
 
 
 def _light(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
@@ -200,24 +203,22 @@ def _light(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.int16)
 
 
-def _runs(colours: NDArray[np.float32], light: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches [start, stop) of lines that are of one colour each, and as light as the one before."""
-    lightness = colours @ _LIGHT
-    start: int | None = None
-    for line in range(len(colours) + 1):
-        on = line < len(colours) and not np.isnan(lightness[line])
-        if start is not None and (not on or abs(lightness[line] - lightness[line - 1]) > light):
-            yield start, line
-            start = None
-        if on and start is None:
-            start = line
+def _runs(exact: NDArray[np.intp], colours: NDArray[np.float32], light: int) -> list[_Run]:
+    """List the stretches [start, stop) of lines beside each other, each as light as the one before, with a colour."""
+    apart = (np.diff(exact) > 1) | (np.abs(np.diff(colours @ _LIGHT)) > light)
+    ends = [0, *(np.flatnonzero(apart) + 1).tolist(), len(exact)]
+    return [
+        (int(exact[begin]), int(exact[end - 1]) + 1, np.asarray(np.median(colours[begin:end], axis=0), np.float32))
+        for begin, end in pairwise(ends)
+    ]
 
 
-def _parts(few: NDArray[np.uint8], colour: NDArray[np.float32], start: int, stop: int) -> bool:
+def _parts(lines: NDArray[np.uint8], colour: NDArray[np.float32], start: int, stop: int) -> bool:
     """Tell whether pictures lie on both sides of a gutter, and no plate with print that is of its colour."""
-    deep = max(2 * BESIDE, round(STRIP * len(few)))
+    deep = max(2 * BESIDE, round(STRIP * len(lines)))
+    above = _some(lines, np.s_[max(0, start - deep) : max(0, start - BESIDE)])[::-1]
     shares = []
-    for beside in (few[max(0, start - deep) : max(0, start - BESIDE)][::-1], few[stop + BESIDE : stop + deep]):
+    for beside in (above, _some(lines, np.s_[stop + BESIDE : stop + deep])):
         apart = np.abs(beside - colour).max(axis=2)
         if not len(apart) or float((apart <= FIRST.light).mean()) >= MOSTLY:
             return False
