@@ -66,6 +66,8 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     parts = _stretches(flat, width)
     if len(parts) < 2:
         return regions.find(pixels)
+    if stacked := regions.collage(pixels):
+        return stacked
     found = [
         replace(
             each, box=replace(each.box, top=each.box.top + start), kind="panel" if each.kind == "whole" else each.kind

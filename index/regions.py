@@ -120,6 +120,11 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
     return _in_order(found)
 
 
+def collage(pixels: NDArray[np.uint8]) -> list[Region]:
+    """Find the pictures of a collage of (height, width, 3) uint8 RGB, cells that touch in them parted; none if none."""
+    return _in_order(_parts(pixels, [Box(*part) for part in collages.split(pixels)]))
+
+
 def _better(small: NDArray[np.uint8], collage: tuple[list[Box], float], panels: list[Box], leaves: list[Box]) -> bool:
     """Tell whether the cells of a collage, which is so many times smaller here, show more than panels on a page do."""
     cells, factor = collage

@@ -102,3 +102,16 @@ def test_photos_below_each_other_across_the_page_are_regions_each() -> None:
     for region, top, height in zip(found, tops, heights, strict=True):
         assert abs(region.box.top - top) <= 6
         assert abs(region.box.height - height) <= 12
+
+
+def test_photos_stacked_with_a_gutter_are_found_each() -> None:
+    heights, gutter = (540, 720, 900, 500), 14
+    shown = np.full((sum(heights) + 3 * gutter, WIDTH, 3), 255, np.uint8)
+    tops = [sum(heights[:number]) + number * gutter for number in range(4)]
+    for number, (top, height) in enumerate(zip(tops, heights, strict=True)):
+        shown[top : top + height] = np.asarray(20 + drawing.photo(number, WIDTH, height) * 0.8, np.uint8)
+    assert len(shown) >= pages.TALL * WIDTH
+    found = pages.find(drawing.decoded(drawing.encoded(shown, quality=80)))
+    assert [each.kind for each in found] == ["panel"] * 4
+    for region, top, height in zip(found, tops, heights, strict=True):
+        assert max(abs(region.box.top - top), abs(region.box.height - height), region.box.left) <= 4
