@@ -57,7 +57,8 @@ LEAST_TEXTURE = 6.0
 
 DEEP = 4
 MOST = 16
-"""Cuts within cuts, and cells."""
+MOST_RUNS = 300
+"""Cuts within cuts, cells, and lines of one colour: what has more of these is a page of print, or striped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ class _Cutter:
         exact, colours = _exact(lines, strictness)
         ends, last = [0], length
         runs = _runs(exact, colours, strictness.light) if len(exact) else []
+        if len(runs) > MOST_RUNS:
+            return [0, length]
         for start, stop, colour in runs:
             if start <= MARGIN and stop <= self._margin:
                 ends = [stop]

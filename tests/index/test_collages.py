@@ -97,3 +97,9 @@ def test_stripes_of_cloth_are_no_gutters() -> None:
 @pytest.mark.parametrize("shade", [0, 255])
 def test_what_is_tiny_long_or_blank_is_none(size: tuple[int, int], shade: int) -> None:
     assert split(np.full((*size, 3), shade, np.uint8)) == []
+
+
+def test_a_page_of_nothing_but_lines_is_none_and_takes_no_time() -> None:
+    shown = np.zeros((24_000, 900, 3), np.uint8)
+    shown[::4] = shown[1::4] = 200
+    assert split(shown) == []
