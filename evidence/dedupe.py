@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from evidence import hubs, sandbox
 from evidence.case import Case
 from evidence.catalogue import clusters, heads, originals, regions, verdicts
+from evidence.collecting import uncollected
 from evidence.describing import describe_new
 from evidence.embedding import embed_missing, find
 from evidence.engines import LOCAL, keeping
@@ -73,12 +74,13 @@ def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL, device: Devic
             progress.note(sandbox.missing())
         embed_missing(case, network, progress, engine)
         linked = link_new(case, network, progress, engine)
-        held = hold(case)
         progress.stage("Grouping", 1)
-        with case.catalogue.writing() as db:
-            changed = regroup(db, case.settings.piece_probability)
+        with uncollected():
+            held = hold(case)
+            with case.catalogue.writing() as db:
+                changed = regroup(db, case.settings.piece_probability)
+            totals = _totals(case, decoded, linked, held, network)
         progress.advance()
-        totals = _totals(case, decoded, linked, held, network)
         if changed or decoded or linked.verified or held:
             case.record([("dedupe", _body(case, totals))])
     return totals
@@ -86,8 +88,8 @@ def dedupe(case: Case, progress: Progress, *, engine: str = LOCAL, device: Devic
 
 def _totals(case: Case, decoded: dict[str, int], linked: Linked, held: int, network: Model | None) -> DedupeTotals:
     with case.catalogue.reading() as db:
-        rows = list(regions.everything(db))
-        grouped = clusters.everything(db)
+        there, flat = regions.counted(db)
+        grouped, pieces = clusters.counted(db)
         return DedupeTotals(
             decoded=decoded,
             candidates=linked.candidates,
@@ -95,11 +97,11 @@ def _totals(case: Case, decoded: dict[str, int], linked: Linked, held: int, netw
             hubs=hubs.find(db),
             held=held,
             capped=len(linked.capped),
-            regions=len(rows),
-            flat=sum(row.flat for row in rows),
+            regions=there,
+            flat=flat,
             verdicts=verdicts.counted(db),
-            clusters=len(grouped),
-            pieces=len({row.piece for row in grouped}),
+            clusters=grouped,
+            pieces=pieces,
             unreadable=tuple((row.sha256, row.reason) for row in originals.everything(db) if row.state == "unreadable"),
             network=network.recipe if network else "",
         )

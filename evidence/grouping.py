@@ -7,7 +7,7 @@ that grows keeps its id, and a catalogue that is rebuilt from the originals arri
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence import offering, pieces, standing
@@ -67,7 +67,7 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
     asked = standing.asked(judgements.standing(db), {row.name: row.id for row in rows.values()})
     said = asked.pictures
     found = clusters(list(rows), without_parts(links, held), together=said.together, apart=said.apart, differ=differ)
-    clustered, grouped = _pieces(db, rows, found, _Wanted(least, asked.pieces))
+    clustered, grouped = _pieces(db, (rows, judged), found, _Wanted(least, asked.pieces))
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(grouped, key=lambda p: p.piece)):
         return False
@@ -75,12 +75,11 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
     return True
 
 
-def held_parts(db: Connection) -> dict[int, set[int]]:
+def held_parts(rows: Iterable[RegionRow], judged: Sequence[VerdictRow]) -> dict[int, set[int]]:
     """Return the regions that are a part of many different pictures, each with these; they hang on none of them."""
-    rows = [row.id for row in regions.everything(db) if not row.flat]
-    judged = list(verdicts.everything(db))
+    telling = [row.id for row in rows if not row.flat]
     links = [_link(row) for row in judged if row.verdict == "same picture"]
-    return parts(rows, links, [(row.left, row.right) for row in judged if _plainly_differ(row)])
+    return parts(telling, links, [(row.left, row.right) for row in judged if _plainly_differ(row)])
 
 
 def _link(row: VerdictRow) -> Link:
@@ -103,8 +102,11 @@ def _name(letter: str, region: str) -> str:
     return letter + hashlib.sha256(region.encode()).hexdigest()[:12]
 
 
-def _pieces(db: Connection, rows: dict[int, RegionRow], found: list[Cluster], wanted: _Wanted) -> _Rows:
-    evidence = offering.read(db, rows, found)
+def _pieces(
+    db: Connection, known: tuple[dict[int, RegionRow], list[VerdictRow]], found: list[Cluster], wanted: _Wanted
+) -> _Rows:
+    rows, judged = known
+    evidence = offering.read(db, rows, found, judged)
     links = pieces.links(evidence.offers, evidence.hints)
     decided = wanted.of(found)
     groups = pieces.group(len(found), links, least=wanted.least, apart=evidence.apart, decided=decided)

@@ -11,6 +11,7 @@ from evidence.catalogue import Connection, clusters, regions, sightings, verdict
 from evidence.catalogue.clusters import ClusterRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.catalogue.verdicts import VerdictRow
 from evidence.grouping import held_parts
 from evidence.holding import shared_by_many
 
@@ -50,6 +51,7 @@ class _Case:
 
     def __init__(self, db: Connection) -> None:
         self.rows: dict[int, RegionRow] = {row.id: row for row in regions.everything(db)}
+        self.judged: list[VerdictRow] = list(verdicts.everything(db))
         self.grouped: list[ClusterRow] = clusters.everything(db)
         self.home = {region: row.cluster for row in self.grouped for region in row.regions}
         self.seen: dict[str, list[Sighting]] = {}
@@ -72,7 +74,7 @@ class _Case:
 def find(db: Connection) -> tuple[Hub, ...]:
     """Name every hub of a case that was grouped: of each kind, those in most originals first."""
     case = _Case(db)
-    found = [*_banners(case), *_parts(case, db), *_surrounds(case, db), *_blanks(case)]
+    found = [*_banners(case), *_parts(case), *_surrounds(case), *_blanks(case)]
     kinds: tuple[Kind, ...] = ("banner", "part", "surround", "blank")
     return tuple(sorted(found, key=lambda hub: (kinds.index(hub.kind), -hub.originals, hub.region)))
 
@@ -86,9 +88,9 @@ def _banners(case: _Case) -> Iterator[Hub]:
             yield case.hub("banner", row.regions[0], row.regions, why)
 
 
-def _parts(case: _Case, db: Connection) -> Iterator[Hub]:
+def _parts(case: _Case) -> Iterator[Hub]:
     named: dict[str, list[int]] = {}
-    held = held_parts(db)
+    held = held_parts(case.rows.values(), case.judged)
     for region in sorted(held):
         named.setdefault(case.home[region], []).append(region)
     for members in named.values():
@@ -97,8 +99,8 @@ def _parts(case: _Case, db: Connection) -> Iterator[Hub]:
         yield case.hub("part", members[0], {*members, *hosts}, f"a part of {count:,} different pictures")
 
 
-def _surrounds(case: _Case, db: Connection) -> Iterator[Hub]:
-    for shared in shared_by_many(list(verdicts.everything(db))):
+def _surrounds(case: _Case) -> Iterator[Hub]:
+    for shared in shared_by_many(case.judged):
         count = len({case.home[region] for region in shared.regions})
         why = f"{count:,} different pictures lie in the same chrome, behind the same text plate or on the same cloth"
         yield case.hub("surround", shared.regions[0], shared.regions, why)

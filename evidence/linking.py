@@ -36,6 +36,9 @@ WAVE = 512
 CHUNK = 16
 """Pairs handed to a worker at once; those of one region are together, so that its picture is read once."""
 
+SHARES = 8
+"""A small wave is handed out in so many chunks for each worker, or single pairs: none waits long for the last."""
+
 KEPT = 256
 """Verdicts kept together: each commit waits for the disk."""
 
@@ -159,7 +162,8 @@ def _keep(case: Case, found: list[VerdictRow]) -> None:
 
 
 def _wave(case: Case, rows: dict[int, RegionRow], wave: list[Proposal], call: Call) -> Iterator[list[VerdictRow]]:
-    chunks = [wave[start : start + CHUNK] for start in range(0, len(wave), CHUNK)]
+    size = max(1, min(CHUNK, len(wave) // (SHARES * bounds(case.settings).workers)))
+    chunks = [wave[start : start + size] for start in range(0, len(wave), size)]
     tasks = (Task(_ask(case, rows, chunk), case.settings.clip_seconds) for chunk in chunks)
     for chunk, outcome in zip(chunks, call(tasks), strict=True):
         if outcome.failure:

@@ -14,6 +14,7 @@ from evidence.bundles import Hint, Offer
 from evidence.catalogue import Connection, ads, regions, sightings, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.sightings import Sighting
+from evidence.catalogue.verdicts import VerdictRow
 from evidence.snapshot import within
 from evidence.wording import facts
 from index import colours
@@ -29,10 +30,15 @@ class Evidence:
     apart: frozenset[tuple[int, int]]
 
 
-def read(db: Connection, rows: dict[int, RegionRow], found: Sequence[Cluster]) -> Evidence:
-    """Read it; clusters are numbered as in ``found``."""
+def read(
+    db: Connection,
+    rows: dict[int, RegionRow],
+    found: Sequence[Cluster],
+    judged: Sequence[VerdictRow] | None = None,
+) -> Evidence:
+    """Read it; clusters are numbered as in ``found``, verdicts are read as well where they are not given."""
     cluster_of = {region: place for place, cluster in enumerate(found) for region in cluster.regions}
-    judged = list(verdicts.everything(db))
+    judged = list(verdicts.everything(db)) if judged is None else judged
     apart = hints.side_by_side(judged, cluster_of)
     seen = list(sightings.everything(db))
     offers = [*_ads(db, rows, cluster_of, seen), *_clips(rows, cluster_of, seen)]

@@ -31,6 +31,7 @@ evidence.offering
 evidence.hints
 evidence.pieces
 evidence.restating evidence.standing
+evidence.learnt
 evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
@@ -65,7 +66,7 @@ evidence.sevenzip
 evidence.unpacking
 evidence.wording evidence.texts evidence.times evidence.walk evidence.workbook evidence.jsons evidence.foreign
 evidence.sites evidence.literals evidence.scripts evidence.spool
-evidence.sandbox evidence.packing evidence.program
+evidence.sandbox evidence.packing evidence.program evidence.collecting
 evidence.planning evidence.retelling
 evidence.reviewing evidence.stratified
 evidence.records evidence.settings evidence.progress
@@ -94,7 +95,7 @@ index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.picture index.video
 index.grounds index.formats index.lattice index.frames index.bands index.papers index.feedwords
-index.insets index.seams
+index.insets index.seams index.collages
 index.errors
 index
 """

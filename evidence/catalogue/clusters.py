@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, delete, func, insert, select
 
 from evidence.catalogue.fetching import records
 from evidence.catalogue.schema import METADATA
@@ -73,6 +73,13 @@ def everything(db: Connection) -> list[ClusterRow]:
         members.setdefault(cluster, []).append(region)
     rows = db.execute(select(TABLE).order_by(TABLE.c.cluster))
     return [ClusterRow(row.cluster, row.piece, tuple(members[row.cluster]), row.weakest) for row in rows]
+
+
+def counted(db: Connection) -> tuple[int, int]:
+    """Count clusters and pieces."""
+    query = select(func.count(), func.count(func.distinct(TABLE.c.piece))).select_from(TABLE)
+    clusters, pieces = db.execute(query).one()
+    return int(clusters), int(pieces)
 
 
 def of_regions(db: Connection, regions: Sequence[int]) -> list[ClusterRow]:

@@ -103,6 +103,13 @@ def everything(db: Connection) -> Iterator[RegionRow]:
     yield from records(db, select(TABLE).order_by(TABLE.c.id), RegionRow)
 
 
+def counted(db: Connection) -> tuple[int, int]:
+    """Count regions, and those of them that are flat."""
+    query = select(func.count(), func.coalesce(func.sum(TABLE.c.flat), 0)).select_from(TABLE)
+    there, flat = db.execute(query).one()
+    return int(there), int(flat)
+
+
 def some(db: Connection, ids: Sequence[int]) -> list[RegionRow]:
     """Return the regions of these ids, in the order of ids."""
     rows: list[RegionRow] = []
