@@ -14,6 +14,10 @@ to be explained, needs no second look at that group."""
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
 
+LIKELY_LOOKS = 8
+"""And where both hold several regions and some pairs are copies, though something laid over one had to be explained:
+the next pair may have nothing laid over it, and join the two."""
+
 PLAINLY = (45, 0.95, 0.06)
 """Least keypoints that agree, median correlation and unexplained patch of two that plainly show other pieces on one
 cloth: no second look. Of 3,019 such verdicts on tables none was of copies; of 4,120 of one scene three were."""
@@ -55,6 +59,7 @@ class Groups:
         self.parent = {region: region for region in regions}
         self.size: dict[int, int] = {}
         self.looks: dict[tuple[int, int], int] = {}
+        self.likely: dict[tuple[int, int], int] = {}
         self.sure: set[tuple[int, int]] = set()
         self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
@@ -81,7 +86,8 @@ class Groups:
                 self.sure.add((here, there))
             if _plainly_other(row):
                 self.plainly[here, there] = self._together((here, there))
-            self.looks[here, there] = self.looks.get((here, there), 0) + 1
+            told = self.likely if row.verdict == "same picture" else self.looks
+            told[here, there] = told.get((here, there), 0) + 1
         if row.verdict in ("same scene", "unrelated"):
             for region in (row.left, row.right):
                 self.strangers[region] = self.strangers.get(region, 0) + 1
@@ -94,8 +100,10 @@ class Groups:
         is laid over the one that was looked at may not lie over the next.
         """
         alone = min(self.size.get(group, 1) for group in key) == 1
-        told = (alone and key in self.sure) or self.plainly.get(key) == self._together(key)
-        return told or self.looks.get(key, 0) >= LOOKS
+        if (alone and key in self.sure) or self.plainly.get(key) == self._together(key):
+            return True
+        looks, likely = self.looks.get(key, 0), self.likely.get(key, 0)
+        return looks >= LOOKS or looks + likely >= (LOOKS if alone else LIKELY_LOOKS)
 
     def _together(self, key: tuple[int, int]) -> int:
         return sum(self.size.get(group, 1) for group in key)

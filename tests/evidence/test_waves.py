@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
-from evidence.waves import LOOKS, TIRED, Groups, likeliest
+from evidence.waves import LIKELY_LOOKS, LOOKS, TIRED, Groups, likeliest
 
 
 def proposal(left: int, right: int, *, distance: int = 100, votes: int = 12, cosine: float = 0.0) -> Proposal:
@@ -70,6 +70,27 @@ def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:
     for _ in range(LOOKS):
         groups.note(verdict(0, 1, "unsure"))
     assert groups.choose([proposal(0, 1)], 10) == ([], [])
+
+
+def test_two_groups_with_copies_that_had_to_be_explained_are_looked_at_more_often_than_one_region_alone() -> None:
+    for together, most in (((), LOOKS), (((0, 1), (2, 3)), LIKELY_LOOKS)):
+        groups = Groups(range(4))
+        for left, right in together:
+            groups.note(verdict(left, right, "same picture", clean=True))
+        for looks in range(1, most + 1):
+            groups.note(verdict(0, 2, "same picture", probability=0.62))
+            assert bool(groups.choose([proposal(0, 2)], 10)[0]) == (looks < most)
+
+
+def test_copies_that_had_to_be_explained_do_not_keep_two_groups_apart_but_other_pictures_do() -> None:
+    groups = Groups(range(4))
+    for left, right in ((0, 1), (2, 3)):
+        groups.note(verdict(left, right, "same picture", clean=True))
+    for _ in range(LOOKS):
+        groups.note(verdict(0, 2, "same picture", probability=0.62))
+    for looks in range(1, LOOKS + 1):
+        groups.note(verdict(1, 3, "same scene"))
+        assert bool(groups.choose([proposal(1, 2)], 10)[0]) == (looks < LOOKS)
 
 
 def test_two_groups_that_plainly_show_other_pieces_are_looked_at_once() -> None:
