@@ -55,6 +55,10 @@ MOST_ASPECT = 2.8
 LEAST_TEXTURE = 6.0
 """Standard deviation of a cell's luminance, at least: an empty cell is part of a page."""
 
+COLOURED = 30
+"""Levels by which the channels of a lone gutter differ, at most: a coloured line between two parts may be the margin of
+a plate whose colour runs."""
+
 DEEP = 4
 MOST = 16
 MOST_RUNS = 300
@@ -96,6 +100,8 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
     cutter = _Cutter(pixels)
     cells = cutter.cells()
     if cutter.colour is None or len(cells) > MOST or not all(_worth(pixels, cell) for cell in cells):
+        return []
+    if len(cells) == 2 and float(np.ptp(cutter.colour)) > COLOURED:
         return []
     return [] if any(_plate(pixels, cell, cutter.colour, alone=len(cells) == 2) for cell in cells) else cells
 

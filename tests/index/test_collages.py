@@ -79,6 +79,16 @@ def test_a_plate_with_print_along_or_across_a_photo_parts_nothing(
     assert split(drawing.decoded(drawing.encoded(shown, quality=80))) == []
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_plate_whose_colour_runs_parts_nothing_by_its_margin(seed: int) -> None:
+    shown = drawing.photo(seed)
+    shown[:, 240:380] = np.linspace((60, 140, 190), (150, 80, 160), 140)[None]
+    shown[:, 240:256] = (60, 140, 190)
+    for top in range(20, 460, 50):
+        shown[top : top + 12, 258:372] = 245  # print up to the margin
+    assert split(drawing.decoded(drawing.encoded(shown, quality=80))) == []
+
+
 def test_a_line_of_one_pixel_parts_nothing() -> None:
     shown = drawing.photo(4)
     shown[240] = 128
