@@ -158,17 +158,18 @@ class _Cutter:
             elif length - stop <= MARGIN and length - start <= self._margin:
                 last = start
             elif strictness.thin <= stop - start <= self._broad and min(start - ends[-1], length - stop) >= self._least:
-                of_them = (
-                    _alike(colour, self.colour) if self.colour is not None else not self._echoed(runs, start, stop)
-                )
+                if self.colour is None:
+                    of_them = not self._echoed(runs, (start, stop, colour))
+                else:
+                    of_them = _alike(colour, self.colour)
                 if of_them and _parts(lines, colour, start, stop):
                     ends += [start, stop]
                     self.colour = colour if self.colour is None else self.colour
         return [*ends, last]
 
-    def _echoed(self, runs: list[_Run], start: int, stop: int) -> bool:
+    def _echoed(self, runs: list[_Run], gutter: _Run) -> bool:
         """Tell whether there is another line of a gutter's colour so near that no cell fits in between: of a plate."""
-        (colour,) = (run[2] for run in runs if run[0] == start)
+        start, stop, colour = gutter
         return any(
             BESIDE < max(start - behind, before - stop) < self._least
             and behind - before >= FIRST.thin
