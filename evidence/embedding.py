@@ -5,9 +5,11 @@ They are made from the thumbnails, so that a case that gets a network later, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +33,9 @@ CHUNK = 32
 
 KEPT = 32
 """Chunks kept together in one transaction."""
+
+GATHERED = 16
+"""Chunks that a graphics card is given together, so that more of its batches are full; 512 regions are 150 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,8 @@ def embed_missing(case: Case, model: Model | None, progress: Progress, engine: s
     readable = bounds(case.settings, case.thumbnails, model.path)
     outcomes = run(engine, work, _tasks(case, chunks, on_processor), readable)
     found: list[tuple[int, bytes]] = []
-    for number, (chunk, outcome) in enumerate(zip(chunks, outcomes, strict=True), 1):
-        codes = _codes(outcome, case.settings, model)
+    made = _in_chunks(outcomes, case.settings, model)
+    for number, (chunk, codes) in enumerate(zip(chunks, made, strict=True), 1):
         found += [(region, code) for (region, _, _), code in zip(chunk, codes, strict=True)]
         if number % KEPT == 0 or number == len(chunks):
             with case.catalogue.writing() as db:
@@ -111,26 +116,39 @@ def embed_missing(case: Case, model: Model | None, progress: Progress, engine: s
     return len(waiting)
 
 
+def _in_chunks(outcomes: Iterable[Outcome], settings: Settings, model: Model) -> Iterator[list[bytes]]:
+    """Give the codes of each chunk; where a graphics card makes them, of several chunks at once."""
+    rest = iter(outcomes)
+    while together := list(islice(rest, GATHERED if model.device == "cuda" else 1)):
+        answers = [_answer(outcome, settings) for outcome in together]
+        if model.device == "cuda":
+            try:
+                codes = iter(by_card([each for answer in answers for each in answer], model))
+            except ModelError as error:
+                raise _unusable(str(error), settings) from error
+            answers = [list(islice(codes, len(answer))) for answer in answers]
+        yield from answers
+
+
 def _tasks(case: Case, chunks: list[list[tuple[int, int, int]]], model: Model) -> Iterator[Task]:
     for chunk in chunks:
         places = tuple((at, length) for _, at, length in chunk)
         yield Task(Ask(str(case.thumbnails), places, model), case.settings.clip_seconds)
 
 
-def _codes(outcome: Outcome, settings: Settings, model: Model) -> list[bytes]:
-    failure = outcome.failure
-    if model.device == "cuda" and not failure:
-        try:
-            return by_card(outcome.answer, model)
-        except ModelError as error:
-            failure = f"{ModelError.__name__}: {error}"
-    if failure.startswith((ModelError.__name__, "needs more than")):
-        reason = failure.removeprefix(f"{ModelError.__name__}: ")
-        raise WrongCallError(
-            f'sscd = "{settings.sscd}" cannot be used: {reason}. Name another network in evidence.toml, raise '
-            "'worker_memory_mb', or set sscd = \"off\"."
+def _answer(outcome: Outcome, settings: Settings) -> list[Any]:
+    if outcome.failure.startswith((ModelError.__name__, "needs more than")):
+        raise _unusable(outcome.failure.removeprefix(f"{ModelError.__name__}: "), settings)
+    if outcome.failure:
+        raise EvidenceError(
+            f"A region could not be embedded: {outcome.failure}. Run 'evidence verify' to see what is wrong."
         )
-    if failure:
-        raise EvidenceError(f"A region could not be embedded: {failure}. Run 'evidence verify' to see what is wrong.")
-    codes: list[bytes] = outcome.answer
-    return codes
+    answer: list[Any] = outcome.answer
+    return answer
+
+
+def _unusable(reason: str, settings: Settings) -> WrongCallError:
+    return WrongCallError(
+        f'sscd = "{settings.sscd}" cannot be used: {reason}. Name another network in evidence.toml, raise '
+        "'worker_memory_mb', or set sscd = \"off\"."
+    )

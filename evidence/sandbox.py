@@ -12,7 +12,7 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -127,10 +127,16 @@ def _allow(libc: ctypes.CDLL, rules: int, path: str) -> None:
 
 
 def _of_python() -> list[str]:
-    """Where Python and the libraries that are loaded come from: what is imported late comes from there too."""
+    """Where Python and its libraries come from: what is imported late comes from there too."""
     loaded = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
     packages = {_top(Path(file)) for file in loaded if file}
-    return sorted({sys.base_prefix, sys.prefix, *(str(folder) for folder in packages)})
+    return sorted({sys.base_prefix, sys.prefix, *_installed(), *(str(folder) for folder in packages)})
+
+
+def _installed() -> Iterator[str]:
+    """Folders of installed packages, which need not lie in Python's own: of ``pip install --user``, of PYTHONPATH."""
+    yield from (path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"})
+    yield from filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
 
 
 def _top(file: Path) -> Path:

@@ -113,6 +113,32 @@ def test_a_file_that_cannot_be_opened_is_an_outcome_and_the_others_go_on(tmp_pat
 
 
 @FILES
+@pytest.mark.parametrize("how", ["PYTHONPATH", "pip install --user"])
+def test_a_library_may_be_loaded_late_wherever_it_is_installed(tmp_path: Path, how: str) -> None:
+    # Else a decoder that is loaded with the first picture fails, and every original is called unreadable.
+    library = tmp_path / "site-packages"
+    library.mkdir()
+    (library / "loaded_late.py").write_text("SAYS = 'here'")
+    beside = tmp_path / "evidence.txt"
+    beside.write_text("x")
+    program = f"""
+import sys
+from pathlib import Path
+from evidence import sandbox
+if {how!r} != "PYTHONPATH":
+    sys.path.append({str(library)!r})
+sandbox.shut([])
+import loaded_late
+print(loaded_late.SAYS)
+Path({str(beside)!r}).read_text()
+"""
+    environment = os.environ | {"PYTHONPATH": str(library) if how == "PYTHONPATH" else ""}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
+    assert done.stdout == "here\n", done.stderr
+    assert "PermissionError" in done.stderr
+
+
+@FILES
 def test_a_folder_may_be_read_with_all_that_is_in_it_and_no_link_leads_out(tmp_path: Path) -> None:
     inside = tmp_path / "in"
     inside.mkdir()

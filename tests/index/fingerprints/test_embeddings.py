@@ -156,8 +156,21 @@ def test_codes_made_in_batches_are_those_made_one_by_one(found: tuple[Embedding,
     assert sorted(map(len, batches)) == [1, 2, 3]
     alone = sscd.codes(shown, model).astype(np.float32)
     for places in batches:
-        codes = sscd._embedded(network, np.stack([sized[place] for place in places])).astype(np.float32)
-        assert np.abs(codes - alone[places]).max() <= 1e-3
+        batch = sscd._filled_up([sized[place] for place in places], network.most)
+        assert len(batch) == 3
+        codes = sscd._embedded(network, batch).astype(np.float32)
+        assert np.abs(codes[: len(places)] - alone[places]).max() <= 1e-3
+
+
+def test_regions_of_any_shape_are_brought_to_few_sizes(tmp_path: Path) -> None:
+    # A card prepares half a second for each size. A region is squeezed by a fifteenth at most, or to 1 by 2.
+    model = named(tmp_path, networks.mean_colour())
+    shapes = [(100, edge) for edge in range(100, 500, 7)] + [(edge, 90) for edge in range(90, 500, 7)]
+    sizes = [sscd.sized(np.zeros((*shape, 3), np.uint8), model).shape[:2] for shape in shapes]
+    assert len(set(sizes)) == 15
+    for (height, width), (tall, wide) in zip(shapes, sizes, strict=True):
+        if max(height, width) <= 2 * min(height, width):
+            assert abs(tall / wide * width / height - 1) <= 1 / 14
 
 
 def test_what_is_brought_to_the_networks_size_stays_as_it_is(found: tuple[Embedding, Model]) -> None:
