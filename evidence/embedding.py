@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ KEPT = 32
 """Chunks kept together in one transaction."""
 
 GATHERED = 16
-"""Chunks that a graphics card is given together, so that more of its batches are full; 512 regions are 150 MB at most."""
+"""Chunks that a graphics card is given together, for fuller batches; 512 regions are 150 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def embed_missing(case: Case, model: Model | None, progress: Progress, engine: s
         waiting = regions.lacking(db, model.recipe)
     if not waiting:
         return 0
+    if model.device == "cuda":
+        waiting.sort(key=itemgetter(3))  # those of one shape together: a card prepares anew whenever sizes change
     progress.stage("Embedding", len(waiting))
     chunks = [waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK)]
     on_processor = replace(model, device="cpu")  # what workers open; only this program opens the card
@@ -107,7 +110,7 @@ def embed_missing(case: Case, model: Model | None, progress: Progress, engine: s
     found: list[tuple[int, bytes]] = []
     made = _in_chunks(outcomes, case.settings, model)
     for number, (chunk, codes) in enumerate(zip(chunks, made, strict=True), 1):
-        found += [(region, code) for (region, _, _), code in zip(chunk, codes, strict=True)]
+        found += [(region, code) for (region, *_), code in zip(chunk, codes, strict=True)]
         if number % KEPT == 0 or number == len(chunks):
             with case.catalogue.writing() as db:
                 regions.add_codes(db, model.recipe, found)
@@ -130,9 +133,9 @@ def _in_chunks(outcomes: Iterable[Outcome], settings: Settings, model: Model) ->
         yield from answers
 
 
-def _tasks(case: Case, chunks: list[list[tuple[int, int, int]]], model: Model) -> Iterator[Task]:
+def _tasks(case: Case, chunks: list[list[tuple[int, int, int, float]]], model: Model) -> Iterator[Task]:
     for chunk in chunks:
-        places = tuple((at, length) for _, at, length in chunk)
+        places = tuple((at, length) for _, at, length, _ in chunk)
         yield Task(Ask(str(case.thumbnails), places, model), case.settings.clip_seconds)
 
 

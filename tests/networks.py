@@ -20,6 +20,17 @@ def planar() -> bytes:
     return model([node], [_declared("x", FLOAT, ("n", 3, "h", "w"))], _declared("e", FLOAT, ("n", 3)))
 
 
+def of_company() -> bytes:
+    """Write a network that gives how a picture's mean colour differs from that of all pictures given with it."""
+    nodes = [
+        _node("Cast", ["x"], "f", _number("to", FLOAT)),
+        _node("ReduceMean", ["f"], "m", _means((1, 2)), KEEP_NONE),
+        _node("ReduceMean", ["m"], "all", _means((0,))),
+        _node("Sub", ["m", "all"], "e"),
+    ]
+    return model(nodes, [_declared("x", UINT8, ("n", "h", "w", 3))], _declared("e", FLOAT, ("n", 3)))
+
+
 def silent() -> bytes:
     """Write a network that gives zeros for every picture."""
     nodes = [

@@ -164,12 +164,12 @@ def telling(db: Connection, span: tuple[int, int] | None = None) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int]]:
-    """List (id, thumbnail_at, thumbnail_bytes) of regions, not flat, that have no fingerprint of a recipe, by id."""
+def lacking(db: Connection, recipe: str) -> list[tuple[int, int, int, float]]:
+    """List (id, thumbnail_at, thumbnail_bytes, width / height) of regions, not flat, without a fingerprint, by id."""
     has = select(FINGERPRINTS.c.region).where(FINGERPRINTS.c.region == TABLE.c.id, FINGERPRINTS.c.recipe == recipe)
-    query = select(TABLE.c.id, TABLE.c.thumbnail_at, TABLE.c.thumbnail_bytes)
+    query = select(TABLE.c.id, TABLE.c.thumbnail_at, TABLE.c.thumbnail_bytes, TABLE.c.width, TABLE.c.height)
     found = db.execute(query.where(TABLE.c.flat == 0, ~has.exists()).order_by(TABLE.c.id))
-    return [(row.id, row.thumbnail_at, row.thumbnail_bytes) for row in found]
+    return [(row.id, row.thumbnail_at, row.thumbnail_bytes, row.width / row.height) for row in found]
 
 
 def add_codes(db: Connection, recipe: str, codes: Sequence[tuple[int, bytes]]) -> None:

@@ -12,7 +12,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -44,13 +44,17 @@ square of 224 px 92.8 %, both in three quarters of the time; with 256 px 95.8 % 
 
 STEP = 32
 """Both edges are brought to whole steps, in pixels, which squeezes a region by a fifteenth at most. A graphics card
-prepares half a second for every size that it has not seen: so there are 15 of them. Of 576 copies edited in 24 ways
+prepares for half a second whenever the size changes: so there are 15 of them. Of 576 copies edited in 24 ways
 within 0.4, 0.5 and 0.7: 551, 567, 573, and 555, 567, 574 by edges of any length (150 sizes); of pairs of different
 photos within 0.75: 3.9 %, and 4.2 %."""
 
 BATCH = 64
-"""Regions of one size that a graphics card is given at once, filled up where there are fewer, since it prepares for each
-number of them as well; the processor gains nothing by more than one."""
+"""Regions of one size that a graphics card is given at once, filled up where there are fewer, since it prepares for
+each number of them as well; the processor gains nothing by more than one."""
+
+AGREE = 1e-3
+"""How far a number of a code may be off on a graphics card: float networks move by 6e-5, the last bit that is kept;
+``int8``, which is made for processors, by 9e-3."""
 
 GPU_EXTRA = "pip uninstall onnxruntime; pip install 'tuskprint[gpu]'"
 
@@ -71,8 +75,8 @@ _PROVIDERS: dict[Device, list[tuple[str, dict[str, object]]]] = {
     "cpu": [("CPUExecutionProvider", {})],
     "cuda": [("CUDAExecutionProvider", {"use_tf32": 0, "cudnn_conv_algo_search": "HEURISTIC"})],
 }
-"""What ONNX Runtime calls them. Without TF32, whose ten bits move codes by 3e-4 where all of them move them by 8e-7; and
-how a product is taken is looked up, not tried out, which would take seconds for every size."""
+"""What ONNX Runtime calls them. Without TF32, whose ten bits move codes by 3e-4 where all of them move them by 8e-7;
+and how a product is taken is looked up, not tried out, which would take seconds for every size."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,22 +226,44 @@ def _failures() -> tuple[type[Exception], ...]:
 @lru_cache(maxsize=1)
 def _opened(model: Model) -> _Network:
     runtime = importlib.import_module("onnxruntime")  # a fifth of a second, and only workers need it
-    if model.device == "cuda":
-        with redirect_stdout(sys.stderr):  # it prints what it does not find
-            runtime.preload_dlls()  # from the packages that the extra brings; else only the system's own are found
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
-    try:
-        session = runtime.InferenceSession(str(model.path), options, providers=_PROVIDERS[model.device])
-    except _failures() as error:
-        raise ModelError(f"{model.path} is no network that ONNX Runtime can open ({error})") from error
+    if model.device == "cpu":
+        return _checked(model, _session(runtime, model))
+    with redirect_stdout(sys.stderr):  # it prints what it does not find
+        runtime.preload_dlls()  # from the packages that the extra brings; else only the system's own are found
+    session = _session(runtime, model)
     if session.get_providers()[0] != _PROVIDERS[model.device][0][0]:
         raise ModelError(
             f"the graphics card cannot be used: {DRIVER} (see 'nvidia-smi'), and the libraries of CUDA 13 and cuDNN 9 "
             f"must be there ({GPU_EXTRA}, which brings them). Mend that, or leave out --device"
         )
-    return _checked(model, session)
+    network = _checked(model, session)
+    on_processor = replace(model, device="cpu")
+    _check_agreement(network, _checked(on_processor, _session(runtime, on_processor)))
+    return network
+
+
+def _session(runtime: Any, model: Model) -> Any:
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return runtime.InferenceSession(str(model.path), options, providers=_PROVIDERS[model.device])
+    except _failures() as error:
+        raise ModelError(f"{model.path} is no network that ONNX Runtime can open ({error})") from error
+
+
+def _check_agreement(on_card: _Network, on_processor: _Network) -> None:
+    """See that the card makes the processor's codes, of a picture drawn by chance: both are of one recipe."""
+    coarse = np.random.default_rng(0).integers(0, 256, (14, 14, 3), np.uint8)
+    shown = _sized(np.asarray(cv2.resize(coarse, (EDGE, EDGE), interpolation=cv2.INTER_CUBIC), np.uint8), on_card.size)
+    batches = (_embedded(each, _filled_up([shown], each.most)) for each in (on_card, on_processor))
+    card, processor = (codes[0].astype(np.float32) for codes in batches)
+    apart = float(np.abs(card - processor).max())
+    if not apart <= AGREE:
+        raise ModelError(
+            f"on this graphics card its codes differ by {apart:.1g} from those made on a processor ({AGREE:g} at most, "
+            "or the two would not compare), as those of networks of whole numbers do. Leave out --device"
+        )
 
 
 def _checked(model: Model, session: Any) -> _Network:

@@ -112,7 +112,7 @@ def test_what_is_decoded_for_a_card_gives_the_codes_that_workers_give(case: Case
         model = find(later.settings)
         assert model is not None
         with later.catalogue.reading() as db:
-            places = tuple((at, length) for _, at, length in regions.lacking(db, model.recipe))
+            places = tuple((at, length) for _, at, length, _ in regions.lacking(db, model.recipe))
         ask = Ask(str(later.thumbnails), places, model)
         made = [np.frombuffer(code, "<f2").astype(np.float32) for code in by_card(prepared(ask), model)]
         expected = [np.frombuffer(code, "<f2").astype(np.float32) for code in answer(ask)]

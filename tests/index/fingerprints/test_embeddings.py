@@ -146,6 +146,28 @@ def test_where_no_card_can_be_used_it_is_said_what_is_there_and_what_to_install(
         sscd.find("auto", "cuda")
 
 
+@pytest.fixture
+def _processor_as_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done with a card, done by the processor, which ONNX Runtime offers everywhere."""
+    monkeypatch.setitem(sscd._PROVIDERS, "cuda", sscd._PROVIDERS["cpu"])
+
+
+@pytest.mark.usefixtures("_processor_as_card")
+def test_a_card_that_makes_the_processors_codes_is_used(found: tuple[Embedding, Model]) -> None:
+    _, model = found
+    on_card = dataclasses.replace(model, device="cuda")
+    apart = sscd.codes(PHOTOS[:2], on_card).astype(np.float32) - sscd.codes(PHOTOS[:2], model).astype(np.float32)
+    assert np.abs(apart).max() <= 1e-3
+
+
+@pytest.mark.usefixtures("_processor_as_card")
+def test_a_card_that_makes_other_codes_is_refused(tmp_path: Path) -> None:
+    # This network's answer depends on the pictures beside, and a card is given 64 at once.
+    on_card = dataclasses.replace(named(tmp_path, networks.of_company()), device="cuda")
+    with pytest.raises(ModelError, match=r"differ by 0\.\d+ from those made on a processor.*Leave out --device"):
+        sscd.codes(PHOTOS[:1], on_card)
+
+
 def test_codes_made_in_batches_are_those_made_one_by_one(found: tuple[Embedding, Model]) -> None:
     # What a graphics card is given; here the processor is given it, since it must not matter which.
     _, model = found
