@@ -7,6 +7,8 @@ of bits that stays in the processor's cache; only what passes is looked up, and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -70,16 +72,19 @@ class _Made:
     look: Callable[..., Any]
 
 
-def finder(entries: Entries, common: Common) -> Find:
+def finder(entries: Entries, common: Common, threads: int = 1) -> Find:
     """Put entries into tables; what it returns releases the interpreter's lock while it looks up."""
-    return finding(_compiled(), entries, common)
+    return finding(_compiled(), entries, common, threads)
 
 
-def finding(made: _Made, entries: Entries, common: Common) -> Find:
+def finding(made: _Made, entries: Entries, common: Common, threads: int = 1) -> Find:
     """Put entries into tables by what ``made_with`` made; see ``finder``."""
     kept = common.kept(entries.long)
     mask = np.uint64((1 << common.form.bits) - 1)
-    tables = [_table(made, entries.long, (table, part(table), mask), kept) for table in range(TABLES)]
+    forms = [(table, part(table), mask) for table in range(TABLES)]
+    with ThreadPoolExecutor(threads) if threads > 1 else nullcontext() as pool:
+        each = pool.map if pool else map
+        tables = list(each(lambda form: _table(made, entries.long, form, kept), forms))
     asked = entries.ids[entries.asker // 2]
 
     def find(elder: Elder) -> Hits:

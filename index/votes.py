@@ -38,9 +38,10 @@ SHARD = 2048
 SHARD_COMPILED = 8192
 """As many by the compiled look-up: 600 MB."""
 
-SHARD_LARGE = 16_384
+SHARD_LARGE = 24_576
 LARGE = 250_000
-"""As many where the case has so many regions: 1.2 GB, and a million are read once for an occasion of 16,000."""
+"""As many where the case has so many regions: 1.8 GB, and a million are read once for an occasion of 21,000, which is
+what takes time: 57 s of two cores for 21,000, and for 16,000 as well."""
 
 COMPILED_FROM = 20_000_000
 """Pairs of a case's regions and those of the first SHARD asked from which the compiled look-up pays, where it can be
@@ -173,7 +174,7 @@ class WordIndex:
     ) -> list[NDArray[np.int64]]:
         """Return (n, 4) rows: id asked, id of an elder region, votes, weight."""
         common = self._cutting(way, pool, threads)
-        find = hits.finder(entries, common) if way.compiled else tables.finder(entries, common)
+        find = hits.finder(entries, common, threads) if way.compiled else tables.finder(entries, common)
         end = int(np.searchsorted(self._ids, np.max(entries.ids)))
         blocks = list(self._blocks(way.block, end))
         parts = [blocks[thread::threads] for thread in range(threads)]
