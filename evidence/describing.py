@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import BinaryIO
+
+import numpy as np
 
 from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import Connection, originals, regions
 from evidence.catalogue.originals import Decoded
-from evidence.engines import LOCAL, Outcome, Task, bounds, run
-from evidence.errors import CustodyError, WrongCallError
+from evidence.engines import LOCAL, Bounds, Outcome, Task, bounds, run
+from evidence.errors import CustodyError, EvidenceError, WrongCallError
 from evidence.progress import Progress
 from index.describe import DescribedRegion, Description, describe, recipes
 from index.formats import HEAD_BYTES, recognise
+from index.picture import encode_jpeg
 
 BATCH = 128
 """Originals kept together: their thumbnails are forced to the disk, then one transaction names them."""
@@ -39,6 +43,7 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
 
     Raises:
         CustodyError: Thumbnails of an earlier run are missing.
+        EvidenceError: No picture can be decoded here, so that none of them may be called unreadable.
         WrongCallError: Regions were described by another version of the program.
     """
     with case.catalogue.reading() as db:
@@ -52,6 +57,8 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
     outcomes = run(engine, answer, _tasks(case, waiting), given)
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
+        if description.state == "unreadable" and "unreadable" not in states:
+            _see_that_pictures_decode(case, engine, given)
         states[description.state] = states.get(description.state, 0) + 1
         batch.append((sha256, description))
         if len(batch) >= BATCH:
@@ -62,6 +69,25 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
         _keep(case, batch)
         progress.advance(len(batch))
     return states
+
+
+def answer_sample(jpeg: bytes) -> str:
+    """Describe a picture of our own; return the state. Runs in a worker."""
+    return describe(BytesIO(jpeg), clip_frames=1).state
+
+
+def _see_that_pictures_decode(case: Case, engine: str, given: Bounds) -> None:
+    """See, before an original is called unreadable, that a picture of our own is not: else the fault is ours."""
+    shades = np.arange(96 * 96 * 3, dtype=np.uint32).reshape(96, 96, 3) * 7 % 251
+    sample = Task(encode_jpeg(shades.astype(np.uint8), 90), case.settings.picture_seconds)
+    (outcome,) = run(engine, answer_sample, [sample], replace(given, workers=1))
+    if outcome.failure or outcome.answer != "ok":
+        raise EvidenceError(
+            f"Pictures cannot be decoded here: a picture of the program's own fails as well "
+            f"({outcome.failure or outcome.answer}). Nothing was written down about those that failed. Raise "
+            "'worker_memory_mb' or 'picture_seconds' in evidence.toml if that is what it says; else install the "
+            "program anew. Then run 'evidence dedupe' again."
+        )
 
 
 def check_recipes(db: Connection) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from evidence.case import Case
 from evidence.catalogue import clusters, originals, regions, sightings
 from evidence.dedupe import DedupeTotals, dedupe
-from evidence.errors import CustodyError, WrongCallError
+from evidence.errors import CustodyError, EvidenceError, WrongCallError
 from evidence.ingest import ingest
 from evidence.progress import Silent
 from evidence.rebuild import rebuild
@@ -249,5 +249,14 @@ def test_a_missing_original_stops_the_step_and_is_no_unreadable_picture(tmp_path
         gone = next(iter(case.originals))
         case.originals.path(gone).unlink()
         with pytest.raises(CustodyError, match="evidence verify"):
+            dedupe(case, Silent())
+        assert all(state != "unreadable" for state, _ in states(case).values())
+
+
+def test_where_no_picture_can_be_decoded_here_none_is_called_unreadable(tmp_path: Path) -> None:
+    captures.lay(tmp_path / "captures", {"li/ad/photo.jpg": drawing.encoded(captures.PHOTOS[1])})
+    with Case.create(tmp_path / "case", Settings(workers=1, worker_memory_mb=1)) as case:
+        ingest(case, tmp_path / "captures", Wishes(), Silent())
+        with pytest.raises(EvidenceError, match=r"picture of the program's own fails.*worker_memory_mb"):
             dedupe(case, Silent())
         assert all(state != "unreadable" for state, _ in states(case).values())
