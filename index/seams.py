@@ -32,7 +32,8 @@ PLATE = (0.03, 0.32)
 """Breadth of a plate laid over a picture, from edge to edge, as a share of the picture."""
 
 PLATE_COLOUR = (0.5, 12)
-"""Of a plate, at least this share of pixels, those of its print aside, is within so much of one colour."""
+"""Of a plate, at least this share of pixels, those of its print aside, is within so much of one colour, or of one that
+runs evenly to another."""
 
 PAGE = (0.8, 4)
 """Of a page this share is within so much of one colour: bars of an app border on a page, text blocks on a photo."""
@@ -132,7 +133,7 @@ def _ends_plate(pixels: NDArray[np.uint8], lines: NDArray[np.float64], line: int
         low, high = min(line, other) + 2, max(line, other) - 2
         if not least <= high - low <= most or pages[0 if other > line else 1]:
             continue
-        if _one_colour(pixels[low:high:2, ::2].reshape(-1, 3).astype(np.int16), PLATE_COLOUR):
+        if _running(pixels[low:high:2, ::2], PLATE_COLOUR):
             return True
     return False
 
@@ -164,6 +165,19 @@ def _even(lines: list[int], length: int) -> bool:
 def _one_colour(few: NDArray[np.int16], least: tuple[float, int]) -> bool:
     share, band = least
     return len(few) > 0 and bool((np.abs(few - np.median(few, axis=0)).max(axis=1) <= band).mean() >= share)
+
+
+def _running(pixels: NDArray[np.uint8], least: tuple[float, int]) -> bool:
+    """Tell whether most of (h, w, 3) pixels are of one colour, or of one that runs evenly along the part or across."""
+    share, band = least
+    apart = pixels.astype(np.float32)
+    for axis in (0, 1):
+        middle = np.median(apart, axis=axis, keepdims=True)
+        place = np.arange(middle.shape[1 - axis]) - (middle.shape[1 - axis] - 1) / 2
+        level = middle.reshape(-1, 3)
+        slope = place @ (level - level.mean(axis=0)) / max(1.0, float(place @ place))
+        apart -= np.median(level - np.outer(place, slope), axis=0) + np.outer(place, slope).reshape(middle.shape)
+    return apart.size > 0 and bool((np.abs(apart).max(axis=2) <= band).mean() >= share)
 
 
 def _crossing(pixels: NDArray[np.uint8], ys: list[int], xs: list[int]) -> bool:

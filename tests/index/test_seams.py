@@ -83,6 +83,24 @@ def test_a_text_block_across_a_photo_is_a_plate_and_no_seam(top: int, tall: int,
     assert split(side) == [(0, 0, 480, 640)]
 
 
+@pytest.mark.parametrize("way", ["along", "across", "askew"])
+@pytest.mark.parametrize("ends", [((90, 60, 200), (20, 180, 20)), ((250, 250, 250), (120, 90, 40))])
+def test_a_plate_whose_colour_runs_is_one_too_where_its_edge_is_in_the_middle(
+    way: str, ends: tuple[tuple[int, int, int], tuple[int, int, int]]
+) -> None:
+    # Its edge would part the photo into halves, and one half of a cloth is a copy of every photo on it.
+    shown = drawing.photo(3).copy()
+    plate = shown[:, 320:430]
+    x, y = np.meshgrid(np.linspace(0, 1, plate.shape[1]), np.linspace(0, 1, plate.shape[0]))
+    ramp = {"along": y, "across": x, "askew": (x + y) / 2}[way][..., None]
+    plate[:] = (np.array(ends[0]) * (1 - ramp) + np.array(ends[1]) * ramp).astype(np.uint8)
+    for top in range(20, 460, 60):
+        plate[top : top + 14, 12 : 60 + top // 12] = (250, 240, 90)
+    assert plated(shown)
+    assert split(shown) == [(0, 0, 640, 480)]
+    assert split(np.ascontiguousarray(shown.transpose(1, 0, 2))) == [(0, 0, 480, 640)]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_an_ordinary_photo_bears_no_plate(seed: int) -> None:
     assert not plated(drawing.photo(seed))
