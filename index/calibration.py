@@ -33,6 +33,13 @@ INKED = 0.94
 """Where strokes of ink were left out of the comparison. Of 7,000 pairs of different pieces on shared cloths two are so,
 both with a text block besides. Below ``evidence.waves.SURE``: a second look costs little."""
 
+FRAYS, FRAYING = (0.07, 0.0025), 0.75
+"""Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two others
+of these 24, and 38 of the copies."""
+
+FRAYED = 0.3
+"""Where so much does that ``index.verify`` is unsure."""
+
 UNSURE = ((0.016, 0.019, 0.021, 0.03), (0.74, 0.58, 0.2, 0.08))
 """By the patch: .74 of 34 pairs up to .018, .58 of 24 up to .020, .16 of 120 above."""
 
@@ -57,6 +64,8 @@ def same(doubt: float, found: Comparison) -> float:
         stated = min(stated, float(np.interp(1.0 - found.correlation, *BY_RESIDUE)))
     if found.added:
         stated = min(stated, ADDED)
+    if found.frayed >= FRAYS[0] and found.beyond >= FRAYS[1]:
+        stated = min(stated, FRAYING)
     if found.inked:
         stated = min(stated, INKED)
     return round(stated, 4)

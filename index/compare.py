@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +57,9 @@ class Comparison:
         added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.
         inked: True where strokes of ink were left out of the comparison; see ``index.inks``.
         faint: Largest connected patch that agrees but faintly, what disagrees among it and what is explained not.
+        frayed: Share that disagrees of the textured rim around what overlays explain: 0 beside what was laid over one
+            of the two, which ends at its outline.
+        beyond: How much disagrees in patches that go on beyond that rim.
     """
 
     cover_left: float
@@ -70,7 +74,12 @@ class Comparison:
     added: bool = False
     faint: float = 0.0
     inked: bool = False
+    frayed: float = 0.0
+    beyond: float = 0.0
 
+
+LEAST_EXCUSED, RIM = 0.01, 2
+"""Share of the overlap that overlays must explain for their rim to be looked at, so many pixels broad."""
 
 FAINT = 0.07
 """Fall of the correlation below the median from which windows agree but faintly: two lamps of one outline."""
@@ -180,6 +189,7 @@ def compare_equal(
 def _figures(seen: Seen, found: Found) -> Comparison:
     counted = seen.says & ~found.excused
     total = int(np.count_nonzero(counted))
+    frayed, beyond = _frayed(seen, found)
     return Comparison(
         cover_left=seen.shared.of_left,
         cover_right=seen.shared.of_right,
@@ -193,7 +203,25 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         added=found.added,
         faint=_faint(seen, found),
         inked=found.inked,
+        frayed=frayed,
+        beyond=beyond,
     )
+
+
+def _frayed(seen: Seen, found: Found) -> tuple[float, float]:
+    """Look at the rim around what is excused; see ``Comparison``."""
+    excused = found.excused & seen.overlap.both
+    if np.count_nonzero(excused) < LEAST_EXCUSED * seen.area:
+        return 0.0, 0.0
+    left = seen.says & ~found.agrees & ~excused
+    square = np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)
+    rim = (cv2.dilate(excused.astype(np.uint8), square) > 0) & seen.says & ~excused
+    touching = left & rim
+    if not touching.any():
+        return 0.0, 0.0
+    _, patches = cv2.connectedComponents(left.astype(np.uint8), connectivity=8)
+    beyond = np.isin(patches, np.unique(patches[touching]))
+    return int(np.count_nonzero(touching)) / int(np.count_nonzero(rim)), int(np.count_nonzero(beyond)) / seen.area
 
 
 def _faint(seen: Seen, found: Found) -> float:
