@@ -34,8 +34,8 @@ INKED = 0.94
 both with a text block besides. Below ``evidence.waves.SURE``: a second look costs little."""
 
 FRAYS, FRAYING = (0.07, 0.0025), 0.75
-"""Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two others
-of these 24, and 38 of the copies."""
+"""Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two
+others of these 24, and 38 of the copies."""
 
 FRAYED = 0.3
 """Where so much does that ``index.verify`` is unsure."""
@@ -64,7 +64,7 @@ def same(doubt: float, found: Comparison) -> float:
         stated = min(stated, float(np.interp(1.0 - found.correlation, *BY_RESIDUE)))
     if found.added:
         stated = min(stated, ADDED)
-    if found.frayed >= FRAYS[0] and found.beyond >= FRAYS[1]:
+    if found.frayed >= FRAYS[0] and found.onward >= FRAYS[1]:
         stated = min(stated, FRAYING)
     if found.inked:
         stated = min(stated, INKED)

@@ -59,7 +59,7 @@ class Comparison:
         faint: Largest connected patch that agrees but faintly, what disagrees among it and what is explained not.
         frayed: Share that disagrees of the textured rim around what overlays explain: 0 beside what was laid over one
             of the two, which ends at its outline.
-        beyond: How much disagrees in patches that go on beyond that rim.
+        onward: How much disagrees in patches that go on beyond that rim.
     """
 
     cover_left: float
@@ -75,7 +75,7 @@ class Comparison:
     faint: float = 0.0
     inked: bool = False
     frayed: float = 0.0
-    beyond: float = 0.0
+    onward: float = 0.0
 
 
 LEAST_EXCUSED, RIM = 0.01, 2
@@ -189,7 +189,7 @@ def compare_equal(
 def _figures(seen: Seen, found: Found) -> Comparison:
     counted = seen.says & ~found.excused
     total = int(np.count_nonzero(counted))
-    frayed, beyond = _frayed(seen, found)
+    frayed, onward = _frayed(seen, found)
     return Comparison(
         cover_left=seen.shared.of_left,
         cover_right=seen.shared.of_right,
@@ -204,7 +204,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         faint=_faint(seen, found),
         inked=found.inked,
         frayed=frayed,
-        beyond=beyond,
+        onward=onward,
     )
 
 
@@ -220,8 +220,8 @@ def _frayed(seen: Seen, found: Found) -> tuple[float, float]:
     if not touching.any():
         return 0.0, 0.0
     _, patches = cv2.connectedComponents(left.astype(np.uint8), connectivity=8)
-    beyond = np.isin(patches, np.unique(patches[touching]))
-    return int(np.count_nonzero(touching)) / int(np.count_nonzero(rim)), int(np.count_nonzero(beyond)) / seen.area
+    onward = np.isin(patches, np.unique(patches[touching]))
+    return int(np.count_nonzero(touching)) / int(np.count_nonzero(rim)), int(np.count_nonzero(onward)) / seen.area
 
 
 def _faint(seen: Seen, found: Found) -> float:

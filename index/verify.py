@@ -33,7 +33,7 @@ LITTLE_LAID = 0.03
 stickers over two lamps leave of their difference no patch of .016. Of 41 such pairs of copies three agree no better, of
 18 pairs of different pieces three; two of these were the only ones of the 18 with a probability above .62."""
 
-FRAYED, BEYOND = 0.15, 0.0025
+FRAYED, ONWARD = 0.15, 0.0025
 """Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond, no overlay
 ends there: it is a piece with straight edges, a carved plaque, which hides most of another one. Of 24 pairs of
 different pieces that such plaques made copies of, at .95 and more, 22 were so; of 1,070 pairs of copies under overlays
@@ -275,7 +275,7 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
 
 
 def _frayed(found: Comparison) -> bool:
-    return found.frayed >= FRAYED and found.beyond >= BEYOND
+    return found.frayed >= FRAYED and found.onward >= ONWARD
 
 
 def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
+from evidence import holding
 from evidence.holding import doubt
+from index.compare import Comparison
 
 
 def figures(*, explained: float = 0.0, added: bool = False, faint: float = 0.0) -> dict[str, Any]:
@@ -49,3 +52,8 @@ def test_next_to_nothing_in_common_beyond_the_surround_is_one_scene_whatever_els
 
 def test_a_verdict_of_an_earlier_version_says_nothing_of_faint_patches() -> None:
     assert doubt(0.3, {"explained": 0.0, "clean": True}) is None
+
+
+def test_a_finding_is_no_figure_of_the_comparison() -> None:
+    # Else every link would count as looked at already.
+    assert holding.FINDING not in {field.name for field in dataclasses.fields(Comparison)}
