@@ -228,6 +228,17 @@ def test_plates_are_looked_for_once() -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_plaque_with_straight_edges_is_nothing_laid_over_the_piece_that_it_nearly_hides(seed: int) -> None:
+    cloth = drawing.cloth(seed)
+    plaque, other = cloth.copy(), cloth.copy()
+    plaque[150:330, 230:400] = drawing.photo(seed + 70, 170, 180)
+    outline = np.zeros(cloth.shape[:2], np.uint8)
+    cv2.ellipse(outline, (318, 238), (124, 110), 0, 0, 360, 255, -1)
+    other[outline > 0] = drawing.photo(seed + 90)[outline > 0]
+    assert verify(coloured(plaque), coloured(other)).word in {"unsure", "same scene"}
+
+
 def judged(**figures: Any) -> str:
     """What is said of two regions that lie on each other from edge to edge, but for these figures."""
     box = (0.0, 0.0, 1.0, 1.0)
