@@ -22,6 +22,7 @@ from index.excusing import (
     Colours,
     Sharp,
     beside_veil,
+    through_glass,
     within_corners,
     without_additions,
     without_inks,
@@ -120,6 +121,8 @@ def compare(
             found = replace(_explained(beside, laid, colours), inked=True)
             seen, found = beside, without_inks(beside, found, sharp)
         found = without_shapes(seen, found, sharp, colours)
+        if (off := through_glass(seen, found, sharp)) is not None:
+            seen, found = off
         found = without_additions(seen, found, colours)
     return _figures(seen, found)
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, corners, inks, laying, outlines, overlays, shapes, veils
+from index import additions, corners, glass, inks, laying, outlines, overlays, shapes, veils
 from index.align import Alignment
 from index.laying import Frame
 from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
@@ -35,6 +35,10 @@ ALIKE = 0.93
 VEILED, VEILED_AGREES = 0.035, 0.6
 """A watermark is looked for where the median correlation is lower than ALIKE, or something differs; but not where a
 patch is larger than this share of the overlap, or less than this share agrees."""
+
+THROUGH, THROUGH_IT = 0.12, 0.5
+"""A mark on glass is looked for up to a patch of the first share: the sign on it, and its edge. Of what is textured
+where it lies, the second share must be left to compare once its seams are left out."""
 
 SHARP_EDGE = 400
 """Longer edge, in pixels, at most, of the frame in which strokes and outlines are looked at: that of thumbnails."""
@@ -138,6 +142,33 @@ def beside_veil(seen: Seen, found: Found, sharp: Sharp) -> Seen | None:
     return replace(seen, says=np.asarray(says), correlation=beside)
 
 
+def through_glass(seen: Seen, found: Found, sharp: Sharp) -> tuple[Seen, Found] | None:
+    """Take a mark that is seen through off one of the two, and compare them anew; None where that explains nothing."""
+    if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= THROUGH:
+        return None
+    if not glass.possible(seen.overlap.left, seen.overlap.right, seen.says, found.agrees):
+        return None
+    masks = seen.overlap.both, found.agrees & seen.says & ~found.excused
+    taken = glass.take_off(*sharp.pixels, *_sized(masks, sharp.frame))
+    if taken is None:
+        return None
+    seam = cv2.resize(taken.seams.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    bare = [
+        np.asarray(cv2.resize(_light(pixels), seen.frame.size, interpolation=cv2.INTER_AREA), np.float32)
+        for pixels in (taken.left, taken.right)
+    ]
+    off = replace(seen, overlap=replace(seen.overlap, left=bare[0], right=bare[1]))
+    beside, smooth = beside_ink(off, np.asarray(seam))
+    says = seen.says & ~smooth & (box(np.asarray(~seam, np.float32)) >= LEFT_OF)
+    mark = cv2.resize(taken.mark.astype(np.uint8), seen.frame.size, interpolation=cv2.INTER_NEAREST) > 0
+    inside = np.count_nonzero(seen.overlap.both & mark & ~smooth)
+    if np.count_nonzero(says & mark) < max(glass.LEAST_WITHIN, THROUGH_IT * inside):
+        return None  # a smooth piece on a smooth cloth, or next to nothing but seams
+    off = replace(off, says=np.asarray(says), correlation=beside)
+    rest = sort_out(off, off.says, agreeing(off, off.says), WORTH_EXPLAINING)
+    return None if rest.patch > WORTH_EXPLAINING else (off, replace(rest, inked=True))
+
+
 def within_corners(seen: Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]) -> Seen | None:
     """Leave out corners of either that hold no picture; None where all do."""
     none = np.zeros(seen.says.shape, np.bool_)
@@ -152,6 +183,10 @@ def within_corners(seen: Seen, left: NDArray[np.uint8], right: NDArray[np.uint8]
     # A window that holds a little of such a corner shows its edge.
     says = seen.says & (box(none.astype(np.float32)) <= 0.0)
     return replace(seen, overlap=replace(seen.overlap, both=both), area=area, says=says)
+
+
+def _light(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
 
 
 def _whole_windows(differs: NDArray[np.bool_]) -> NDArray[np.bool_]:

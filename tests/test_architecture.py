@@ -86,6 +86,7 @@ index.compare
 index.excusing
 index.windows index.guided
 index.laying index.outlines
+index.glass
 index.veils
 index.align index.overlays index.plates index.additions index.inks index.corners index.shapes
 index.tints
