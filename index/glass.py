@@ -27,7 +27,10 @@ LEAST, MOST = 0.02, 0.5
 """Share of the overlap that such a mark covers."""
 
 SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-SAMPLED, GLANCED = 3000, 6000
+GLANCED_AT, EVENLY = 800, (8.0, 0.65)
+"""Pixels of luminance that a glance takes in; one shade explains the second share of them, up to so many levels."""
+
+SAMPLED, GLANCED = 1000, 4000
 """Shares of the mark's colour in what shows beneath it that are tried, on so many pixels; and of so many of the whole
 overlap it is seen first whether there is such a mark."""
 
@@ -70,10 +73,21 @@ def possible(
     alike = says & agrees
     if np.count_nonzero(alike) < LEAST_ALIKE:
         return False
-    changed = np.abs(_levelled(right, (right[alike], left[alike])) - left) > CHANGED
+    level = _levelled(right, (right[alike], left[alike]))
+    changed = np.abs(level - left) > CHANGED
     if not LEAST <= np.count_nonzero(changed) / changed.size <= MOST:
         return False
-    return int(np.count_nonzero(within(changed) & says)) >= LEAST_WITHIN
+    inner = within(changed)
+    if int(np.count_nonzero(inner & says)) < LEAST_WITHIN:
+        return False
+    here, there = (each[inner][:: 1 + int(np.count_nonzero(inner)) // GLANCED_AT] for each in (left, level))
+    return any(_evenly(*both, share) for both in ((here, there), (there, here)) for share in SHARES[::2])
+
+
+def _evenly(over: NDArray[np.float32], under: NDArray[np.float32], share: float) -> bool:
+    """Tell whether this share of one shade explains most of some luminance."""
+    rest = over - (1.0 - share) * under
+    return bool((np.abs(rest - np.median(rest)) <= EVENLY[0]).mean() >= EVENLY[1])
 
 
 def within(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -23,7 +23,7 @@ from matching.report import Tried
 from matching.sets import Set, drawn, photos
 from matching.trying import tell, them, them_alone, us, us_alone
 
-GAUNTLET, FURTHER = "gauntlet", "further"
+GAUNTLET = "gauntlet"
 LEAST = 12
 """Photos below which feeds and grids would repeat themselves."""
 
@@ -40,8 +40,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--only",
-        choices=(GAUNTLET, "tables", FURTHER),
-        help="draw and try one set only; 'further' is drawn only so: edits that no rule was made with at first",
+        choices=(GAUNTLET, "tables", *gauntlet.MORE),
+        help="draw and try one set only; 'further' and 'later' are drawn only so: edits that no rule was made with",
     )
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
     parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
@@ -74,7 +74,11 @@ def _gauntlet(wishes: argparse.Namespace) -> gauntlet.Wishes:
     taken = photos(wishes.photos)
     if len(taken) < LEAST:
         sys.exit(f"{wishes.photos} has {len(taken)} pictures; at least {LEAST} are needed.")
-    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors, wishes.only == FURTHER)
+    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors, _more(wishes))
+
+
+def _more(wishes: argparse.Namespace) -> str:
+    return wishes.only if wishes.only in gauntlet.MORE else ""
 
 
 def _tables(wishes: argparse.Namespace, source: Path) -> tables.Wishes:

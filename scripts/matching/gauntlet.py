@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import altering, bending, covering, further, showing
+from matching import altering, bending, covering, dressing, further, showing, spoiling
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -93,21 +93,59 @@ FURTHER: dict[str, Edit] = {
     "round": Edit(altering.round_picture),
     "shadowed": Edit(altering.shadowed),
 }
-"""Edits that no rule was made with; see ``matching.further`` and ``matching.altering``."""
+"""Edits that no rule was made with at first; see ``matching.further`` and ``matching.altering``."""
+
+LATER: dict[str, Edit] = {
+    "nested viewer": Edit(dressing.nested),
+    "feed of a grid": Edit(dressing.feed_of_a_grid, others=8),
+    "turned grid": Edit(dressing.turned_grid, others=3),
+    "film": Edit(dressing.film),
+    "pattern frame": Edit(dressing.pattern_frame),
+    "A and B": Edit(dressing.a_and_b, others=1),
+    "logo": Edit(dressing.logo),
+    "square code": Edit(dressing.square_code),
+    "dark band": Edit(dressing.dark_band),
+    "subtitle": Edit(dressing.subtitle),
+    "sixteen": Edit(dressing.sixteen, others=10),
+    "scattered": Edit(dressing.scattered),
+    "round corners": Edit(dressing.round_corners),
+    "listed": Edit(dressing.listed, others=5),
+    "poster": Edit(dressing.poster),
+    "out of focus": Edit(spoiling.out_of_focus),
+    "moved": Edit(spoiling.moved),
+    "noisy": Edit(spoiling.noisy),
+    "specks": Edit(spoiling.specks),
+    "other hue": Edit(spoiling.other_hue),
+    "hazy": Edit(spoiling.hazy),
+    "duotone": Edit(spoiling.duotone),
+    "slanted": Edit(spoiling.slanted),
+    "sheared": Edit(spoiling.sheared),
+    "halftone": Edit(spoiling.halftone),
+    "portrait": Edit(spoiling.portrait),
+    "strip": Edit(spoiling.strip),
+    "fringed": Edit(spoiling.fringed),
+    "coarse": Edit(spoiling.coarse, quality=(8, 10)),
+    "glowing": Edit(spoiling.glowing),
+    "equalised": Edit(spoiling.equalised),
+}
+"""Edits drawn when all rules stood; see ``matching.dressing`` and ``matching.spoiling``."""
+
+MORE: Mapping[str, Mapping[str, Edit]] = {"further": FURTHER, "later": LATER}
+"""What may be drawn in the place of EDITS and the clip, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What to draw from: photos of different things, how many to edit, a seed, a folder that only distracts.
 
-    ``further`` asks for the edits of FURTHER in the place of EDITS and the clip.
+    ``more`` asks for edits of MORE in the place of EDITS and the clip.
     """
 
     photos: Sequence[Pixels]
     edited: int
     seed: int
     distractors: Path | None = None
-    further: bool = False
+    more: str = ""
 
 
 def generator(seed: int, number: int, edit: str) -> Generator:
@@ -126,8 +164,10 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
         rest = default_rng([wishes.seed, number]).permutation([each for each in range(count) if each != number])
         chosen = [number, *(int(each) for each in np.resize(rest, NEEDED - 1))]
         taken = [wishes.photos[each] for each in chosen]
-        draw = further_edited if wishes.further else edited
-        yield from draw(folder, taken, chosen, wishes.seed)
+        if wishes.more:
+            yield from _edited(folder, taken, chosen, wishes.seed, MORE[wishes.more])
+        else:
+            yield from edited(folder, taken, chosen, wishes.seed)
     if wishes.distractors is not None:
         yield from _distractors(folder, wishes.distractors)
 
@@ -143,11 +183,6 @@ def edited(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], see
     name = f"{numbers[0]:05d}_{CLIP}.mp4"
     clips.write(folder / name, showing.clip(pictures[0], generator(seed, numbers[0], CLIP)), showing.RATE)
     yield Drawn(name, CLIP, (original(numbers[0]),))
-
-
-def further_edited(folder: Path, pictures: Sequence[Pixels], numbers: Sequence[int], seed: int) -> Iterator[Drawn]:
-    """Write the first of NEEDED pictures in every further edit; as ``edited``."""
-    yield from _edited(folder, pictures, numbers, seed, FURTHER)
 
 
 def _edited(

@@ -173,3 +173,11 @@ def test_originals_are_the_photos_as_given(small: Set, photos: list[Pixels]) -> 
         kept = decode((small.folder / name).read_bytes(), longest=999).pixels
         assert float(np.abs(kept.astype(int) - given).mean()) < 7
     assert sum(each.kind == ORIGINAL for each in small.files) == 12
+
+
+@pytest.mark.parametrize(("more", "kind"), [(more, kind) for more, edits in gauntlet.MORE.items() for kind in edits])
+def test_each_further_edit_makes_another_picture_of_one(photos: list[Pixels], more: str, kind: str) -> None:
+    after = gauntlet.MORE[more][kind].make(photos[:NEEDED], gauntlet.generator(1, 0, kind))
+    assert after.dtype == np.uint8
+    assert after.ndim == 3
+    assert kind == "coarse" or after.shape != photos[0].shape or not np.array_equal(after, photos[0])
