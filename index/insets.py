@@ -40,6 +40,9 @@ have .67 to 1; of 1,100 pictures without one, the few surest (painted vases, cut
 BEYOND = 0.5
 """Beyond its corners a side's line has at most this much of its share: a seam, a shelf or a door goes on."""
 
+AROUND = np.array([-9, -7, -5, 5, 7, 9])
+"""Lines around a line, that tell how many pixels jump in what is textured; more than that beyond a corner is a line."""
+
 NEAR_BORDER = 8
 """A line that ends so many pixels from the picture's border, or fewer, is not asked whether it goes on."""
 
@@ -76,10 +79,12 @@ class Axis:
     Attributes:
         at: (n,) first pixel after each candidate line; the picture's two borders stand first and last.
         sums: (n, length + 1) int32 running counts of jumping pixels along each line; 0 for the borders.
+        usual: (n, length + 1) float32, the same of the lines around each, on the average: of what is textured.
     """
 
     at: NDArray[np.intp]
     sums: NDArray[np.int32]
+    usual: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,7 +217,10 @@ def _lines(pixels: NDArray[np.uint8]) -> Axis:
     order = np.asarray(sorted(chosen), np.intp)
     sums = np.zeros((len(order) + 2, width + 1), np.int32)
     np.cumsum(jump[order], axis=1, out=sums[1:-1, 1:], dtype=np.int32)
-    return Axis(np.concatenate([[0], order + 1, [height]]), sums)
+    usual = np.zeros(sums.shape, np.float32)
+    around = np.clip(order[:, None] + AROUND, 0, len(jump) - 1)
+    np.cumsum(jump[around].mean(axis=1, dtype=np.float32), axis=1, out=usual[1:-1, 1:])
+    return Axis(np.concatenate([[0], order + 1, [height]]), sums, usual)
 
 
 def _sums(jump: NDArray[np.uint8], reach: int) -> NDArray[np.int32]:
@@ -253,8 +261,9 @@ def _shares(lines: Axis, across: NDArray[np.intp], at: NDArray[np.intp]) -> _Sid
     share = (lines.sums[:, high] - lines.sums[:, low]) / (high - low)
     reach = np.maximum(8, (high - low) // 6)
     begin, end = np.maximum(0, low - reach), np.minimum(length, high + reach)
-    before = (lines.sums[:, low] - lines.sums[:, begin]) / np.maximum(1, low - begin)
-    after = (lines.sums[:, end] - lines.sums[:, high]) / np.maximum(1, end - high)
+    more = lines.sums - lines.usual
+    before = (more[:, low] - more[:, begin]) / np.maximum(1, low - begin)
+    after = (more[:, end] - more[:, high]) / np.maximum(1, end - high)
     beyond = np.maximum(np.where(low > NEAR_BORDER, before, 0.0), np.where(high < length - NEAR_BORDER, after, 0.0))
     found = np.where((share < SIDE_SHARE) | (beyond > BEYOND * share), MISSING, share)
     found[[0, -1]] = np.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -36,6 +37,16 @@ def test_a_picture_in_a_picture_is_found_where_it_was_laid(place: str, seed: int
     (found,) = find(drawing.laid(drawing.photo(seed), little, left, top))
     # At the border a line of the little picture's own may stand for its last few pixels.
     assert near(found, PLACES[place], slack=8 if "border" in place or "very" in place else 3)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_picture_on_a_printed_cloth_is_found_and_none_where_there_is_none(seed: int) -> None:
+    # The print jumps at a third of all pixels, so that every line seems to go on beyond a corner.
+    noise = cv2.GaussianBlur(np.random.default_rng(seed).normal(size=(HEIGHT, WIDTH)), (0, 0), 1.5)
+    printed = np.clip(drawing.photo(seed) // 2 + 60 + 80 * np.sign(noise)[..., None], 0, 255).astype(np.uint8)
+    assert find(printed) == []
+    (found,) = find(drawing.laid(printed, drawing.resized(drawing.photo(seed + 20), 260, 195), 200, 130))
+    assert near(found, (200, 130, 260, 195))
 
 
 def test_two_pictures_in_a_picture_are_both_found() -> None:
