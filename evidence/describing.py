@@ -13,12 +13,15 @@ from evidence import thumbnails
 from evidence.case import Case
 from evidence.catalogue import Connection, originals, regions
 from evidence.catalogue.originals import Decoded
-from evidence.engines import LOCAL, Bounds, Outcome, Task, bounds, run
+from evidence.engines import LOCAL, Outcome, Task, bounds, run
 from evidence.errors import CustodyError, EvidenceError, WrongCallError
 from evidence.progress import Progress
 from index.describe import DescribedRegion, Description, describe, recipes
 from index.formats import HEAD_BYTES, recognise
 from index.picture import encode_jpeg
+
+SAMPLES = 2
+"""Times that a picture of our own is decoded first: one worker may be killed from outside."""
 
 BATCH = 128
 """Originals kept together: their thumbnails are forced to the disk, then one transaction names them."""
@@ -26,14 +29,18 @@ BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a worker is asked of the original that it is handed: the most frames to keep of a clip."""
+    """What a worker is asked of the original that it is handed: the most frames to keep of a clip.
+
+    Where ``sample`` is a picture of our own, the worker is asked of that, and leaves the original alone.
+    """
 
     clip_frames: int
+    sample: bytes = b""
 
 
 def answer(ask: Ask, file: BinaryIO) -> Description:
     """Describe one original; runs in a worker."""
-    return describe(file, clip_frames=ask.clip_frames)
+    return describe(BytesIO(ask.sample) if ask.sample else file, clip_frames=ask.clip_frames)
 
 
 def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[str, int]:
@@ -55,10 +62,10 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
     batch: list[tuple[str, Description]] = []
     given = replace(bounds(case.settings), seen=(str(case.originals.folder),))
     outcomes = run(engine, answer, _tasks(case, waiting), given)
+    if waiting:
+        _check_samples([next(outcomes) for _ in range(SAMPLES)])
     for (sha256, _), outcome in zip(waiting, outcomes, strict=True):
         description = _description(outcome)
-        if description.state == "unreadable" and "unreadable" not in states:
-            _see_that_pictures_decode(case, engine, given)
         states[description.state] = states.get(description.state, 0) + 1
         batch.append((sha256, description))
         if len(batch) >= BATCH:
@@ -71,22 +78,21 @@ def describe_new(case: Case, progress: Progress, engine: str = LOCAL) -> dict[st
     return states
 
 
-def answer_sample(jpeg: bytes) -> str:
-    """Describe a picture of our own; return the state. Runs in a worker."""
-    return describe(BytesIO(jpeg), clip_frames=1).state
-
-
-def _see_that_pictures_decode(case: Case, engine: str, given: Bounds) -> None:
-    """See, before an original is called unreadable, that a picture of our own is not: else the fault is ours."""
+def _sample() -> bytes:
+    """Draw a picture of our own."""
     shades = np.arange(96 * 96 * 3, dtype=np.uint32).reshape(96, 96, 3) * 7 % 251
-    sample = Task(encode_jpeg(shades.astype(np.uint8), 90), case.settings.picture_seconds)
-    (outcome,) = run(engine, answer_sample, [sample], replace(given, workers=1))
-    if outcome.failure or outcome.answer != "ok":
+    return encode_jpeg(shades.astype(np.uint8), 90)
+
+
+def _check_samples(outcomes: list[Outcome]) -> None:
+    """See, before an original is called unreadable, that a picture of our own is not: else the fault is ours."""
+    failures = [each.failure or each.answer.reason for each in outcomes if each.failure or each.answer.state != "ok"]
+    if len(failures) == SAMPLES:
+        reason = " ".join(failures[0].split())
         raise EvidenceError(
-            f"Pictures cannot be decoded here: a picture of the program's own fails as well "
-            f"({outcome.failure or outcome.answer}). Nothing was written down about those that failed. Raise "
-            "'worker_memory_mb' or 'picture_seconds' in evidence.toml if that is what it says; else install the "
-            "program anew. Then run 'evidence dedupe' again."
+            f"Pictures cannot be decoded here: the program's own test picture fails ({reason}). No original was looked "
+            "at. Raise 'worker_memory_mb' or 'picture_seconds' in evidence.toml if that is what it says; else install "
+            "the program anew. Then run 'evidence dedupe' again."
         )
 
 
@@ -104,8 +110,9 @@ def check_recipes(db: Connection) -> None:
 
 
 def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
+    """Yield the task of each original, before them those of the sample."""
     settings = case.settings
-    for sha256, _ in waiting:
+    for number, (sha256, _) in enumerate(waiting):
         path = case.originals.path(sha256)
         try:
             with path.open("rb") as file:
@@ -114,6 +121,8 @@ def _tasks(case: Case, waiting: list[tuple[str, int]]) -> Iterator[Task]:
             raise CustodyError(
                 f"The original {sha256} cannot be read ({error.strerror}). Run 'evidence verify' to see what is wrong."
             ) from error
+        for _ in range(0 if number else SAMPLES):
+            yield Task(Ask(settings.clip_frames, _sample()), settings.picture_seconds, path)
         seconds = settings.clip_seconds if kind == "video" else settings.picture_seconds
         yield Task(Ask(settings.clip_frames), seconds, path)
 

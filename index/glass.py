@@ -27,12 +27,13 @@ LEAST, MOST = 0.02, 0.5
 """Share of the overlap that such a mark covers."""
 
 SHARES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+"""Shares of the mark's colour in what shows beneath it that are tried."""
+
 GLANCED_AT, EVENLY = 800, (8.0, 0.65)
 """Pixels of luminance that a glance takes in; one shade explains the second share of them, up to so many levels."""
 
 SAMPLED, GLANCED = 1000, 4000
-"""Shares of the mark's colour in what shows beneath it that are tried, on so many pixels; and of so many of the whole
-overlap it is seen first whether there is such a mark."""
+"""Pixels on which shares are tried; and of the whole overlap, of which it is seen first whether there is a mark."""
 
 BEYOND = 12
 """Levels by which the colour that is reckoned lies beyond what can be drawn, at most."""
@@ -184,7 +185,7 @@ def _off(over: NDArray[np.float32], under: NDArray[np.float32], share: float) ->
     """Return how far off most pixels are when this share of the commonest colour is laid over them."""
     colour, _ = _fits(over, under, share)
     apart = furthest(over - (1.0 - share) * under - share * colour)
-    return float(np.quantile(apart, MOST)) if _drawable(colour) else np.inf
+    return float(np.median(apart)) if _drawable(colour) else np.inf
 
 
 def _drawable(colour: NDArray[np.float32]) -> bool:

@@ -257,6 +257,6 @@ def test_where_no_picture_can_be_decoded_here_none_is_called_unreadable(tmp_path
     captures.lay(tmp_path / "captures", {"li/ad/photo.jpg": drawing.encoded(captures.PHOTOS[1])})
     with Case.create(tmp_path / "case", Settings(workers=1, worker_memory_mb=1)) as case:
         ingest(case, tmp_path / "captures", Wishes(), Silent())
-        with pytest.raises(EvidenceError, match=r"picture of the program's own fails.*worker_memory_mb"):
+        with pytest.raises(EvidenceError, match=r"program's own test picture fails \(.+\).*worker_memory_mb"):
             dedupe(case, Silent())
         assert all(state != "unreadable" for state, _ in states(case).values())
