@@ -90,9 +90,9 @@ def _check_samples(outcomes: list[Outcome]) -> None:
     if len(failures) == SAMPLES:
         reason = " ".join(failures[0].split())
         raise EvidenceError(
-            f"Pictures cannot be decoded here: the program's own test picture fails ({reason}). No original was looked "
-            "at. Raise 'worker_memory_mb' or 'picture_seconds' in evidence.toml if that is what it says; else install "
-            "the program anew. Then run 'evidence dedupe' again."
+            f"Pictures cannot be decoded here: the program's own test picture fails ({reason}). No original was "
+            "called unreadable. Raise 'worker_memory_mb' or 'picture_seconds' in evidence.toml if that is what it "
+            "says; else install the program anew. Then run 'evidence dedupe' again."
         )
 
 

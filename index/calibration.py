@@ -35,7 +35,7 @@ both with a text block besides. Below ``evidence.waves.SURE``: a second look cos
 
 FRAYS, FRAYING = (0.07, 0.0025), 0.75
 """Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two
-others of these 24, and 38 of the copies."""
+others of the 24 pairs that ``index.verify`` speaks of, and 38 of the copies."""
 
 FRAYED = 0.3
 """Where so much does that ``index.verify`` is unsure."""

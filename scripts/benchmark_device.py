@@ -32,6 +32,7 @@ from evidence.ingest import ingest
 from evidence.progress import Silent
 from evidence.settings import Settings
 from evidence.sources import Wishes
+from index.errors import ModelError
 from index.fingerprints import Device, Model, sscd
 
 Pixels = NDArray[np.uint8]
@@ -120,7 +121,10 @@ def described(pictures: list[Pixels], folder: Path) -> Path:
 
 
 def _found(choice: str, device: Device) -> Model:
-    model = sscd.find(choice, device)
+    try:
+        model = sscd.find(choice, device)
+    except ModelError as error:
+        sys.exit(str(error))
     if model is None:
         sys.exit(f"The network is not installed: {sscd.EXTRA}")
     return model
@@ -131,13 +135,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("photos", type=Path, help="a folder of photos")
     parser.add_argument("--regions", type=int, default=4000, help="so many parts of them (default: %(default)s)")
-    parser.add_argument("--networks", nargs="*", default=["distilled", "int8"])
+    parser.add_argument(
+        "--networks", nargs="*", default=["distilled"], help="names or ONNX files; int8 is refused on a card"
+    )
     given = parser.parse_args()
     pictures = parts(sorted(given.photos.glob("*.jpg")), given.regions)
     print("| network | one core: ms a region | card: ms a region | times | sizes | s a size | codes apart |")
     print("| --- " * 7 + "|")
     for choice in given.networks:
-        print(f"| {alone(choice, pictures)} |", flush=True)
+        try:
+            print(f"| {alone(choice, pictures)} |", flush=True)
+        except ModelError as error:
+            sys.exit(f"{choice}: {error}")
     with tempfile.TemporaryDirectory() as made:
         case = described(pictures, Path(made))
         print(

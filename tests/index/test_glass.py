@@ -57,4 +57,6 @@ def test_a_disc_that_lies_on_the_cloth_is_a_piece_whatever_its_colour(seed: int,
     cv2.circle(disc, (320, 240), 100, 255, -1, cv2.LINE_AA)
     weight = disc[:, :, None] / 255.0
     shown = np.asarray(cloth * (1 - weight) + piece * weight, np.uint8)
-    assert not verify(seen(cloth), seen(shown)).comparison.inked  # type: ignore[union-attr]
+    comparison = verify(seen(cloth), seen(shown)).comparison
+    assert comparison is not None
+    assert not comparison.inked
