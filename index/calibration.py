@@ -40,6 +40,9 @@ others of the 24 pairs that ``index.verify`` speaks of, and 38 of the copies."""
 FRAYED = 0.3
 """Where so much does that ``index.verify`` is unsure."""
 
+TINTED = 0.1
+"""Where ``index.verify`` is unsure for colours: of 19 such pairs two are copies."""
+
 UNSURE = ((0.016, 0.019, 0.021, 0.03), (0.74, 0.58, 0.2, 0.08))
 """By the patch: .74 of 34 pairs up to .018, .58 of 24 up to .020, .16 of 120 above."""
 

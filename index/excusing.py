@@ -142,9 +142,16 @@ def beside_veil(seen: Seen, found: Found, sharp: Sharp) -> Seen | None:
     return replace(seen, says=np.asarray(says), correlation=beside)
 
 
-def through_glass(seen: Seen, found: Found, sharp: Sharp) -> tuple[Seen, Found] | None:
-    """Take a mark that is seen through off one of the two, and compare them anew; None where that explains nothing."""
-    if found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= THROUGH:
+def through_glass(seen: Seen, found: Found, sharp: Sharp, least: float = WORTH_EXPLAINING) -> tuple[Seen, Found] | None:
+    """Take a mark that is seen through off one of the two, and compare them anew; None where that explains nothing.
+
+    Args:
+        seen: See ``windows``.
+        found: What differs; a smaller patch than ``least`` needs no explanation.
+        sharp: See the class.
+        least: See ``found``.
+    """
+    if found.correlation < STRANGE or not least <= found.patch <= THROUGH:
         return None
     if not glass.possible(seen.overlap.left, seen.overlap.right, seen.says, found.agrees):
         return None

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import quantiles
 from index.inks import FITS
-from index.tints import LEAST_ALIKE, Colours, furthest, some
+from index.tints import LEAST_ALIKE, Colours, apart, furthest, some, taken
 
 CHANGED = 16.0
 """Levels (0 to 255) by which a pixel is another one: of luminance at a glance, then of the channel that is off most."""
@@ -87,8 +88,9 @@ def possible(
 
 def _evenly(over: NDArray[np.float32], under: NDArray[np.float32], share: float) -> bool:
     """Tell whether this share of one shade explains most of some luminance."""
-    rest = over - (1.0 - share) * under
-    return bool((np.abs(rest - np.median(rest)) <= EVENLY[0]).mean() >= EVENLY[1])
+    rest = over - np.float32(1.0 - share) * under
+    even = np.count_nonzero(np.abs(rest - np.float32(quantiles.median(rest))) <= EVENLY[0])
+    return bool(even >= EVENLY[1] * len(rest))
 
 
 def within(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -105,7 +107,8 @@ def _levelled(
         gain = float(its.std()) / max(float(mine.std()), 1e-3)
         level = float(its.mean()) - gain * float(mine.mean())
         off = np.abs(mine * gain + level - its)
-        mine, its = (each[off <= np.quantile(off, 0.7)] for each in (mine, its))
+        kept = off <= quantiles.quantile(off, 0.7)
+        mine, its = mine[kept], its[kept]
     return np.asarray(values * np.float32(gain) + np.float32(level), np.float32)
 
 
@@ -123,15 +126,14 @@ def take_off(
     Returns:
         None where there is none.
     """
-    same, at = some(alike & both), np.nonzero(both)
-    if len(same[0]) < LEAST_ALIKE:
+    same, at = some(alike & both), np.flatnonzero(both)
+    if len(same) < LEAST_ALIKE:
         return None
-    some_of_it = tuple(axis[:: 1 + len(axis) // GLANCED] for axis in at)
     best: tuple[float, Taken] | None = None
     for mine, its in ((left, right), (right, left)):
         found = None
-        for places in (some_of_it, at):
-            over, under = (Colours(pixels[places], pixels[same]) for pixels in (mine, its))
+        for places in (at[:: 1 + len(at) // GLANCED], at):
+            over, under = (Colours(taken(pixels, places), taken(pixels, same)) for pixels in (mine, its))
             found = _layers(over.pixels, under.levelled(over))
             if found is None:
                 break
@@ -140,15 +142,15 @@ def take_off(
         told, share, layers = found
         off, labels = mine.copy(), np.zeros(both.shape, np.uint8)
         for number, (_, fits) in enumerate(layers, 1):
-            labels[at[0][fits], at[1][fits]] = number
+            labels.flat[at[fits]] = number
         labels = np.asarray(cv2.medianBlur(labels, 5), np.uint8)
         for number, (colour, _) in enumerate(layers, 1):
             off[labels == number] = (off[labels == number] - share * colour) / (1.0 - share)
         square = np.ones((SEAM, SEAM), np.uint8)
         seams = cv2.dilate(labels, square) != cv2.erode(labels, square)
-        taken = Taken(off, right, labels > 0, seams) if mine is left else Taken(left, off, labels > 0, seams)
+        bare = Taken(off, right, labels > 0, seams) if mine is left else Taken(left, off, labels > 0, seams)
         if np.count_nonzero(seams) <= MOST_SEAMS * np.count_nonzero(labels):
-            best = told, taken
+            best = told, bare
     return None if best is None else best[1]
 
 
@@ -164,13 +166,14 @@ def _layers(over: NDArray[np.float32], under: NDArray[np.float32]) -> tuple[floa
         return None
     places = np.flatnonzero(changed)
     few = places[:: 1 + len(places) // SAMPLED]
-    share = min(SHARES, key=lambda each: _off(over[few], under[few], each))
+    seen, beneath = over.take(few, axis=0), under.take(few, axis=0)
+    share = min(SHARES, key=lambda each: _off(seen, beneath, each))
     rest, layers, told = changed.copy(), [], 0
     for _ in range(COLOURS):
         left = np.flatnonzero(rest)
         if len(left) < LEAST_OF_COLOUR * total:
             break
-        colour, near = _fits(over[left], under[left], share)
+        colour, near = _fits(over.take(left, axis=0), under.take(left, axis=0), share)
         if np.count_nonzero(near) < LEAST_OF_COLOUR * total or not _drawable(colour):
             break
         fits = np.zeros(len(over), np.bool_)
@@ -184,8 +187,9 @@ def _layers(over: NDArray[np.float32], under: NDArray[np.float32]) -> tuple[floa
 def _off(over: NDArray[np.float32], under: NDArray[np.float32], share: float) -> float:
     """Return how far off most pixels are when this share of the commonest colour is laid over them."""
     colour, _ = _fits(over, under, share)
-    apart = furthest(over - (1.0 - share) * under - share * colour)
-    return float(np.median(apart)) if _drawable(colour) else np.inf
+    if not _drawable(colour):
+        return np.inf
+    return quantiles.median(apart(over - np.float32(1.0 - share) * under, np.float32(share) * colour))
 
 
 def _drawable(colour: NDArray[np.float32]) -> bool:
@@ -196,11 +200,11 @@ def _fits(
     over: NDArray[np.float32], under: NDArray[np.float32], share: float
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return the commonest colour that explains pixels by this share of it, and which it explains."""
-    wanted = (over - (1.0 - share) * under) / share
-    colour = np.median(wanted, axis=0)
+    wanted = np.asarray((over - np.float32(1.0 - share) * under) / np.float32(share), np.float32)
+    colour = quantiles.middle(wanted)
     for _ in range(3):
-        near = furthest(wanted - colour) * share <= FITS
+        near = apart(wanted, colour) * share <= FITS
         if not near.any():
             break
-        colour = np.median(wanted[near], axis=0)
-    return np.asarray(colour, np.float32), np.asarray(furthest(wanted - colour) * share <= FITS)
+        colour = quantiles.middle(wanted.compress(near, axis=0))
+    return colour, np.asarray(apart(wanted, colour) * share <= FITS)

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index.tints import LEAST_ALIKE, Colours, furthest, some
+from index import quantiles
+from index.tints import LEAST_ALIKE, Colours, along, apart, furthest, some, taken
 
 CHANGED = 22.0
 """Levels (0 to 255, of the channel that differs most) by which a pixel is another one."""
@@ -75,10 +76,10 @@ def find(
         (h, w) True where ink covers one of the two.
     """
     nothing = np.zeros(differs.shape, np.bool_)
-    same, at = some(alike), np.nonzero(differs)
-    if len(same[0]) < LEAST_ALIKE:
+    same, at = some(alike), np.flatnonzero(differs)
+    if len(same) < LEAST_ALIKE:
         return nothing
-    here, there = (Colours(pixels[at], pixels[same]) for pixels in (left, right))
+    here, there = (Colours(taken(pixels, at), taken(pixels, same)) for pixels in (left, right))
     found = [
         _over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))
     ]
@@ -109,7 +110,7 @@ def possible(
 def _over(
     over: NDArray[np.float32],
     beneath: NDArray[np.float32],
-    at: tuple[NDArray[np.intp], ...],
+    at: NDArray[np.intp],
     differs: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Tell, (h, w), where strokes of a few inks lie over a picture that is otherwise the one beneath.
@@ -117,31 +118,30 @@ def _over(
     Args:
         over: (n, 3) pixels where the two differ.
         beneath: The same of the other, levelled.
-        at: Their rows and columns.
+        at: Their places, each counted row by row.
         differs: (h, w) where the two differ.
     """
     nothing = np.zeros(differs.shape, np.bool_)
-    apart = furthest(over - beneath)
-    moved = apart > CHANGED
-    rows, columns = at[0][moved], at[1][moved]
-    changed, total = nothing.copy(), len(rows)
-    changed[rows, columns] = True
+    change = furthest(over - beneath)
+    moved = np.flatnonzero(change > CHANGED)
+    changed, total = nothing.copy(), len(moved)
+    changed.flat[at[moved]] = True
     if broad(changed, WIDTH) > MOST_BROAD * total:
         return nothing
-    seen, ground = over[moved], beneath[moved]
-    apart = apart[moved]
+    seen, ground, change = over.take(moved, axis=0), beneath.take(moved, axis=0), change[moved]
     told = np.zeros(total, np.bool_)
     inks: list[NDArray[np.float32]] = []
     for _ in range(INKS):
         rest = ~told
         if np.count_nonzero(rest) < max(12, LEAST_OF_COLOUR * total):
             break
-        colour = _commonest(seen[rest & (apart >= np.quantile(apart[rest], STRONGEST))])
+        strongest = rest & (change >= quantiles.quantile(change[rest], STRONGEST))
+        colour = _commonest(seen.compress(strongest, axis=0))
         cover, fits = _between(seen, ground, colour)
         core = fits & (cover >= COVERS)
         if np.count_nonzero(core) < max(12, LEAST_OF_COLOUR * total) or not _pure(colour):
             break
-        if float(np.median(furthest(seen[core] - colour))) > EVEN:
+        if quantiles.median(apart(seen.compress(core, axis=0), colour)) > EVEN:
             break
         told |= fits
         for other in inks:  # where two inks meet, softness mixes them
@@ -150,7 +150,7 @@ def _over(
     if np.count_nonzero(told) < MOSTLY * total or not inks:
         return nothing
     drawn = nothing.copy()
-    drawn[rows[told], columns[told]] = True
+    drawn.flat[at[moved[told]]] = True
     return np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
 
 
@@ -164,17 +164,16 @@ def _commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     for axis in range(3):
         summed += np.roll(counts, 1, axis=axis) * 0.5 + np.roll(counts, -1, axis=axis) * 0.5
     middle = (np.array(np.unravel_index(int(np.argmax(summed)), counts.shape)) + 0.5) * BIN
-    near = furthest(colours - middle) <= BIN
-    return np.asarray(np.median(colours[near], axis=0) if near.any() else middle, np.float32)
+    near = apart(colours, middle) <= BIN
+    return quantiles.middle(colours.compress(near, axis=0)) if near.any() else np.asarray(middle, np.float32)
 
 
 def _between(
     seen: NDArray[np.float32], ground: NDArray[np.float32], colour: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return how much of each of (n, 3) pixels an ink covers, 0 to 1, and whether that explains the pixel."""
-    way, apart = colour - ground, seen - ground
-    cover = np.clip(np.einsum("nc,nc->n", way, apart) / np.maximum(np.einsum("nc,nc->n", way, way), 1.0), 0.0, 1.0)
-    return cover, np.asarray(furthest(apart - cover[:, None] * way) <= FITS)
+    cover, rest = along(seen - ground, [colour[..., channel] - ground[:, channel] for channel in range(3)], 1.0)
+    return cover, np.asarray(rest <= FITS)
 
 
 def _pure(colour: NDArray[np.float32]) -> bool:

@@ -15,6 +15,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import contours, quantiles
+
 LEAST_PATCH = 0.0015
 """Patches below this share of the overlap are noise."""
 
@@ -33,6 +35,17 @@ KEPT = 0.58
 FLAT_BAND = 18
 """Luminance around the commonest one that counts as one colour."""
 
+
+LARGE = 0.03
+RECTANGULAR, ROUND = 0.88, 0.9
+PRINTED = (0.7, 0.86)
+"""What is flat and covers so much is a plate only where what is of one colour fills so much of its smallest rectangle,
+or is round; or, with large print on it, where it fills less and the whole patch fills its own. Measured on four draws:
+of 1,300 pairs of copies none is lost; of 210 pairs of different pieces, a sherd of one colour hiding most of the other,
+one is left that would be a copy."""
+
+PRINT = 9
+"""Breadth of strokes of print, in pixels, that such a plate is closed over."""
 
 MOST_CARD = 0.03
 """A card (a tag, a small photo, at any turn) covers at most this share."""
@@ -114,21 +127,30 @@ def patches(disagrees: NDArray[np.bool_], area: int) -> Iterator[tuple[Window, N
     Yields:
         A window around each, the patch in it with its holes filled, and its share of the overlap.
     """
-    core = cv2.morphologyEx(disagrees.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    core = cv2.morphologyEx(disagrees.view(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     core[[0, -1]], core[:, [0, -1]] = 0, 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    if cv2.countNonZero(core) < LEAST_PATCH * area:
+        return
+    # Figures of parts take far longer than the parts themselves, however few there are: only where there are some.
+    left, top, across, down = cv2.boundingRect(core)
+    part = core[top : top + down, left : left + across]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=4)
     for patch in (np.argsort(-stats[1:count, cv2.CC_STAT_AREA], kind="stable") + 1).tolist():
         if stats[patch, cv2.CC_STAT_AREA] < LEAST_PATCH * area:
             return
         x, y, width, height = (int(value) for value in stats[patch, :4])
+        shown = _filled(labels[y : y + height, x : x + width] == patch)
+        x, y = x + left, y + top
         window = np.s_[max(0, y - RING) : y + height + RING, max(0, x - RING) : x + width + RING]
-        mask = _filled(labels[window] == patch)
-        yield window, mask, float(mask.sum()) / area
+        mask = np.zeros(core[window].shape, np.bool_)
+        begin = y - window[0].start, x - window[1].start
+        mask[begin[0] : begin[0] + height, begin[1] : begin[1] + width] = shown
+        yield window, mask, int(np.count_nonzero(shown)) / area
 
 
 def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Fill the holes of a patch: inside an outline that disagrees, two smooth surfaces say nothing."""
-    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outlines, _ = cv2.findContours(mask.view(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     full = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(full, outlines, -1, 1, cv2.FILLED)
     return full > 0
@@ -140,7 +162,7 @@ def _explained(mask: NDArray[np.bool_], pair: _Pair, window: Window, share: floa
         return False
     if _flat(mask, left, share) or _flat(mask, right, share) or _mosaic(left, right):
         return True
-    rows, columns = np.nonzero(mask)
+    rows, columns = np.divmod(np.flatnonzero(mask), mask.shape[1])
     at = rows + window[0].start, columns + window[1].start
     one, other = pair.left_slopes, pair.right_slopes
     if _added(at, one, other) or _added(at, other, one):
@@ -244,12 +266,28 @@ def _flat(mask: NDArray[np.bool_], values: NDArray[np.float32], share: float) ->
     if np.max(band) <= 0.60:
         return False
     drawn = inside[np.abs(np.floor(inside) - float(np.argmax(band))) <= FLAT_BAND]
-    common = float(np.median(drawn))
-    if float(np.median(np.abs(drawn - common))) >= 2.5:
+    common = quantiles.median(drawn)
+    if quantiles.median(np.abs(drawn - np.float32(common))) >= 2.5:
         return False
     wide = cv2.dilate(mask.astype(np.uint8), np.ones((2 * RING + 1, 2 * RING + 1), np.uint8)) > 0
     around = values[wide & ~mask]
-    return around.size > 0 and float((np.abs(around - common) <= FLAT_BAND).mean()) <= 0.35
+    if not around.size or float((np.abs(around - common) <= FLAT_BAND).mean()) > 0.35:
+        return False
+    return share < LARGE or _regular(mask, mask & (np.abs(values - common) <= FLAT_BAND))
+
+
+def _regular(mask: NDArray[np.bool_], colour: NDArray[np.bool_]) -> bool:
+    """Tell whether a patch is a rectangle, or its largest part of one colour, print aside, is one or is round."""
+    part = cv2.morphologyEx(colour.view(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    padded = cv2.copyMakeBorder(part, PRINT, PRINT, PRINT, PRINT, cv2.BORDER_CONSTANT, value=0)
+    closed = np.asarray(cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((PRINT, PRINT), np.uint8)), np.uint8)
+    whole, plain = contours.largest(mask.view(np.uint8)), contours.largest(closed)
+    if whole is None or plain is None:
+        return False
+    fills = contours.rectangular(plain)
+    if fills >= RECTANGULAR or contours.roundness(plain) >= ROUND:
+        return True
+    return fills >= PRINTED[0] and contours.rectangular(whole) >= PRINTED[1]
 
 
 def _plain(values: NDArray[np.float32]) -> bool:

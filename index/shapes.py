@@ -129,9 +129,9 @@ def find(
         has some.
     """
     at = tints.some(alike)
-    if len(at[0]) < tints.LEAST_ALIKE:
+    if len(at) < tints.LEAST_ALIKE:
         return 0, []
-    here, there = (tints.Colours(pixels.reshape(-1, 3), pixels[at]) for pixels in (left, right))
+    here, there = (tints.Colours(pixels.reshape(-1, 3), tints.taken(pixels, at)) for pixels in (left, right))
     levelled = there.levelled(here).reshape(left.shape)
     off = tints.furthest((levelled - left).reshape(-1, 3)).reshape(where.shape)
     changed = np.asarray(off > CHANGED, np.uint8)

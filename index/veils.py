@@ -11,8 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import quantiles
 from index.inks import CHANGED, FITS, broad
-from index.tints import LEAST_ALIKE, Colours, furthest, some
+from index.tints import LEAST_ALIKE, Colours, along, furthest, some, taken
 
 BROAD, MOST_BROAD = 13, 0.2
 """At most this share of what changed lies in parts as broad as this square, in pixels."""
@@ -56,21 +57,21 @@ def find(
         (h, w) True where its strokes lie; nowhere if there is none.
     """
     nothing = np.zeros(both.shape, np.bool_)
-    same, at = some(alike & both), np.nonzero(both)
-    if len(same[0]) < LEAST_ALIKE:
+    same = some(alike & both)
+    if len(same) < LEAST_ALIKE:
         return nothing
-    here, there = (Colours(pixels[at], pixels[same]) for pixels in (left, right))
-    beneath = there.levelled(here)
-    moved = furthest(here.pixels - beneath) > CHANGED
-    changed = nothing.copy()
-    changed[at[0][moved], at[1][moved]] = True
+    here, there = (Colours(pixels.reshape(-1, 3), taken(pixels, same)) for pixels in (left, right))
+    levelled = there.levelled(here)
+    changed = both & (furthest(here.pixels - levelled) > CHANGED).reshape(both.shape)
     if not _strokes(changed):
         return nothing
-    for over, under in ((here.pixels[moved], beneath[moved]), (beneath[moved], here.pixels[moved])):
+    moved = np.flatnonzero(changed)
+    seen, beneath = here.pixels.take(moved, axis=0), levelled.take(moved, axis=0)
+    for over, under in ((seen, beneath), (beneath, seen)):
         inked = _inked(over, under)
         if np.count_nonzero(inked) >= MOSTLY * len(inked):
             drawn = nothing.copy()
-            drawn[at[0][moved][inked], at[1][moved][inked]] = True
+            drawn.flat[moved[inked]] = True
             thin = drawn & ~_crowded(drawn)
             return np.asarray(cv2.dilate(thin.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
     return nothing
@@ -100,8 +101,7 @@ def _inked(over: NDArray[np.float32], under: NDArray[np.float32]) -> NDArray[np.
 
 
 def _between(over: NDArray[np.float32], under: NDArray[np.float32], share: float) -> NDArray[np.bool_]:
-    apart = over - under
-    ink = np.median(apart / share + under, axis=0)
-    way = (ink - under) * share
-    cover = np.einsum("nc,nc->n", way, apart) / np.maximum(np.einsum("nc,nc->n", way, way), 1.0)
-    return np.asarray(furthest(apart - np.clip(cover, 0.0, THICKER)[:, None] * way) <= FITS)
+    off = over - under
+    ink = quantiles.middle(off / np.float32(share) + under)
+    _, rest = along(off, [(ink[channel] - under[:, channel]) * np.float32(share) for channel in range(3)], THICKER)
+    return np.asarray(rest <= FITS)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from index import calibration, plates, tracking
 from index.align import WORK_EDGE, Alignment, Features, align, align_words, features, turned
-from index.compare import TOO_MUCH, Comparison, compare, compare_equal
+from index.compare import TINTED, TOO_MUCH, Comparison, compare, compare_equal
 from index.plates import Plate
 from index.words import Words, find
 
@@ -262,7 +262,7 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
         return ("unsure" if found.patch <= UNSURE_PATCH else "same scene"), False
     doubtful = found.explained >= LITTLE_LAID and found.patch > CLEAN_PATCH and found.agreement < CLEAN_AGREEMENT
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT and not doubtful:
-        if _frayed(found):
+        if _frayed(found) or found.tinted >= TINTED:
             return "unsure", False
         whole = covers[0] >= CLEAN_COVER and found.explained == 0.0 and not found.inked
         alike = found.agreement >= CLEAN_AGREEMENT and found.patch <= CLEAN_PATCH
@@ -283,5 +283,8 @@ def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:
         doubt = min(1.0, max(found.patch / SAME_PATCH, (1.0 - found.agreement) / (1.0 - SAME_AGREEMENT)))
         return calibration.clean(doubt) if clean else calibration.same(doubt, found)
     if word == "unsure":
-        return min(calibration.unsure(found.patch), calibration.FRAYED if _frayed(found) else 1.0)
+        told = [calibration.unsure(found.patch)]
+        told += [calibration.FRAYED] if _frayed(found) else []
+        told += [calibration.TINTED] if found.tinted >= TINTED else []
+        return min(told)
     return calibration.SCENE if word == "same scene" else 0.0
