@@ -32,6 +32,9 @@ PRINT = 0.06
 SAMPLED = 3
 """Every third pixel of a row is looked at."""
 
+ROUNDING = 1e-3
+"""Variances computed in two ways differ by less."""
+
 SEEDS = 5
 """Colours looked at on each axis, at most."""
 
@@ -54,9 +57,11 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
 
 
 def _rows(few: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    colour = np.asarray(cv2.reduce(few, 1, cv2.REDUCE_AVG, dtype=cv2.CV_64F), np.float64)[:, 0]
-    squares = np.asarray(cv2.reduce(few, 1, cv2.REDUCE_SUM2, dtype=cv2.CV_64F), np.float64)[:, 0]
-    even = (squares / few.shape[1] - colour**2).max(axis=1) <= EVEN**2
+    even = _of_one_green(few)
+    colour = np.zeros((len(few), 3))
+    if even.any():
+        colour[even], varies = _varies(few[even])
+        even[even] = varies <= EVEN**2
     length = len(few)
     least, most = BREADTH[0] * length, BREADTH[1] * length
     found: list[tuple[int, int, NDArray[np.float64]]] = []
@@ -73,6 +78,25 @@ def _rows(few: NDArray[np.uint8]) -> list[tuple[int, int]]:
         else:
             found.append((low, high, colour[seed]))
     return [(low, high) for low, high, _ in found if least <= high - low <= most]
+
+
+def _of_one_green(few: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which rows may be even by their green alone: hardly one of a photo, told in a fifth of the time."""
+    green = np.asarray(cv2.extractChannel(few, 1), np.float32)
+    total, squares = (
+        np.asarray(cv2.reduce(each, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F), np.float64)[:, 0]
+        for each in (green, green * green)
+    )
+    return np.asarray(squares / few.shape[1] - (total / few.shape[1]) ** 2 <= EVEN**2 + ROUNDING, np.bool_)
+
+
+def _varies(few: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the mean of each channel along each row, and the variance of the channel that varies most."""
+    mean, squares = (
+        np.asarray(cv2.reduce(few, 1, way, dtype=cv2.CV_64F), np.float64).reshape(len(few), -1)
+        for way in (cv2.REDUCE_AVG, cv2.REDUCE_SUM2)
+    )
+    return mean, (squares / few.shape[1] - mean**2).max(axis=1)
 
 
 def _share(few: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.float64]:

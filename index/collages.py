@@ -190,17 +190,19 @@ _LIGHT = np.array([0.299, 0.587, 0.114], np.float32)
 def _exact(lines: NDArray[np.uint8], strictness: _Strictness) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Return which of (length, breadth, 3) lines are of one colour each, and (n, 3) these colours."""
     # A look at some pixels leaves out nearly all lines of a photo.
-    looks = np.ascontiguousarray(lines[:, np.linspace(0, lines.shape[1] - 1, LOOKS).astype(np.intp)])
-    light = np.sort(_light(looks), axis=1)
+    places = np.linspace(0, lines.shape[1] - 1, LOOKS).astype(np.intp).tolist()
+    looks = np.stack([lines[:, place] for place in places])
+    light = np.sort(np.ascontiguousarray(_light(looks).T), axis=1)
     maybe = np.flatnonzero(light[:, -1 - STRAYS] - light[:, STRAYS] <= 2 * strictness.light)
     if not len(maybe):
         return maybe, np.zeros((0, 3), np.float32)
-    usual = np.median(looks[maybe], axis=1).astype(np.float32)
+    usual = np.median(looks[:, maybe], axis=0).astype(np.uint8)  # of an odd number of levels: one of them
     asked = _some(lines, maybe)
     near = np.abs(_light(asked) - light[maybe, LOOKS // 2][:, None]) <= strictness.light
-    near &= (np.abs(asked - usual[:, None]) <= strictness.tint).all(axis=2)
+    apart = np.maximum(asked, usual[:, None]) - np.minimum(asked, usual[:, None])
+    near &= (apart <= strictness.tint).all(axis=2)
     exact = np.count_nonzero(near, axis=1) >= strictness.share * asked.shape[1]
-    return maybe[exact], usual[exact]
+    return maybe[exact], usual[exact].astype(np.float32)
 
 
 def _some(lines: NDArray[np.uint8], which: NDArray[np.intp] | slice) -> NDArray[np.uint8]:

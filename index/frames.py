@@ -60,7 +60,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Part]:
 def _framed(mask: NDArray[np.bool_]) -> Iterator[Part]:
     height, width = mask.shape
     thick = max(3, round(THIN * min(height, width)))
-    if min(np.count_nonzero(mask.sum(axis=axis) >= CLOSED * LEAST_SIDE * mask.shape[axis]) for axis in (0, 1)) < 2:
+    if not _may_hold_sides(mask):
         return
     rows = _sides(mask, thick)
     for number, (top, left, right) in enumerate(rows):
@@ -76,21 +76,34 @@ def _framed(mask: NDArray[np.bool_]) -> Iterator[Part]:
                 yield _inner(mask[top : bottom + 1, left:right], (left, top), thick + ALIKE)
 
 
+def _may_hold_sides(mask: NDArray[np.bool_]) -> bool:
+    """Tell whether two rows and two columns, at least, have as many pixels of a frame's colour as a side has."""
+    ones, least = mask.view(np.uint8), [CLOSED * LEAST_SIDE * edge for edge in mask.shape]
+    if cv2.countNonZero(ones) < 2 * max(least):
+        return False
+    return all(
+        np.count_nonzero(cv2.reduce(ones, axis, cv2.REDUCE_SUM, dtype=cv2.CV_32S) >= least[axis]) >= 2
+        for axis in (0, 1)
+    )
+
+
 def _sides(mask: NDArray[np.bool_], thick: int) -> list[tuple[int, int, int]]:
     """Return (row, begin, end) of long stretches of a mask that are thin, from the top."""
     height, width = mask.shape
     least = round(LEAST_SIDE * width)
     bridged = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    found = []
-    for row in np.flatnonzero(long.any(axis=1)).tolist():
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], long[row], [0]))))
-        for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            beside = [mask[at, begin:end] for at in (row - thick, row + thick) if 0 <= at < height]
-            if all(float(each.mean()) <= BESIDE for each in beside):
-                found.append((row, begin, end))
+    rows, ends = np.nonzero(np.diff(np.pad(long, ((0, 0), (1, 1))), axis=1))
+    rows, begin, end = rows[::2], ends[::2], ends[1::2]
+    total = np.asarray(cv2.integral(mask.view(np.uint8)), np.int32)
+    thin = np.ones(len(rows), np.bool_)
+    for beside in (rows - thick, rows + thick):
+        at = np.clip(beside, 0, height - 1)
+        own = total[at + 1, end] - total[at + 1, begin] - total[at, end] + total[at, begin]
+        thin &= (beside != at) | (own / (end - begin) <= BESIDE)
+    found = np.stack([rows, begin, end], axis=1)[thin].tolist()
     longest = sorted(found, key=lambda side: side[1] - side[2])[:MOST]
-    return sorted(longest)
+    return sorted((row, begin, end) for row, begin, end in longest)
 
 
 def _closed(upright: NDArray[np.bool_], at: int, thick: int) -> bool:

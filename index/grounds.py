@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,13 +65,23 @@ def drawn(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:
 
 def _exact(small: NDArray[np.uint8], parts: Sequence[Part], within: int) -> float:
     """Return the share of what lies between the parts that is within so many levels of its usual colour."""
-    ground = np.ones(small.shape[:2], np.bool_)
+    ground = np.ones(small.shape[:2], np.uint8)
     for left, top, width, height in parts:
-        ground[top : top + height, left : left + width] = False
-    between = small[ground].astype(np.int16)
-    if not len(between):
+        ground[top : top + height, left : left + width] = 0
+    if not (count := cv2.countNonZero(ground)):
         return 1.0
-    return float((np.abs(between - np.median(between, axis=0)).max(axis=1) <= within).mean())
+    counts = (np.asarray(cv2.calcHist([small], [channel], ground, [256], (0, 256))) for channel in range(3))
+    usual = np.array([_median(each.astype(np.intp)) for each in counts])
+    least, most = np.ceil(usual - within), np.floor(usual + within)
+    near = cv2.inRange(small, np.clip(least, 0, 255), np.clip(most, 0, 255))
+    return cv2.countNonZero(cv2.bitwise_and(near, near, mask=ground)) / count
+
+
+def _median(counts: NDArray[np.intp]) -> float:
+    """Return the median of levels that are there so many times each: in a tenth of the time of sorting them."""
+    up_to = np.cumsum(counts)
+    middle = (up_to[-1] - 1) // 2, up_to[-1] // 2
+    return float(np.mean(np.searchsorted(up_to, middle, side="right")))
 
 
 def _edges(small: NDArray[np.uint8], part: Part) -> list[float]:

@@ -19,6 +19,7 @@ from index.errors import PictureError
 
 register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # our own bound below counts what is really decoded
+ImageFile.MAXBLOCK = 1 << 22  # files are read, and pixels taken over, in one piece mostly, not in dozens
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 """Formats that are decoded; others are never handed to a decoder. JPEG covers MPO."""

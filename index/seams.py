@@ -107,7 +107,7 @@ def thinned(pixels: NDArray[np.uint8], step: int) -> tuple[NDArray[np.uint8], ND
     height, width = pixels.shape[:2]
     few = max(1, width // step)
     across = cv2.resize(pixels[:, : few * step], (few, height), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(across, np.uint8), np.asarray(cv2.transpose(np.ascontiguousarray(pixels[::step])), np.uint8)
+    return np.asarray(across, np.uint8), np.asarray(cv2.transpose(pixels[::step]), np.uint8)
 
 
 def plated(pixels: NDArray[np.uint8]) -> bool:
@@ -203,8 +203,9 @@ def steps(pixels: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
     A plate may differ from what it lies on by its colour alone; but JPEG keeps colour in coarse blocks, whose edges are
     no seams.
     """
-    apart = cv2.absdiff(pixels[reach:], pixels[:-reach])
-    return np.asarray(np.maximum(np.maximum(apart[:, :, 0], apart[:, :, 2]) >> 1, apart[:, :, 1]), np.uint8)
+    red, green, blue = cv2.split(cv2.absdiff(pixels[reach:], pixels[:-reach]))
+    colour = np.asarray(cv2.max(red, blue), np.uint8)
+    return np.asarray(cv2.max(colour >> 1, green), np.uint8)
 
 
 def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -213,17 +214,23 @@ def _lines(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     around = cv2.max(step[:-2], step[2:])
     twice, middle = np.asarray(cv2.add(around, around), np.uint8), step[1:-1]
     jump = _above(middle, twice, LEAST_JUMP)
-    share = np.count_nonzero(jump, axis=1) / pixels.shape[1]
+    share = _shares(jump)
     if len(share) >= SEAMS_AT_MOST and float(np.partition(share, -SEAMS_AT_MOST)[-SEAMS_AT_MOST]) > BLOCKY:
         usual = float(np.median(middle[(share > BLOCKY)[:, None] & (jump > 0)]))
-        share = np.count_nonzero(_above(middle, twice, min(255.0, 2.0 * usual)), axis=1) / pixels.shape[1]
+        share = _shares(_above(middle, twice, min(255.0, 2.0 * usual)))
     for line in np.flatnonzero(share > 0.35).tolist():
         wide = float((cv2.absdiff(pixels[line + 3], pixels[line]).max(axis=1) > 24).mean())
         share[line] = max(share[line], min(share[line] + 0.2, wide))
     return np.asarray(share, np.float64)
 
 
+def _shares(jump: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the share of each row that is 255, not 0; OpenCV counts in a tenth of the time of NumPy."""
+    return np.asarray(cv2.reduce(jump, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] // 255 / jump.shape[1], np.float64)
+
+
 def _above(step: NDArray[np.uint8], around: NDArray[np.uint8], least: float) -> NDArray[np.uint8]:
+    """Tell, 255 or 0, where a step is more than what is around it, and than the least one."""
     return np.asarray(cv2.compare(step, cv2.max(around, np.full_like(around, round(least))), cv2.CMP_GT), np.uint8)
 
 

@@ -7,8 +7,10 @@ of edits, where PDQ within 31 bits finds two fifths of such edits (reference fig
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import cv2
 import numpy as np
@@ -26,8 +28,11 @@ AMONG = 12 * MOST
 
 RECIPE = f"orb-words 5 opencv-{cv2.__version__} most-{MOST}"
 
-SCALE = 1.25
-"""Each level of scale is so many times coarser than the last."""
+SCALE, LEVELS = 1.25, 7
+"""Each of so many levels of scale is so many times coarser than the last."""
+
+_SCALES = np.array([SCALE**level for level in range(LEVELS)])
+_LEVEL, _STRENGTH = attrgetter("octave"), attrgetter("response")
 
 Box = tuple[int, int, int, int]
 
@@ -64,7 +69,7 @@ def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, W
         Upright and mirrored; the points of both are in pixels of the upright region.
     """
     detector = cv2.ORB.create(
-        nfeatures=AMONG, scaleFactor=SCALE, nlevels=7, edgeThreshold=20, patchSize=31, fastThreshold=8
+        nfeatures=AMONG, scaleFactor=SCALE, nlevels=LEVELS, edgeThreshold=20, patchSize=31, fastThreshold=8
     )
     mask = np.full(grey.shape, 255, np.uint8)
     for left, top, width, height in printed:
@@ -75,8 +80,7 @@ def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, W
         none = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, BYTES), np.uint8))
         return none, none
     # The keypoints of the mirror image are those of the region, mirrored; to find them again would take twice as long.
-    flipped = [_flipped(keypoint, grey.shape[1]) for keypoint in keypoints]
-    kept, mirrored = detector.compute(np.ascontiguousarray(grey[:, ::-1]), flipped)
+    kept, mirrored = detector.compute(cv2.flip(grey, 1), _mirrored(keypoints, grey.shape[1]))
     upright, other = _taken(keypoints, found), _taken(kept, mirrored)
     other.points[:, 0] = grey.shape[1] - 1 - other.points[:, 0]
     return upright, other
@@ -87,40 +91,54 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> list[c
     if len(keypoints) <= MOST:
         return list(keypoints)
     # At a keypoint's own level of scale pixels fall on pixels: a picture and its mirror image then choose the same.
-    level = np.array([keypoint.octave for keypoint in keypoints])
-    scale = SCALE**level
+    level = _levels(keypoints)
+    scale = _SCALES[level]
     points = np.asarray(cv2.KeyPoint.convert(keypoints), np.float64).reshape(-1, 2) / scale[:, None] + 0.5
-    strength = np.array([keypoint.response for keypoint in keypoints])
+    strength = np.fromiter(map(_STRENGTH, keypoints), np.float64, len(keypoints))
     row, column = (
-        np.clip(points[:, axis] / np.round(shape[1 - axis] / scale) * CELLS // 1, 0, CELLS - 1) for axis in (1, 0)
+        np.clip(np.floor(points[:, axis] / np.round(shape[1 - axis] / scale) * CELLS), 0, CELLS - 1) for axis in (1, 0)
     )
-    weak = _ranked(level, -strength) * scale  # of each level as many as ORB itself would take
-    rank = _ranked((row * CELLS + column).astype(np.intp), weak)
-    chosen = np.lexsort((weak, rank >= SHARE))[:MOST]
-    return [keypoints[place] for place in np.sort(chosen)]
+    # Of each level as many as ORB itself would take.
+    weak = _ranked(level, np.argsort(-strength, kind="stable")) * scale
+    order = np.argsort(weak, kind="stable")
+    shared = _ranked((row * CELLS + column).astype(np.uint8), order)[order] < SHARE
+    chosen = np.concatenate([order[shared], order[~shared]])[:MOST]
+    return [keypoints[place] for place in np.sort(chosen).tolist()]
 
 
-def _ranked(group: NDArray[np.intp], weak: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Return the place of each within its group, the least weak first."""
-    order = np.lexsort((weak, group))
-    first = np.searchsorted(group[order], np.arange(int(np.max(group)) + 1))
+def _levels(keypoints: Sequence[cv2.KeyPoint]) -> NDArray[np.uint8]:
+    """Return the level of scale of each; ORB gives them level by level, so that few have to be asked."""
+    ends = [bisect_right(keypoints, level, key=_LEVEL) for level in range(LEVELS)]
+    return np.repeat(np.arange(LEVELS, dtype=np.uint8), np.diff(ends, prepend=0))
+
+
+def _ranked(group: NDArray[np.uint8], order: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the place of each within its group, told the order of all."""
+    by_group = order[np.argsort(group[order], kind="stable")]
+    counts = np.bincount(group)
     rank = np.empty(len(order), np.intp)
-    rank[order] = np.arange(len(order)) - first[group[order]]
+    rank[by_group] = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
     return rank
 
 
-def _flipped(keypoint: cv2.KeyPoint, width: int) -> cv2.KeyPoint:
-    """Mirror a keypoint, at its own level of scale: there pixels fall on pixels, and descriptors are exact."""
-    scale = SCALE**keypoint.octave
-    x = (round(width / scale) - 1) * scale - keypoint.pt[0]
-    turn = (180.0 - keypoint.angle) % 360.0
-    return cv2.KeyPoint(x, keypoint.pt[1], keypoint.size, turn, keypoint.response, keypoint.octave)
+def _mirrored(keypoints: Sequence[cv2.KeyPoint], width: int) -> list[cv2.KeyPoint]:
+    """Mirror keypoints, each at its own level of scale: there pixels fall on pixels, and descriptors are exact."""
+    points = np.asarray(cv2.KeyPoint.convert(keypoints), np.float64).reshape(-1, 2)
+    scale = _SCALES[[keypoint.octave for keypoint in keypoints]]
+    across = (np.round(width / scale) - 1) * scale - points[:, 0]
+    return [
+        cv2.KeyPoint(x, y, keypoint.size, (180.0 - keypoint.angle) % 360.0, keypoint.response, keypoint.octave)
+        for keypoint, x, y in zip(keypoints, across.tolist(), points[:, 1].tolist(), strict=True)
+    ]
 
 
 def _taken(keypoints: Sequence[cv2.KeyPoint], found: object) -> Words:
     points = np.asarray(cv2.KeyPoint.convert(keypoints), np.float32).reshape(-1, 2)
-    poses = [(round(keypoint.angle * 256 / 360) % 256, keypoint.octave) for keypoint in keypoints]
-    return Words(points, np.asarray(poses, np.uint8).reshape(-1, 2), np.asarray(found, np.uint8).reshape(-1, BYTES))
+    turns = np.array([keypoint.angle for keypoint in keypoints]) * 256 / 360
+    poses = np.empty((len(points), 2), np.uint8)
+    poses[:, 0] = np.round(turns) % 256
+    poses[:, 1] = [keypoint.octave for keypoint in keypoints]
+    return Words(points, poses, np.asarray(found, np.uint8).reshape(-1, BYTES))
 
 
 def pack(upright: Words, mirrored: Words) -> bytes:

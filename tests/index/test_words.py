@@ -3,7 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from index.words import MOST, Words, find, pack, unpack, unpack_upright
+from index.words import AMONG, LEVELS, MOST, SCALE, Words, find, pack, unpack, unpack_upright
 from tests import drawing
 
 PHOTOS = [drawing.photo(seed) for seed in range(1, 9)]
@@ -69,3 +69,12 @@ def test_large_letters_all_over_leave_keypoints_to_what_is_between_them() -> Non
 def test_keypoints_are_of_every_scale() -> None:
     upright, _ = find(drawing.grey(drawing.photo(6), 400))
     assert (np.bincount(upright.poses[:, 1], minlength=7) >= 8).all()
+
+
+def test_opencv_gives_keypoints_level_by_level() -> None:
+    detector = cv2.ORB.create(nfeatures=AMONG, scaleFactor=SCALE, nlevels=LEVELS, edgeThreshold=20, fastThreshold=8)
+    for mask in (None, np.full((400, 400), 255, np.uint8)):
+        found = detector.detect(cv2.resize(drawing.grey(PHOTOS[1]), (400, 400)), mask)
+        levels = [keypoint.octave for keypoint in found]
+        assert levels == sorted(levels)
+        assert set(levels) == set(range(LEVELS))
