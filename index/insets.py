@@ -206,11 +206,15 @@ def _lines(jump: NDArray[np.uint8]) -> Axis:
     """Find the rows at which a long stretch of pixels jumps, told (height - 1, width) which do, 0 or 1."""
     height, width = len(jump) + 1, jump.shape[1]
     reach = max(8, int(LEAST_SIDE * width * 0.8))
-    most = _sums(jump, reach).max(axis=1) / reach
+    # No stretch of a row has more than the row has in all.
+    enough = np.flatnonzero(np.asarray(cv2.reduce(jump, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)) >= SIDE_SHARE * reach)
+    most = _sums(jump[enough], reach).max(axis=1) / reach
     chosen: list[int] = []
     free = np.ones(height + 4, np.bool_)
-    for line in np.argsort(-most)[: 6 * LINES].tolist():
-        if most[line] < SIDE_SHARE or len(chosen) >= LINES:
+    # Of equal ones the first: what is not stable differs from processor to processor.
+    for place in np.argsort(-most, kind="stable")[: 6 * LINES].tolist():
+        line = int(enough[place])
+        if most[place] < SIDE_SHARE or len(chosen) >= LINES:
             break
         if free[line + 2]:
             chosen.append(line)

@@ -113,10 +113,9 @@ def _of_one_colour(pixels: NDArray[np.uint8], labels: NDArray[np.int32], stats: 
     size = labels.size
     taken = np.zeros(labels.shape, np.bool_)
     found: list[Plate] = []
-    seeds = [int(seed) for seed in np.argsort(-stats[:, cv2.CC_STAT_AREA]) if seed][:SEEDS]
-    for seed in seeds:
-        if stats[seed, cv2.CC_STAT_AREA] < LEAST_SEED * size:
-            break
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    large = np.flatnonzero(areas >= LEAST_SEED * size)
+    for seed in (1 + large[np.argsort(-areas[large], kind="stable")][:SEEDS]).tolist():
         x, y, width, height = (int(value) for value in stats[seed, :4])
         window = np.s_[y : y + height, x : x + width]
         inside = labels[window] == seed

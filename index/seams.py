@@ -116,7 +116,7 @@ def plated(pixels: NDArray[np.uint8]) -> bool:
         return False
     for way, few in zip((pixels, pixels.transpose(1, 0, 2)), thinned(pixels, SAMPLED), strict=True):
         lines = _lines(few)
-        best = [int(line) + 2 for line in np.argsort(-lines)[:4] if lines[line] >= LONE_SHARE]
+        best = [int(line) + 2 for line in np.argsort(-lines, kind="stable")[:4] if lines[line] >= LONE_SHARE]
         if any(_to_the_ends(way, line) and _ends_plate(way, lines, line) for line in best):
             return True
     return False
@@ -239,7 +239,7 @@ def _seams(lines: NDArray[np.float64]) -> list[tuple[int, float]]:
     length = len(lines) + 3
     least = max(24, int(LEAST_CELL * length))
     found: list[tuple[int, float]] = []
-    for line in np.argsort(-lines):
+    for line in np.argsort(-lines, kind="stable"):
         value = float(lines[line])
         if value < SEAM_SHARE:
             break
