@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from evidence.catalogue.verdicts import VerdictRow
+from index.compare import TINTED
 from index.verify import (
+    FRAYED,
     LEAST_COVER,
     MUCH_CORRELATION,
     MUCH_LAID,
+    ONWARD,
     SAME_AGREEMENT,
     SAME_CORRELATION,
     SAME_PATCH,
@@ -37,6 +41,7 @@ def _found(verdict: VerdictRow) -> Iterator[Doubt]:
         yield "doubt.laid", {"share": _percent(figures["explained"])}
     if figures["patch"] > SAME_PATCH:
         yield "doubt.patch", {"share": _percent(figures["patch"]), "most": _percent(SAME_PATCH)}
+    yield from _plain_pieces(figures)
     if figures["correlation"] < SAME_CORRELATION:
         yield "doubt.correlation", {"found": f"{figures['correlation']:.2f}", "least": f"{SAME_CORRELATION:.2f}"}
     if figures["agreement"] < SAME_AGREEMENT:
@@ -50,6 +55,14 @@ def _found(verdict: VerdictRow) -> Iterator[Doubt]:
         yield "doubt.mirrored", {}
     if 0.0 < figures["explained"] < MUCH_LAID:
         yield "doubt.some_laid", {"share": _percent(figures["explained"])}
+
+
+def _plain_pieces(figures: Mapping[str, Any]) -> Iterator[Doubt]:
+    """Say what makes two plain pieces look like one picture; verdicts of earlier versions lack these figures."""
+    if figures.get("tinted", 0.0) >= TINTED:
+        yield "doubt.tinted", {"share": _percent(figures["tinted"])}
+    if figures.get("frayed", 0.0) >= FRAYED and figures["onward"] >= ONWARD:
+        yield "doubt.frayed", {}
 
 
 def _percent(share: float) -> str:

@@ -31,8 +31,16 @@ class Cutout:
 
 
 def pieces(folders: Sequence[Path], wanted: int, seed: int) -> list[Cutout]:
-    """Cut out up to ``wanted`` pieces, each from another file of the folders, drawn evenly from all of them."""
-    paths = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
+    """Cut out up to ``wanted`` pieces, each from another file of the folders, drawn evenly from all of them.
+
+    A folder within them holds several views of one piece: one of them is drawn.
+    """
+    within = sorted(path for folder in folders for path in folder.iterdir())
+    paths = [path for path in within if path.is_file()]
+    of_one = default_rng([seed, 79])
+    for folder in within:
+        if folder.is_dir() and (views := sorted(path for path in folder.iterdir() if path.is_file())):
+            paths.append(views[int(of_one.integers(len(views)))])
     found: list[Cutout] = []
     for place in default_rng([seed, 78]).permutation(len(paths)):
         if len(found) == wanted:

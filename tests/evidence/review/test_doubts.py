@@ -9,6 +9,7 @@ from evidence.review.doubts import doubts
 from evidence.review.pages import texts
 from tests.evidence.review.conftest import FIGURES
 
+OTHER = {"tinted": 0.03, "frayed": 0.2, "onward": 0.01}
 SURE = {**FIGURES, "mirrored": False, "patch": 0.0, "explained": 0.0, "inliers": 80, "cover_right": 1.0}
 
 
@@ -23,6 +24,8 @@ def said(**changed: Any) -> list[str]:
         ({"patch": 0.02}, "doubt.patch"),
         ({"explained": 0.4, "correlation": 0.97}, "doubt.laid"),
         ({"explained": 0.2}, "doubt.some_laid"),
+        ({"tinted": 0.02}, "doubt.tinted"),
+        ({"frayed": 0.2, "onward": 0.01}, "doubt.frayed"),
         ({"correlation": 0.8}, "doubt.correlation"),
         ({"agreement": 0.6}, "doubt.agreement"),
         ({"cover_right": 0.3}, "doubt.cover"),
@@ -41,7 +44,9 @@ def test_a_pair_without_figures_says_so() -> None:
 
 
 def test_every_doubt_can_be_said_in_words() -> None:
-    verdict = VerdictRow(1, 2, "unsure", 0.6, 0, {**FIGURES, "correlation": 0.8, "agreement": 0.5, "explained": 0.4})
+    verdict = VerdictRow(
+        1, 2, "unsure", 0.6, 0, {**FIGURES, "correlation": 0.8, "agreement": 0.5, "explained": 0.4} | OTHER
+    )
     found = doubts(verdict)
     assert len(found) > 4
     for key, values in found:
