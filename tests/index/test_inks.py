@@ -124,3 +124,29 @@ def test_strokes_do_not_excuse_another_piece(seed: int) -> None:
     left, right = ivory(cloth(seed), (190, 220), seed), ivory(cloth(seed), (120, 200), seed + 9)
     found = compared(left, marked(right, RED))
     assert found.patch >= 0.02
+
+
+def dark(seed: int) -> Plane:
+    """A dark coat with a little weave, on a lighter floor."""
+    rng = np.random.default_rng(seed)
+    ground = np.full((HEIGHT, WIDTH, 3), (28, 27, 26), np.float32)
+    ground += cv2.GaussianBlur(rng.normal(0, 12, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 1.5)[..., None]
+    ground[:, :40] = ground[:, 360:] = cloth(seed)[:, :40]
+    return np.floor(np.clip(ground, 0, 255))
+
+
+def figure(ground: Plane, limbs: list[tuple[int, int, int, int]]) -> Plane:
+    """A painted figure: thin limbs of one brown."""
+    made = ground.astype(np.uint8)
+    for x, y, right, bottom in limbs:
+        cv2.line(made, (x, y), (right, bottom), (168, 96, 44), 13, cv2.LINE_AA)
+    return made.astype(np.float32)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_two_thin_figures_on_a_dark_coat_neither_is_ink(seed: int) -> None:
+    ground = dark(seed)
+    left = figure(ground, [(120, 90, 190, 150), (190, 150, 260, 100), (150, 200, 190, 150), (190, 150, 240, 210)])
+    right = figure(ground, [(180, 70, 190, 180), (190, 110, 280, 150), (190, 180, 150, 260), (190, 180, 235, 250)])
+    for pair in ((left, right), (right, left)):
+        assert not find(*pair, *differing(*pair)).any()
