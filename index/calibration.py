@@ -43,6 +43,14 @@ FRAYED = 0.3
 TINTED = 0.1
 """Where ``index.verify`` is unsure for colours: of 19 such pairs two are copies."""
 
+UNEXPLAINED = 0.3
+"""Where ``index.verify`` is unsure for a small patch that nothing explains: most such pairs are copies where pieces are
+of the usual size, hardly any where they are small."""
+
+PATCHES, PATCHED = (0.002, 0.006), (0.9, 0.75)
+"""Where nothing explains a patch larger than the first, and beside an overlay than the second. So are 60 and 51 pairs
+of copies of four draws, and 13 and 20 pairs of different pieces of a hundredth of the picture."""
+
 UNSURE = ((0.016, 0.019, 0.021, 0.03), (0.74, 0.58, 0.2, 0.08))
 """By the patch: .74 of 34 pairs up to .018, .58 of 24 up to .020, .16 of 120 above."""
 
@@ -71,6 +79,10 @@ def same(doubt: float, found: Comparison) -> float:
         stated = min(stated, FRAYING)
     if found.inked:
         stated = min(stated, INKED)
+    if found.patch > PATCHES[1]:
+        stated = min(stated, PATCHED[1])
+    elif found.patch > PATCHES[0] and found.explained == 0.0:
+        stated = min(stated, PATCHED[0])
     return round(stated, 4)
 
 

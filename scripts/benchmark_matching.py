@@ -37,6 +37,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--distractors", type=Path, help="a folder of more photos, which only distract")
     parser.add_argument("--edited", type=int, default=32, help="so many photos are edited (default: %(default)s)")
     parser.add_argument("--laid", type=int, default=80, help="so many pieces are laid on cloths (default: %(default)s)")
+    parser.add_argument("--size", type=float, default=1.0, help="pieces so many times as long as usual on the cloths")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--only",
@@ -67,6 +68,7 @@ def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
         source = wishes.cloths or wishes.photos
         recipe = f"pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}, "
         recipe += f"cloths {source.resolve()}, seed {wishes.seed}"
+        recipe += f", size {wishes.size}" if wishes.size != 1.0 else ""
         yield drawn(folder / "tables", recipe, lambda new: tables.files(new, _tables(wishes, source)))
 
 
@@ -87,7 +89,7 @@ def _tables(wishes: argparse.Namespace, source: Path) -> tables.Wishes:
         sys.exit(f"No piece could be cut out of {', '.join(map(str, wishes.pieces))}: is the background plain?")
     if len(cloths := tables.cloths(photos(source), wishes.seed)) < tables.CLOTHS:
         sys.exit(f"{source} has {len(cloths)} pictures; at least {tables.CLOTHS} are needed.")
-    return tables.Wishes(pieces, cloths, wishes.seed)
+    return tables.Wishes(pieces, cloths, wishes.seed, wishes.size)
 
 
 def tried(wishes: argparse.Namespace, files: Set, folder: Path) -> Tried:

@@ -16,6 +16,7 @@ from index.verify import (
     SAME_AGREEMENT,
     SAME_CORRELATION,
     SAME_PATCH,
+    UNEXPLAINED,
 )
 
 Doubt = tuple[str, dict[str, str]]
@@ -39,8 +40,9 @@ def _found(verdict: VerdictRow) -> Iterator[Doubt]:
     figures = verdict.figures
     if figures["explained"] >= MUCH_LAID and figures["correlation"] < MUCH_CORRELATION:
         yield "doubt.laid", {"share": _percent(figures["explained"])}
-    if figures["patch"] > SAME_PATCH:
-        yield "doubt.patch", {"share": _percent(figures["patch"]), "most": _percent(SAME_PATCH)}
+    most = UNEXPLAINED if figures["explained"] == 0.0 and not figures.get("inked") else SAME_PATCH
+    if figures["patch"] > most:
+        yield "doubt.patch", {"share": _percent(figures["patch"]), "most": _percent(most)}
     yield from _plain_pieces(figures)
     if figures["correlation"] < SAME_CORRELATION:
         yield "doubt.correlation", {"found": f"{figures['correlation']:.2f}", "least": f"{SAME_CORRELATION:.2f}"}

@@ -21,6 +21,9 @@ from matching.sets import ORIGINAL, Drawn
 CLOTHS, VIEWS, REPOSTS = 8, 4, 3
 """Shared backgrounds; photos of each piece, on as many of them; reposts of each photo."""
 
+LONG = (0.32, 0.44)
+"""Bounds of a piece's longer edge, in shorter edges of the cloth."""
+
 REPOSTED = (
     "re-save",
     "crop 70",
@@ -37,11 +40,12 @@ REPOSTED = (
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What to draw from: pieces, CLOTHS photos to lay them on, and a seed."""
+    """What to draw from: pieces, CLOTHS photos to lay them on, a seed; pieces are ``size`` times as long as usual."""
 
     pieces: Sequence[Cutout]
     cloths: Sequence[Pixels]
     seed: int
+    size: float = 1.0
 
 
 def cloths(photos: Sequence[Pixels], seed: int) -> list[Pixels]:
@@ -57,7 +61,7 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
         piece, view = divmod(number, VIEWS)
         rng = default_rng([wishes.seed, number])
         ground = (piece + view * max(1, len(wishes.cloths) // VIEWS)) % len(wishes.cloths)
-        photo = photographed(wishes.pieces[piece], wishes.cloths[ground], rng)
+        photo = photographed(wishes.pieces[piece], wishes.cloths[ground], rng, wishes.size)
         name = original(number)
         (folder / name).write_bytes(encode_jpeg(photo, 90))
         yield Drawn(name, ORIGINAL, (name,))
@@ -69,10 +73,17 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
             yield Drawn(repost, kind, (name,))
 
 
-def photographed(piece: Cutout, cloth: Pixels, rng: Generator) -> Pixels:
-    """Lay a piece near the middle of a cloth, with its shadow; then photograph it by hand, in other light."""
+def photographed(piece: Cutout, cloth: Pixels, rng: Generator, size: float = 1.0) -> Pixels:
+    """Lay a piece near the middle of a cloth, with its shadow; then photograph it by hand, in other light.
+
+    Args:
+        piece: The piece.
+        cloth: (height, width, 3) uint8 RGB.
+        rng: Draws place, light and noise.
+        size: The piece is so many times as long as LONG of the cloth's shorter edge.
+    """
     height, width = cloth.shape[:2]
-    look, cover = _turned(piece, int(rng.uniform(0.32, 0.44) * min(height, width)), rng)
+    look, cover = _turned(piece, int(rng.uniform(*LONG) * size * min(height, width)), rng)
     rows, columns = cover.shape
     top = int(np.clip(height / 2 + rng.uniform(-0.08, 0.08) * height - rows / 2, 0, height - rows))
     left = int(np.clip(width / 2 + rng.uniform(-0.08, 0.08) * width - columns / 2, 0, width - columns))

@@ -248,6 +248,26 @@ def judged(**figures: Any) -> str:
 
 def test_what_stickers_leave_of_two_pieces_goes_to_a_person() -> None:
     several = {"patch": 0.0125, "agreement": 0.937}
-    assert judged(**several) == "same picture"
+    assert judged(**several, explained=0.02) == "same picture"
     assert judged(**several, explained=0.09) == "unsure"
     assert judged(patch=0.0125, agreement=0.97, explained=0.09) == "same picture"
+
+
+def test_a_small_patch_that_nothing_explains_goes_to_a_person() -> None:
+    assert judged(patch=0.0059) == "same picture"
+    assert judged(patch=0.0061) == "unsure"
+    assert judged(patch=0.0061, inked=True) == "same picture"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_two_pieces_of_a_hundredth_of_the_picture_are_no_sure_copies(seed: int) -> None:
+    cloth = drawing.cloth(seed, 800, 600)
+    both = []
+    for other in (seed + 70, seed + 90):
+        outline = np.zeros((600, 800), np.uint8)
+        cv2.ellipse(outline, (400, 300), (48, 32), 20, 0, 360, 255, -1, cv2.LINE_AA)
+        weight = outline[:, :, None].astype(np.float32) / 255
+        both.append(np.asarray(drawing.photo(other, 800, 600) * weight + cloth * (1 - weight), np.uint8))
+    verdict = verify(coloured(both[0]), coloured(both[1]))
+    assert not verdict.clean
+    assert verdict.probability <= 0.9
