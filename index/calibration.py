@@ -47,7 +47,7 @@ UNEXPLAINED = 0.3
 """Where ``index.verify`` is unsure for a small patch that nothing explains: most such pairs are copies where pieces are
 of the usual size, hardly any where they are small."""
 
-PATCHES, PATCHED = (0.002, 0.006), (0.9, 0.75)
+PATCHES, PATCHED = (0.002, 0.006), 0.75
 """Where nothing explains a patch larger than the first, and beside an overlay than the second. So are 60 and 51 pairs
 of copies of four draws, and 13 and 20 pairs of different pieces of a hundredth of the picture."""
 
@@ -79,10 +79,8 @@ def same(doubt: float, found: Comparison) -> float:
         stated = min(stated, FRAYING)
     if found.inked:
         stated = min(stated, INKED)
-    if found.patch > PATCHES[1]:
-        stated = min(stated, PATCHED[1])
-    elif found.patch > PATCHES[0] and found.explained == 0.0:
-        stated = min(stated, PATCHED[0])
+    if found.patch > PATCHES[0 if found.explained == 0.0 else 1]:
+        stated = min(stated, PATCHED)
     return round(stated, 4)
 
 

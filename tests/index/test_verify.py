@@ -270,4 +270,4 @@ def test_two_pieces_of_a_hundredth_of_the_picture_are_no_sure_copies(seed: int) 
         both.append(np.asarray(drawing.photo(other, 800, 600) * weight + cloth * (1 - weight), np.uint8))
     verdict = verify(coloured(both[0]), coloured(both[1]))
     assert not verdict.clean
-    assert verdict.probability <= 0.9
+    assert verdict.probability <= 0.75
