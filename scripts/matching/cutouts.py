@@ -38,9 +38,8 @@ def pieces(folders: Sequence[Path], wanted: int, seed: int) -> list[Cutout]:
     within = sorted(path for folder in folders for path in folder.iterdir())
     paths = [path for path in within if path.is_file()]
     of_one = default_rng([seed, 79])
-    for folder in within:
-        if folder.is_dir() and (views := sorted(path for path in folder.iterdir() if path.is_file())):
-            paths.append(views[int(of_one.integers(len(views)))])
+    several = [sorted(path for path in folder.iterdir() if path.is_file()) for folder in within if folder.is_dir()]
+    paths += [views[int(of_one.integers(len(views)))] for views in several if views]
     found: list[Cutout] = []
     for place in default_rng([seed, 78]).permutation(len(paths)):
         if len(found) == wanted:
