@@ -48,8 +48,8 @@ UNEXPLAINED = 0.3
 of the usual size, hardly any where they are small."""
 
 PATCHES, PATCHED = (0.002, 0.006), 0.75
-"""Where nothing explains a patch larger than the first, and beside an overlay than the second. So are 60 and 51 pairs
-of copies of four draws, and 13 and 20 pairs of different pieces of a hundredth of the picture."""
+"""Where nothing explains a patch larger than the first, and beside an overlay than the second. So are 59 and 38 pairs
+of copies of six draws, and 13 and 20 pairs of different pieces of a hundredth of the picture."""
 
 UNSURE = ((0.016, 0.019, 0.021, 0.03), (0.74, 0.58, 0.2, 0.08))
 """By the patch: .74 of 34 pairs up to .018, .58 of 24 up to .020, .16 of 120 above."""

@@ -43,8 +43,8 @@ EVEN = 14.5
 
 BESIDE, GOES_ON = 9, 0.5
 """Of what is beside one of several inks, half of a square of so many pixels away, at most this share is of its colour:
-else it is no ink but the ground, which shows where the other picture has a piece as thin as strokes. Of 58 pairs of
-copies on tables four are lost by it; of 45 pairs of different pieces, painted figures of one colour, 36 are told."""
+else it is no ink but the ground, which shows where the other picture has a piece as thin as strokes. Of 91 pairs of
+copies on tables and gauntlets four are lost by it; of 45 of different pieces, figures of one colour, 36 are told."""
 
 WIDTH = 19
 MOST_BROAD = 0.45
