@@ -251,6 +251,7 @@ def _faint(seen: Seen, found: Found) -> float:
 
 
 def _tinted(seen: Seen, found: Found, colours: Colours, faint: float) -> float:
+    """Return the largest patch of other colours, as a share of the overlap; 0 where it says nothing, see TINTED."""
     alike = found.agrees & seen.says & ~found.excused
     free = seen.overlap.both & ~outlines.around(found.excused)
     here, there = laying.lay_colours(*colours(), seen.frame)

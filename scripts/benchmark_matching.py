@@ -52,6 +52,10 @@ def arguments() -> argparse.Namespace:
     wishes = parser.parse_args()
     if wishes.only == "tables" and not wishes.pieces:
         parser.error("the tables need --pieces")
+    if not 0.1 <= wishes.size <= 2.0:
+        parser.error(
+            f"--size {wishes.size}: larger pieces do not fit on the cloths, smaller ones show nothing; 0.1 to 2"
+        )
     for folder in (wishes.photos, wishes.cloths, wishes.distractors, *wishes.pieces):
         if folder is not None and not folder.is_dir():
             parser.error(f"{folder} is no folder")
