@@ -11,6 +11,11 @@ SURE = 0.95
 """A region on its own that a link of this probability joins to a group, though something laid over one of the two had
 to be explained, needs no second look at that group."""
 
+PLAINLY_INKED = (0.1, 0.002, 0.99, 0.99)
+"""Nor after a link with strokes of ink over less than the first share, where the rest leaves at most this patch and agrees
+at least so well, by share and median correlation (what was told wrong had a text block besides), unless some pair of
+the two was no copy: more links must outweigh that one."""
+
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""
 
@@ -45,6 +50,14 @@ def _weak(pair: Proposal) -> bool:
     return alone and pair.votes < WEAK_VOTES and pair.cosine < WEAK_COSINE
 
 
+def _plainly_inked(row: VerdictRow) -> bool:
+    if row.verdict != "same picture" or not row.figures.get("inked"):
+        return False
+    explained, patch, agreement, correlation = PLAINLY_INKED
+    little = row.figures["explained"] < explained and row.figures["patch"] <= patch
+    return bool(little and row.figures["agreement"] >= agreement and row.figures["correlation"] >= correlation)
+
+
 def _plainly_other(row: VerdictRow) -> bool:
     if row.verdict != "same scene" or "patch" not in row.figures:
         return False
@@ -61,6 +74,7 @@ class Groups:
         self.looks: dict[tuple[int, int], int] = {}
         self.likely: dict[tuple[int, int], int] = {}
         self.sure: set[tuple[int, int]] = set()
+        self.inked: set[tuple[int, int]] = set()
         self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
 
@@ -84,6 +98,8 @@ class Groups:
         else:
             if row.verdict == "same picture" and row.probability >= SURE:
                 self.sure.add((here, there))
+            if _plainly_inked(row):
+                self.inked.add((here, there))
             if _plainly_other(row):
                 self.plainly[here, there] = self._together((here, there))
             told = self.likely if row.verdict == "same picture" else self.looks
@@ -100,7 +116,8 @@ class Groups:
         is laid over the one that was looked at may not lie over the next.
         """
         alone = min(self.size.get(group, 1) for group in key) == 1
-        if (alone and key in self.sure) or self.plainly.get(key) == self._together(key):
+        sure = key in self.sure or (key in self.inked and key not in self.looks)
+        if (alone and sure) or self.plainly.get(key) == self._together(key):
             return True
         looks, likely = self.looks.get(key, 0), self.likely.get(key, 0)
         return looks >= LOOKS or looks + likely >= (LOOKS if alone else LIKELY_LOOKS)

@@ -61,7 +61,7 @@ class Comparison:
         frayed: Share that disagrees of the textured rim around what overlays explain: 0 beside what was laid over one
             of the two, which ends at its outline.
         onward: How much disagrees in patches that go on beyond that rim.
-        tinted: Largest patch of other colours, where it is large and so is ``faint``, else 0.
+        tinted: Largest patch of other colours, where it is large and so is ``faint``, and ``patch`` is not, else 0.
     """
 
     cover_left: float
@@ -137,7 +137,7 @@ def compare(
             seen, found = off
         found = without_additions(seen, found, colours)
     figures = _figures(seen, found)
-    if colours is None or figures.faint < LESS_FAINTLY:
+    if colours is None or figures.faint < LESS_FAINTLY or figures.patch > TOO_MUCH:
         return figures
     tinted = _tinted(seen, found, colours, figures.faint)
     if not tinted or (off := through_glass(seen, found, sharp, least=0.0)) is None:

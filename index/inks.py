@@ -51,7 +51,7 @@ MOST_BROAD = 0.45
 """Of what changed, at most this share lies in parts as broad as this square, in pixels of the frame: letters with their
 outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
 
-AT_A_GLANCE = ((9, 0.88), (13, 0.45))
+AT_A_GLANCE = ((9, 0.94), (13, 0.45))
 """The same in a frame of half the size, by luminance, for two sides of the square: three of four pairs of different
 pieces are told by it."""
 

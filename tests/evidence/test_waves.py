@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
 from evidence.waves import LIKELY_LOOKS, LOOKS, TIRED, Groups, likeliest
+from index.calibration import INKED
 
 
 def proposal(left: int, right: int, *, distance: int = 100, votes: int = 12, cosine: float = 0.0) -> Proposal:
@@ -63,6 +66,32 @@ def test_a_sure_link_of_a_region_on_its_own_is_not_asked_for_again_but_one_of_tw
     groups.note(verdict(2, 3, "same picture", clean=True))
     groups.note(verdict(0, 2, "same picture", probability=0.98))
     assert groups.choose([proposal(1, 3)], 10)[0] == [proposal(1, 3)]
+
+
+def inked(left: int, right: int, **figures: float) -> VerdictRow:
+    """A copy with strokes of ink over a little of one of the two."""
+    plain = {"clean": False, "inked": True, "explained": 0.03, "patch": 0.0, "agreement": 1.0, "correlation": 0.999}
+    return VerdictRow(left, right, "same picture", INKED, 100, {**plain, **figures})
+
+
+@pytest.mark.parametrize("figures", [{"explained": 0.2}, {"patch": 0.004}, {"agreement": 0.95}, {"correlation": 0.97}])
+def test_ink_over_a_little_of_a_copy_needs_no_second_look_unless_more_is_strange(figures: dict[str, float]) -> None:
+    for seen, asked in ((inked(0, 2), []), (inked(0, 2, **figures), [proposal(1, 2)])):
+        groups = Groups(range(3))
+        groups.note(verdict(0, 1, "same picture", clean=True))
+        groups.note(seen)
+        assert groups.choose([proposal(1, 2)], 10)[0] == asked
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_ink_over_a_copy_needs_a_second_look_where_another_pair_of_the_two_differs(first: bool) -> None:
+    groups = Groups(range(4))
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    groups.note(verdict(1, 3, "same picture", clean=True))
+    both = [verdict(1, 2, "same scene"), inked(0, 2)]
+    for row in both if first else reversed(both):
+        groups.note(row)
+    assert groups.choose([proposal(2, 3)], 10)[0] == [proposal(2, 3)]
 
 
 def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:

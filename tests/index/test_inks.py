@@ -119,6 +119,17 @@ def test_a_copy_that_was_drawn_on_agrees_beside_the_strokes(seed: int) -> None:
     assert found.agreement >= 0.95
 
 
+@pytest.mark.parametrize("thick", [3, 5])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_line_of_bold_letters_is_ink(seed: int, thick: int) -> None:
+    plain = cloth(seed)
+    made = plain.astype(np.uint8)
+    cv2.putText(made, "shop 62", (50, 150), cv2.FONT_HERSHEY_DUPLEX, 1.3, WHITE, thick, cv2.LINE_AA)
+    found = compared(plain, made.astype(np.float32))
+    assert found.inked
+    assert found.patch <= 0.002
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_strokes_do_not_excuse_another_piece(seed: int) -> None:
     left, right = ivory(cloth(seed), (190, 220), seed), ivory(cloth(seed), (120, 200), seed + 9)
