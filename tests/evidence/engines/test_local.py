@@ -152,9 +152,10 @@ def interrupt(_: str) -> str:
     return "still here"
 
 
-def test_workers_take_one_thread_each_and_the_environment_stays_as_it_was() -> None:
+def test_workers_take_one_thread_each_and_hold_memory_and_the_environment_stays_as_it_was() -> None:
     before = dict(os.environ)
-    assert next(run(os.getenv, [Task("OMP_NUM_THREADS", 30)], TWO)).answer == "1"
+    tasks = [Task(name, 30) for name in ("OMP_NUM_THREADS", "MALLOC_TRIM_THRESHOLD_")]
+    assert [each.answer for each in run(os.getenv, tasks, TWO)] == ["1", str(64 << 20)]
     assert dict(os.environ) == before
 
 
