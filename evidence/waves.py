@@ -12,9 +12,9 @@ SURE = 0.95
 to be explained, needs no second look at that group."""
 
 PLAINLY_INKED = (0.1, 0.002, 0.99, 0.99)
-"""Nor after a link with strokes of ink over less than the first share, where the rest leaves at most this patch and agrees
-at least so well, by share and median correlation (what was told wrong had a text block besides), unless some pair of
-the two was no copy: more links must outweigh that one."""
+"""Nor after a link with strokes of ink over less than the first share, where the rest leaves at most this patch and
+agrees at least so well, by share and median correlation (what was told wrong had a text block besides), unless some
+pair of the two was no copy: more links must outweigh that one."""
 
 LOOKS = 3
 """Pairs verified between two groups before they are held for apart."""

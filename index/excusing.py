@@ -111,8 +111,6 @@ def without_inks(seen: Seen, found: Found, sharp: Sharp) -> Found:
         return found
     differs = _whole_windows(seen.says & ~found.agrees & ~found.excused)
     where = differs & seen.overlap.both, found.agrees & seen.says & ~found.excused
-    if not inks.possible(seen.overlap.left, seen.overlap.right, *where):
-        return found
     drawn = inks.find(*sharp.pixels, *_sized(where, sharp.frame))
     if not drawn.any():
         return found

@@ -51,10 +51,6 @@ MOST_BROAD = 0.45
 """Of what changed, at most this share lies in parts as broad as this square, in pixels of the frame: letters with their
 outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
 
-AT_A_GLANCE = ((9, 0.94), (13, 0.45))
-"""The same in a frame of half the size, by luminance, for two sides of the square: three of four pairs of different
-pieces are told by it."""
-
 PURE = 0.5
 LIGHT, DARK = 232, 40
 """An ink is saturated by at least PURE, or white or black: ivory, bone and wood are none of these."""
@@ -90,26 +86,6 @@ def find(
     ]
     drawn = max(found, key=np.count_nonzero)
     return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
-
-
-def possible(
-    left: NDArray[np.float32], right: NDArray[np.float32], differs: NDArray[np.bool_], alike: NDArray[np.bool_]
-) -> bool:
-    """Tell at a glance, by luminance in a coarser frame, whether what changed is thin enough for strokes.
-
-    Args:
-        left: (h, w) float32 luminance, 0 to 255.
-        right: The same of the other.
-        differs: See ``find``.
-        alike: See ``find``.
-    """
-    if np.count_nonzero(alike) < LEAST_ALIKE:
-        return False
-    there, here = right[alike], left[alike]
-    level = (right - there.mean()) * (here.std() / max(float(there.std()), 1e-3)) + here.mean()
-    changed = differs & (np.abs(left - level) > CHANGED)
-    total = int(np.count_nonzero(changed))
-    return bool(total) and all(broad(changed, width) <= most * total for width, most in AT_A_GLANCE)
 
 
 def _over(

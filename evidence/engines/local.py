@@ -27,8 +27,8 @@ from evidence.engines import Bounds, Outcome, Task
 from evidence.errors import EvidenceError
 from evidence.packing import pack, unpack
 
-AHEAD = 2
-"""Tasks handed to a worker before it has answered: the next one waits in its pipe."""
+AHEAD = 4
+"""Tasks handed to a worker before it has answered: the next ones wait in its pipe, while answers are kept on the disk."""
 
 ROOM = 4096
 """Bytes of an argument that a pipe surely takes while nobody reads; with more, a hung worker would hang us too."""
