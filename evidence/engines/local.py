@@ -28,7 +28,7 @@ from evidence.errors import EvidenceError
 from evidence.packing import pack, unpack
 
 AHEAD = 4
-"""Tasks handed to a worker before it has answered: the next ones wait in its pipe, while answers are kept on the disk."""
+"""Tasks handed to a worker before it has answered: the next ones wait in its pipe, while answers are kept on disk."""
 
 ROOM = 4096
 """Bytes of an argument that a pipe surely takes while nobody reads; with more, a hung worker would hang us too."""
@@ -48,7 +48,7 @@ ONE_THREAD = dict.fromkeys(
 """What the environment of a worker says: the processes are the parallelism."""
 
 HOLD_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 << 20), "MALLOC_MMAP_THRESHOLD_": str(32 << 20)}
-"""And this, where the C library is glibc: what a picture took is kept for the next one, and not given back and asked for
+"""And this, where the C library is glibc: what a picture took is kept for the next one, not given back and asked for
 again. Of 1,500 pictures ``dedupe`` takes .955 of the time so, and a tenth of the page faults."""
 
 _READY = "ready"
