@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import quantiles
+from index import outlined, quantiles
 from index.tints import LEAST_ALIKE, Colours, along, apart, furthest, some, taken
 
 CHANGED = 22.0
@@ -51,6 +51,9 @@ MOST_BROAD = 0.45
 """Of what changed, at most this share lies in parts as broad as this square, in pixels of the frame: letters with their
 outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
 
+LETTERS_BROAD = 0.2
+"""The same of letters with an outline (``index.outlined``); those of 24 captions have none."""
+
 PURE = 0.5
 LIGHT, DARK = 232, 40
 """An ink is saturated by at least PURE, or white or black: ivory, bone and wood are none of these."""
@@ -81,10 +84,10 @@ def find(
     if len(same) < LEAST_ALIKE:
         return nothing
     here, there = (Colours(taken(pixels, at), taken(pixels, same)) for pixels in (left, right))
-    found = [
-        _over(over.pixels, beneath.levelled(over), at, differs) for over, beneath in ((here, there), (there, here))
-    ]
-    drawn = max(found, key=np.count_nonzero)
+    both = [(over.pixels, beneath.levelled(over)) for over, beneath in ((here, there), (there, here))]
+    drawn = max((_over(*each, at, differs) for each in both), key=np.count_nonzero)
+    if not drawn.any():
+        drawn = max((_outlined(*each, at, differs) for each in both), key=np.count_nonzero)
     return drawn if np.count_nonzero(drawn) <= MOST * drawn.size else nothing
 
 
@@ -134,6 +137,21 @@ def _over(
         return nothing
     drawn = nothing.copy()
     drawn.flat[at[moved[told]]] = True
+    return np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
+
+
+def _outlined(
+    over: NDArray[np.float32], beneath: NDArray[np.float32], at: NDArray[np.intp], differs: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Tell, (h, w), where letters with an outline lie over a picture that is else the one beneath; see ``_over``."""
+    nothing = np.zeros(differs.shape, np.bool_)
+    changed = nothing.copy()
+    changed.flat[at] = furthest(over - beneath) > CHANGED
+    if broad(changed, WIDTH) > LETTERS_BROAD * np.count_nonzero(changed):
+        return nothing
+    upper, lower = np.zeros((2, *differs.shape, 3), np.float32)
+    upper.reshape(-1, 3)[at], lower.reshape(-1, 3)[at] = over, beneath
+    drawn = outlined.strokes(upper, lower, changed, differs)
     return np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
 
 

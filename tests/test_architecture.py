@@ -89,6 +89,7 @@ index.laying index.outlines
 index.glass
 index.veils
 index.align index.overlays index.plates index.additions index.inks index.corners index.shapes
+index.outlined
 index.tints
 index.describe index.posts index.spans
 index.cutting
