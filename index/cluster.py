@@ -8,7 +8,7 @@ several say the same and nothing speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.calibration import HIDES
@@ -18,7 +18,8 @@ Bounds = tuple[float, float, float, float]
 AGREED = 3
 AGREED_PROBABILITY = 0.95
 """So many links of this probability, to at least two regions of the larger group, join two groups that clean links
-made, where no pair of theirs differs."""
+made, where no pair of what these links hold together differs. What only came to a group in spite of something laid over
+it differs from others by just that: a caption from a copy with a caption of its own."""
 
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""
@@ -94,6 +95,7 @@ class _Groups:
         self.members = {region: [region] for region in self.of}
         self.weakest: dict[int, float] = {}
         self.settled: set[int] = set()
+        self.core: set[int] = set()
         self.foes: dict[int, set[int]] = {}
         self.forbid(apart)
 
@@ -119,8 +121,9 @@ class _Groups:
         return True
 
     def settle(self) -> None:
-        """Hold every group of two or more for settled."""
+        """Hold every group of two or more for settled; its regions are its core."""
         self.settled = {group for group, members in self.members.items() if len(members) > 1}
+        self.core = {region for group in self.settled for region in self.members[group]}
 
     def would_glue(self, left: int, right: int) -> bool:
         """Tell whether a link would join two settled groups."""
@@ -168,9 +171,9 @@ class _Evidence:
         return sum(CLEAN if _firm(one) else 1 for one in between if _shares_all(one, parts)) > against
 
     def agreed(self, groups: _Groups, link: Link) -> bool:
-        """Tell whether several likely links join two groups, and no pair of theirs differs."""
+        """Tell whether several likely links join two groups, and no pair of their cores differs."""
         few, many = sorted((groups.of[link.left], groups.of[link.right]), key=lambda group: len(groups.members[group]))
-        if self._differ(groups, few, many):
+        if any(region in groups.core and foe in groups.core for region, foe in self._differing(groups, few, many)):
             return False
         between = [
             _other(one, region)
@@ -216,8 +219,14 @@ class _Evidence:
 
     def _differ(self, groups: _Groups, here: int, there: int) -> int:
         """Count the pairs that differ between two groups."""
+        return sum(1 for _ in self._differing(groups, here, there))
+
+    def _differing(self, groups: _Groups, here: int, there: int) -> Iterator[tuple[int, int]]:
         few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
-        return sum(groups.of.get(foe) == many for region in groups.members[few] for foe in self.differ.get(region, ()))
+        for region in groups.members[few]:
+            for foe in self.differ.get(region, ()):
+                if groups.of.get(foe) == many:
+                    yield region, foe
 
     def _parts(self, groups: _Groups, group: int) -> set[int]:
         """Regions of a group that show but a part of what others of it show, and the copies of such."""

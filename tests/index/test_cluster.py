@@ -240,6 +240,16 @@ def test_nor_where_one_pair_differs() -> None:
     assert len(clusters(range(8), two_groups(3, 0.99), differ=[(3, 7)])) == 2
 
 
+@pytest.mark.parametrize(
+    ("differ", "expected"), [((8, 6), {tuple(range(9))}), ((3, 7), {(0, 1, 2, 3, 8), (4, 5, 6, 7)})]
+)
+def test_what_came_to_a_group_in_spite_of_a_caption_keeps_no_other_from_it(
+    differ: tuple[int, int], expected: set[tuple[int, ...]]
+) -> None:
+    captioned = link((0, 8), 0.995, False)
+    assert groups(clusters(range(9), [*two_groups(3, 0.99), captioned], differ=[differ])) == expected
+
+
 def test_nor_where_all_links_are_to_one_region_of_the_larger_group() -> None:
     clean = [link((first, first + step), 0.999, True) for first in (0, 4) for step in (1, 2, 3)]
     clean.append(link((0, 8), 0.999, True))
