@@ -52,7 +52,7 @@ MOST_BROAD = 0.45
 outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
 
 LETTERS_BROAD = 0.2
-"""The same of letters with an outline (``index.outlined``); those of 24 captions have none."""
+"""The same of letters with an outline (``index.outlined``); those of twelve captions have none."""
 
 PURE = 0.5
 LIGHT, DARK = 232, 40
