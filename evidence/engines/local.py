@@ -214,7 +214,8 @@ class Processes:
                 try:
                     worker.send(argument, file)
                 except ConnectionError:
-                    self._lose(worker, "", ended)
+                    # It died; what it answered before lies in the pipe, and is heard before its end.
+                    self.waiting.appendleft(worker.held.pop())
                     break
                 finally:
                     if file is not None:

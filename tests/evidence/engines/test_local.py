@@ -152,6 +152,12 @@ def interrupt(_: str) -> str:
     return "still here"
 
 
+def test_what_a_worker_answered_before_it_died_is_not_lost() -> None:
+    deeds = [deed for number in range(25) for deed in (number, number, "exit")]
+    expected = [answer for number in range(25) for answer in (2 * number, 2 * number, None)]
+    assert [outcome.answer for outcome in outcomes(deeds)] == expected
+
+
 def test_workers_take_one_thread_each_and_hold_memory_and_the_environment_stays_as_it_was() -> None:
     before = dict(os.environ)
     tasks = [Task(name, 30) for name in ("OMP_NUM_THREADS", "MALLOC_TRIM_THRESHOLD_")]
