@@ -31,7 +31,7 @@ copies; which, the surround tells where many pictures share one (``evidence.hold
 
 INKED = 0.94
 """Where strokes of ink were left out of the comparison. Of 7,000 pairs of different pieces on shared cloths two are so,
-both with a text block besides. Below ``evidence.waves.SURE``: a second look costs little."""
+both with a text block besides. Below ``evidence.waves.SURE``: what is not plainly ink is looked at once more."""
 
 FRAYS, FRAYING = (0.07, 0.0025), 0.75
 """Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two
