@@ -13,6 +13,8 @@ from index.outlined import strokes
 from index.picture import decode_colour, encode_jpeg
 
 Pixels = NDArray[np.uint8]
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 HEIGHT, WIDTH = 300, 400
 WHITE, BLACK, YELLOW, RED = (252, 252, 252), (8, 8, 8), (250, 225, 20), (225, 20, 25)
 Colour = tuple[int, int, int]
@@ -76,7 +78,7 @@ def necklace(ground: Pixels, turn: float) -> Pixels:
     for place in range(44):
         angle = turn + place * 0.1
         at = round(200 + 110 * np.cos(angle)), round(150 + 80 * np.sin(angle))
-        cv2.circle(made, at, 4, (214, 205, 188) if place % 2 else (40, 32, 28), -1, cv2.LINE_AA)
+        cv2.circle(made, at, 4, (214, 208, 198) if place % 2 else (40, 32, 28), -1, cv2.LINE_AA)
     return made
 
 
@@ -115,14 +117,31 @@ def test_an_engraved_piece_is_no_caption(seed: int) -> None:
         assert not compared(engraved(ground, seed), other).inked
 
 
-def test_a_chessboard_is_the_ground_and_no_caption() -> None:
-    rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH] // 6
-    board = np.where(((rows + columns) % 2)[..., None] > 0, 236, 24).astype(np.float32).repeat(3, axis=2)
-    moved = np.roll(board, 6, axis=1)
-    changed = np.zeros((HEIGHT, WIDTH), np.bool_)
-    changed[100:140, 100:300] = True
+def changes(over: Pixels, beneath: Pixels) -> tuple[Plane, Plane, Mask, Mask]:
+    """Both as ``strokes`` takes them, with where they differ and what is around that."""
+    changed = np.asarray(cv2.absdiff(over, beneath).max(axis=2) > 22)
     known = np.asarray(cv2.dilate(changed.astype(np.uint8), np.ones((25, 25), np.uint8)) > 0)
-    assert not strokes(board, moved, changed, known).any()
+    return over.astype(np.float32), beneath.astype(np.float32), changed, known
+
+
+def test_stripes_of_the_cloth_are_no_caption_over_a_thin_piece_that_lies_on_it() -> None:
+    striped = np.full((HEIGHT, WIDTH, 3), 24, np.uint8)
+    striped[np.arange(HEIGHT) % 6 < 3] = 236
+    wire = striped.copy()
+    cv2.ellipse(wire, (200, 150), (120, 70), 0, 0, 300, (122, 118, 112), 7)
+    assert not strokes(*changes(striped, wire)).any()
+
+
+def test_a_grey_piece_away_from_a_caption_is_no_part_of_it() -> None:
+    plain = np.full((HEIGHT, WIDTH, 3), (128, 126, 122), np.uint8)
+    piece = plain.copy()
+    cv2.line(piece, (250, 60), (340, 90), (84, 82, 80), 4)
+    caption = captioned(plain, WHITE, BLACK, 2.3)
+    over, beneath, changed, known = changes(caption, piece)
+    found = strokes(over, beneath, changed, known)
+    assert found[180:].sum() >= 0.8 * changed[180:].sum() > 0
+    assert changed[:120].sum() > 100
+    assert not found[:120].any()
 
 
 def test_where_nothing_changed_there_are_no_letters() -> None:
