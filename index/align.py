@@ -54,11 +54,13 @@ class Alignment:
         matrix: (3, 3) float64 homography, right pixels to left pixels.
         inliers: Keypoints that agree with it; 0 where it was not made from keypoints.
         mirrored: True where it mirrors.
+        domain: (height, width) uint8, 255 where the right region shows something, 0 elsewhere; None: all over.
     """
 
     matrix: NDArray[np.float64]
     inliers: int
     mirrored: bool
+    domain: NDArray[np.uint8] | None = None
 
 
 def _mirror_order() -> NDArray[np.intp]:

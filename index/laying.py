@@ -97,12 +97,14 @@ def frame(matrix: NDArray[np.float64], bounds: Rectangle, edge: int = FRAME_EDGE
     return Frame(size, of_left, of_left @ matrix, (factor, factor * enlarges))
 
 
-def lay(left: NDArray[np.uint8], right: NDArray[np.uint8], frame: Frame) -> Overlap:
-    """Bring both into the overlap's frame."""
+def lay(
+    left: NDArray[np.uint8], right: NDArray[np.uint8], frame: Frame, domain: NDArray[np.uint8] | None = None
+) -> Overlap:
+    """Bring both into the overlap's frame; ``domain`` is that of an ``Alignment``."""
     here = _warped(left, frame.of_left, frame.size, frame.shrinks[0])
     there = _warped(right, frame.of_right, frame.size, frame.shrinks[1])
-    ones = np.full(right.shape[:2], 255, np.uint8)
-    inside = cv2.warpPerspective(ones, frame.of_right, frame.size, flags=cv2.INTER_NEAREST)
+    whole = np.full(right.shape[:2], 255, np.uint8) if domain is None else domain
+    inside = cv2.warpPerspective(whole, frame.of_right, frame.size, flags=cv2.INTER_NEAREST)
     both = cv2.erode(inside, np.ones((5, 5), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
     both[:2], both[-2:], both[:, :2], both[:, -2:] = False, False, False, False
     return Overlap(here, there, np.asarray(both))

@@ -8,6 +8,8 @@ of those on tables of lookalikes 221 of 284, and for 41 there no exact map is fo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,15 @@ LEVEL = 25
 """Side of the square over which luminance is brought to one level and contrast: light and filters are no movement."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """Corners of the left region, and where they are in the right one: (n, 2) float32 each, in pixels of the frame."""
+
+    frame: laying.Frame
+    here: NDArray[np.float32]
+    there: NDArray[np.float32]
+
+
 def exact(left: NDArray[np.uint8], right: NDArray[np.uint8], coarse: Alignment) -> Alignment | None:
     """Make an alignment exact.
 
@@ -42,6 +53,17 @@ def exact(left: NDArray[np.uint8], right: NDArray[np.uint8], coarse: Alignment) 
     Returns:
         The exact map with the inliers of the coarse one; None where too few corners agree on one.
     """
+    followed = follow(left, right, coarse)
+    if followed is None:
+        return None
+    frame = followed.frame
+    one = mapped(_inverse(frame.of_left), followed.here).astype(np.float32)
+    other = mapped(_inverse(frame.of_right), followed.there).astype(np.float32)
+    return _fitted(one, other, REACH / frame.shrinks[0], coarse)
+
+
+def follow(left: NDArray[np.uint8], right: NDArray[np.uint8], coarse: Alignment) -> Followed | None:
+    """Follow corners of the left region into the right one; arguments as of ``exact``, None where they are too few."""
     shared = laying.shared(left.shape, right.shape, coarse.matrix)
     if shared is None:
         return None
@@ -54,9 +76,7 @@ def exact(left: NDArray[np.uint8], right: NDArray[np.uint8], coarse: Alignment) 
     guess = np.zeros_like(corners)
     followed, found, _ = cv2.calcOpticalFlowPyrLK(here, there, corners, guess, winSize=(15, 15), maxLevel=2)
     kept = found[:, 0] > 0
-    one = mapped(_inverse(frame.of_left), corners[kept, 0]).astype(np.float32)
-    other = mapped(_inverse(frame.of_right), followed[kept, 0]).astype(np.float32)
-    return _fitted(one, other, REACH / frame.shrinks[0], coarse)
+    return Followed(frame, corners[kept, 0], followed[kept, 0])
 
 
 def _levelled(values: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, plates, tracking
+from index import bending, calibration, plates, tracking
 from index.align import WORK_EDGE, Alignment, Features, align, align_words, features, turned
 from index.compare import TINTED, TOO_MUCH, Comparison, compare, compare_equal
 from index.plates import Plate
@@ -91,6 +92,11 @@ cloths and among edited photos that this says differ, finer keypoints found one 
 MOST_BENT = 0.04
 """Of a map that few keypoints gave: by what share its scale changes over a region; a bend may be a fit to chance."""
 
+BENT_INLIERS, BENT_CORRELATION = 30, 0.985
+"""Where so many keypoints agree, and the median correlation is no higher, one of the two may be bent by a lens; what is
+straightened must correlate better. Of 61 photos that a lens had bent, no copies as they stood, all have so many, 57 no
+higher a correlation, and all .997 and more once straightened."""
+
 SCENE_AGREEMENT = 0.4
 SCENE_COVER = 0.3
 
@@ -153,6 +159,7 @@ class Verdict:
         inliers: Keypoints that agree with the alignment; 0 where a fingerprint aligned the pair.
         mirrored: True where one is a mirror image of the other.
         comparison: The figures; None where no alignment was found.
+        alignment: What laid them over each other.
     """
 
     word: VerdictWord
@@ -161,6 +168,7 @@ class Verdict:
     inliers: int
     mirrored: bool
     comparison: Comparison | None
+    alignment: Alignment | None = field(default=None, compare=False, repr=False)
 
 
 NOTHING = Verdict("unrelated", 0.0, clean=False, inliers=0, mirrored=False, comparison=None)
@@ -245,6 +253,31 @@ def verify(left: View, right: View) -> Verdict:
     return NOTHING if comparison is None else judge(alignment, comparison)
 
 
+def unbent(left: View, right: View, verdict: Verdict) -> Verdict | None:
+    """Judge a pair anew with what a lens bent taken out; None where nothing is bent, or that shows no copy either.
+
+    Args:
+        left: One region.
+        right: The other.
+        verdict: What the two are as they stand.
+    """
+    found, alignment = verdict.comparison, verdict.alignment
+    if verdict.word not in ("same scene", "unsure") or found is None or alignment is None:
+        return None
+    if alignment.inliers < BENT_INLIERS or found.correlation > BENT_CORRELATION:
+        return None
+    bend = bending.find(left.grey, right.grey, alignment)
+    if bend is None:
+        return None
+    coloured = lru_cache(maxsize=1)(lambda: bend.straightened(right.colours()))
+    straight = View(bend.straightened(right.grey), right.words, coloured=coloured)
+    laid = replace(alignment, domain=bend.known(right.grey.shape))
+    comparison = _compare(left, straight, laid)
+    anew = NOTHING if comparison is None else judge(laid, comparison)
+    agrees = comparison is not None and comparison.correlation > BENT_CORRELATION
+    return anew if agrees and anew.word == "same picture" else None
+
+
 def _compare(left: View, right: View, alignment: Alignment) -> Comparison | None:
     return compare(
         left.grey,
@@ -258,9 +291,8 @@ def _compare(left: View, right: View, alignment: Alignment) -> Comparison | None
 def judge(alignment: Alignment, comparison: Comparison) -> Verdict:
     """Turn the figures into a verdict."""
     word, clean = _word(comparison)
-    return Verdict(
-        word, _probability(word, comparison, clean=clean), clean, alignment.inliers, alignment.mirrored, comparison
-    )
+    chance = _probability(word, comparison, clean=clean)
+    return Verdict(word, chance, clean, alignment.inliers, alignment.mirrored, comparison, alignment)
 
 
 def _word(found: Comparison) -> tuple[VerdictWord, bool]:

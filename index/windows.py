@@ -64,7 +64,7 @@ def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment
     if shared is None:
         return None
     frame = laying.frame(alignment.matrix, shared.bounds)
-    overlap = laying.lay(left, right, frame)
+    overlap = laying.lay(left, right, frame, alignment.domain)
     area = int(np.count_nonzero(overlap.both))
     if area < 900:
         return None

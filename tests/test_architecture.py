@@ -79,7 +79,7 @@ index.hubs
 index.surround
 index.cluster index.verify index.nearest index.alike index.votes index.linkage index.timelines
 index.tally index.hits
-index.tables
+index.tables index.bending
 index.calibration index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
