@@ -88,10 +88,17 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
         both: See ``explain``.
         beneath: (h, w, 3) float32 RGB, 0 to 255.
     """
-    places = _places(patches, both & ~_grown(np.any(patches, axis=0), APART)) if patches else []
+    if not patches:
+        return False
+    free = both & ~_grown(np.any(patches, axis=0), APART)
+    # The smallest of many faces are too small to tell anything, and to hide a piece.
+    telling = [
+        patch for patch in patches if np.count_nonzero(patch) >= LEAST * both.size or _enough(_place(patch, free))
+    ]
+    places = _places(telling, free)
     if not places:
         return False
-    seen, sizes = _Seen(beneath), [int(np.count_nonzero(patch)) for patch in patches]
+    seen, sizes = _Seen(beneath), [int(np.count_nonzero(patch)) for patch in telling]
     shares = _shares(seen, places)
     least, mean = SHAPED
     return min(shares) >= least and float(np.average(shares, weights=sizes)) >= mean and _even(seen, places, sizes)
@@ -99,9 +106,16 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
 
 def _places(patches: Sequence[NDArray[np.bool_]], free: NDArray[np.bool_]) -> list[Place]:
     """Return the core of each patch and what is around it; nothing where one of them is too small to tell."""
-    places = [(_core(patch), _grown(patch, AROUND) & free) for patch in patches]
-    small = any(core.sum() < LEAST_PIXELS[0] or around.sum() < LEAST_PIXELS[1] for core, around in places)
-    return [] if small else places
+    places = [_place(patch, free) for patch in patches]
+    return places if all(map(_enough, places)) else []
+
+
+def _place(patch: NDArray[np.bool_], free: NDArray[np.bool_]) -> Place:
+    return _core(patch), _grown(patch, AROUND) & free
+
+
+def _enough(place: Place) -> bool:
+    return all(np.count_nonzero(part) >= least for part, least in zip(place, LEAST_PIXELS, strict=True))
 
 
 class _Seen:

@@ -35,6 +35,10 @@ COVERS = 0.8
 MOSTLY = 0.8
 """Least share of the changed pixels that a few inks explain."""
 
+HALF, SMEARED = 0.5, 5
+"""Where inks explain less than MOSTLY but so much, a pixel within the square of this side around one they explain is
+ink too if its luminance lies between: JPEG smears colours, yellow on blue, farther than light."""
+
 STRONGEST = 0.4
 """An ink's colour is looked for in all but this share of the changed pixels, those that changed least: edges mix it."""
 
@@ -57,6 +61,8 @@ LETTERS_BROAD = 0.2
 PURE = 0.5
 LIGHT, DARK = 232, 40
 """An ink is saturated by at least PURE, or white or black: ivory, bone and wood are none of these."""
+
+LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 
 GROWN = 9
 """Side of the square, in pixels, that a pixel of ink is taken for: JPEG smears its edges."""
@@ -133,9 +139,15 @@ def _over(
         for other in inks:  # where two inks meet, softness mixes them
             told |= _between(seen, np.broadcast_to(other, seen.shape), colour)[1]
         inks.append(colour)
-    if np.count_nonzero(told) < MOSTLY * total or not inks or (goes_on and len(inks) > 1):
+    if not inks or (goes_on and len(inks) > 1) or np.count_nonzero(told) < HALF * total:
         return nothing
     drawn = nothing.copy()
+    if np.count_nonzero(told) < MOSTLY * total:
+        drawn.flat[at[moved[told]]] = True
+        near = cv2.dilate(drawn.astype(np.uint8), np.ones((SMEARED, SMEARED), np.uint8)).flat[at[moved]] > 0
+        told |= near & np.any([_lighter(seen, ground, ink) for ink in inks], axis=0)
+    if np.count_nonzero(told) < MOSTLY * total:
+        return nothing
     drawn.flat[at[moved[told]]] = True
     return np.asarray(cv2.dilate(drawn.astype(np.uint8), np.ones((GROWN, GROWN), np.uint8)) > 0)
 
@@ -201,6 +213,13 @@ def _between(
     """Return how much of each of (n, 3) pixels an ink covers, 0 to 1, and whether that explains the pixel."""
     cover, rest = along(seen - ground, [colour[..., channel] - ground[:, channel] for channel in range(3)], 1.0)
     return cover, np.asarray(rest <= FITS)
+
+
+def _lighter(seen: NDArray[np.float32], ground: NDArray[np.float32], colour: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell of each of (n, 3) pixels whether its luminance lies between an ink's and that of what is beneath."""
+    mine, its, ink = (each @ LUMINANCE for each in (seen, ground, colour))
+    low, high = np.minimum(its, ink) - np.float32(FITS), np.maximum(its, ink) + np.float32(FITS)
+    return np.asarray((mine >= low) & (mine <= high))
 
 
 def _pure(colour: NDArray[np.float32]) -> bool:

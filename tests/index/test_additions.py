@@ -88,3 +88,15 @@ def test_a_cloth_goes_on_beneath_stickers_and_not_where_a_piece_lies(seed: int) 
     assert goes_on(places, BOTH, ground)
     assert not goes_on(places, BOTH, with_disc(ground, (150, 100), 10, seed))
     assert not goes_on([], BOTH, ground)
+
+
+def test_beside_larger_stickers_one_too_small_to_tell_is_no_obstacle_but_a_large_one_with_nothing_around_is() -> None:
+    ground = cloth(2)
+    speck = np.zeros((HEIGHT, WIDTH), np.bool_)
+    speck[20:26, 20:26] = True
+    large = disc((60, 60), 14)
+    assert goes_on([large, speck], BOTH, ground)
+    assert not goes_on([speck], BOTH, ground)
+    apart = disc((150, 100), 16)
+    near = BOTH & ~disc((150, 100), 32)
+    assert not goes_on([large, apart], near | apart, ground)

@@ -67,6 +67,26 @@ def test_strokes_are_found_whichever_picture_they_lie_over(colour: tuple[int, in
     assert found.sum() <= 3.5 * strokes.sum()
 
 
+def smeared(made: Plane, by: float) -> Plane:
+    """Blur its colours and keep its luminance, as small coarse JPEG does."""
+    parts = cv2.cvtColor(np.clip(made, 0, 255).astype(np.uint8), cv2.COLOR_RGB2YCrCb)
+    parts[..., 1:] = cv2.GaussianBlur(parts[..., 1:], (0, 0), by)
+    return cv2.cvtColor(parts, cv2.COLOR_YCrCb2RGB).astype(np.float32)
+
+
+def test_strokes_whose_colour_is_smeared_are_found_but_not_what_else_lies_beside_them() -> None:
+    blue = cloth(1) * np.array([0.2, 0.6, 1.2], np.float32)
+    drawn = marked(blue, (250, 240, 30))
+    made = smeared(drawn, 1.4)
+    found = find(blue, made, *differing(blue, made))
+    strokes = np.abs(drawn - blue).max(axis=2) > 40
+    assert (found & strokes).sum() >= 0.95 * strokes.sum()
+    red = marked(blue, RED)
+    strokes, broader = (np.abs(each - blue).max(axis=2) > 40 for each in (red, marked(blue, RED, 12)))
+    red[broader & ~strokes] = (215, 205, 180)
+    assert not find(blue, red, *differing(blue, red)).any()
+
+
 def test_strokes_are_found_in_another_exposure() -> None:
     plain = cloth(2)
     darker = np.clip(marked(plain, RED) * np.float32(0.75) + 12, 0, 255)
