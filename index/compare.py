@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import guided, laying, outlines, overlays, quantiles, tints
+from index import exposure, guided, laying, outlines, overlays, quantiles, tints
 from index.align import Alignment, mapped
 from index.excusing import (
     MOST_LAID,
@@ -123,6 +123,7 @@ def compare(
     seen = look(left, right, alignment)
     if seen is None:
         return None
+    seen = exposure.without_clipped(seen)
     found = _explained(seen, laid, colours)
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
         seen, found = within, _explained(within, laid, colours)
@@ -211,6 +212,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
     counted = seen.says & ~found.excused
     total = int(np.count_nonzero(counted))
     frayed, onward = _frayed(seen, found)
+    excused = found.excused if seen.hidden is None else found.excused | seen.hidden
     return Comparison(
         cover_left=seen.shared.of_left,
         cover_right=seen.shared.of_right,
@@ -218,7 +220,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         agreement=int(np.count_nonzero(counted & found.agrees)) / total if total else 0.0,
         patch=found.patch,
         correlation=found.correlation,
-        explained=int(np.count_nonzero(found.excused)) / seen.area,
+        explained=int(np.count_nonzero(excused)) / seen.area,
         left_box=seen.shared.left_box,
         right_box=seen.shared.right_box,
         added=found.added,
@@ -255,6 +257,8 @@ def _tinted(seen: Seen, found: Found, colours: Colours, faint: float) -> float:
     alike = found.agrees & seen.says & ~found.excused
     free = seen.overlap.both & ~outlines.around(found.excused)
     here, there = laying.lay_colours(*colours(), seen.frame)
+    if seen.hidden is not None:
+        free &= ~exposure.off_scale(here) & ~exposure.off_scale(there)
     # A grey copy has no colours to learn from: what differs is other colours to whichever picture is asked.
     least = 1.0
     for pair in ((here, there), (there, here)):

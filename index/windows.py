@@ -48,6 +48,7 @@ class Seen:
         area: Pixels of the overlap.
         says: (h, w) where one of them is textured.
         correlation: (h, w) of each window, at the best of a few small shifts.
+        hidden: (h, w) where one is textured and the exposure of the other hides that; None: nowhere.
     """
 
     shared: Shared
@@ -56,6 +57,7 @@ class Seen:
     area: int
     says: NDArray[np.bool_]
     correlation: NDArray[np.float32]
+    hidden: NDArray[np.bool_] | None = None
 
 
 def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment) -> Seen | None:
