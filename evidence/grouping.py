@@ -64,9 +64,13 @@ def regroup(db: Connection, least: float = 0.75) -> bool:
     links = [_link(row) for row in judged if row.verdict == "same picture"]
     differ = [(row.left, row.right) for row in judged if _plainly_differ(row)]
     held = parts(list(rows), links, differ)
+    unlike = [
+        Link(row.left, row.right, 0.0, clean=False, alike=False) for row in judged if row.verdict != "same picture"
+    ]
     asked = standing.asked(judgements.standing(db), {row.name: row.id for row in rows.values()})
     said = asked.pictures
-    found = clusters(list(rows), without_parts(links, held), together=said.together, apart=said.apart, differ=differ)
+    free = [*without_parts(links, held), *unlike]
+    found = clusters(list(rows), free, together=said.together, apart=said.apart, differ=differ)
     clustered, grouped = _pieces(db, (rows, judged), found, _Wanted(least, asked.pieces))
     before = (table.everything(db), list(table.pieces(db)))
     if before == (sorted(clustered, key=lambda c: c.cluster), sorted(grouped, key=lambda p: p.piece)):

@@ -8,6 +8,7 @@ several say the same and nothing speaks against it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,13 @@ AGREED_PROBABILITY = 0.95
 """So many links of this probability, to at least two regions of the larger group, join two groups that clean links
 made, where no pair of what these links hold together differs. What only came to a group in spite of something laid over
 it differs from others by just that: a caption from a copy with a caption of its own."""
+
+ALIKE, OUTWEIGH = 0.9, 3
+"""A picture with a caption is posted again and again, and so is the one without: all pairs of the two groups then tell
+the same, that they are copies but for the caption. AGREED links of this probability, or with so much laid over one of
+the two that it may hide what differs, join the groups as well, where they are so many times as many as the pairs that
+are no copies. Of 160 photos posted with and without 16 such additions, three times each, 76 stood apart, and 24 do now;
+of 160 on shared cloths 58 and 12, none of them with another picture."""
 
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""
@@ -64,6 +72,7 @@ class Link:
         right_box: The same within the right region.
         explained: Share of what they share that something laid over one of them explains.
         residue: 1 less the median correlation of what agrees: least for copies of one exposure.
+        alike: False where verification compared them and did not find that they are: it only speaks against.
     """
 
     left: int
@@ -74,6 +83,7 @@ class Link:
     right_box: Bounds = (0.0, 0.0, 1.0, 1.0)
     explained: float = 0.0
     residue: float = 0.0
+    alike: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class _Groups:
         self.members = {region: [region] for region in self.of}
         self.weakest: dict[int, float] = {}
         self.settled: set[int] = set()
-        self.core: set[int] = set()
+        self.core: dict[int, int] = {}
         self.foes: dict[int, set[int]] = {}
         self.forbid(apart)
 
@@ -121,9 +131,13 @@ class _Groups:
         return True
 
     def settle(self) -> None:
-        """Hold every group of two or more for settled; its regions are its core."""
+        """Hold every group of two or more for settled; its regions are a core from now on, whatever it joins."""
         self.settled = {group for group, members in self.members.items() if len(members) > 1}
-        self.core = {region for group in self.settled for region in self.members[group]}
+        self.core = {region: group for group in self.settled for region in self.members[group]}
+
+    def together(self) -> list[tuple[int, ...]]:
+        """Return the regions of each settled group."""
+        return [tuple(members) for group, members in self.members.items() if group in self.settled]
 
     def would_glue(self, left: int, right: int) -> bool:
         """Tell whether a link would join two settled groups."""
@@ -137,15 +151,15 @@ class _Groups:
 class _Evidence:
     """Links, and pairs that differ, by region; weighed where two groups have both between them."""
 
-    def __init__(self, links: Sequence[Link], differ: Iterable[tuple[int, int]]) -> None:
+    def __init__(
+        self, links: Sequence[Link], differ: Sequence[tuple[int, int]], unlike: Iterable[tuple[int, int]]
+    ) -> None:
         self.links: dict[int, list[Link]] = {}
         for link in links:
             self.links.setdefault(link.left, []).append(link)
             self.links.setdefault(link.right, []).append(link)
-        self.differ: dict[int, set[int]] = {}
-        for left, right in differ:
-            self.differ.setdefault(left, set()).add(right)
-            self.differ.setdefault(right, set()).add(left)
+        self.differ = _near(differ)
+        self.unlike = _near([*unlike, *differ])
 
     def allows(self, groups: _Groups, link: Link) -> bool:
         """Tell whether two groups may join: nothing differs between them, or more says that they are the same.
@@ -171,17 +185,38 @@ class _Evidence:
         return sum(CLEAN if _firm(one) else 1 for one in between if _shares_all(one, parts)) > against
 
     def agreed(self, groups: _Groups, link: Link) -> bool:
-        """Tell whether several likely links join two groups, and no pair of their cores differs."""
+        """Tell whether several links join two groups: see AGREED, and ALIKE."""
         few, many = sorted((groups.of[link.left], groups.of[link.right]), key=lambda group: len(groups.members[group]))
-        if any(region in groups.core and foe in groups.core for region, foe in self._differing(groups, few, many)):
-            return False
         between = [
-            _other(one, region)
+            (one, _other(one, region))
             for region in groups.members[few]
             for one in self.links.get(region, ())
-            if one.probability >= AGREED_PROBABILITY and groups.of[_other(one, region)] == many
+            if groups.of[_other(one, region)] == many
         ]
-        return len(between) >= AGREED and len(set(between)) >= 2
+        likely = [other for one, other in between if one.probability >= AGREED_PROBABILITY]
+        if len(likely) >= AGREED and len(set(likely)) >= 2:
+            pairs = _between(groups, self.differ, few, many)
+            if not any(region in groups.core and foe in groups.core for region, foe in pairs):
+                return True
+        return self._told_alike(groups, few, many)
+
+    def _told_alike(self, groups: _Groups, few: int, many: int) -> bool:
+        """Tell whether cores of two groups are alike but for a caption, and none are otherwise; see ALIKE."""
+        alike: dict[tuple[int, int], list[int]] = {}
+        for region in groups.members[few]:
+            for one in self.links.get(region, ()):
+                other = _other(one, region)
+                told = one.probability >= ALIKE or one.explained >= HIDES
+                if told and groups.of[other] == many and region in groups.core and other in groups.core:
+                    alike.setdefault((groups.core[region], groups.core[other]), []).append(other)
+        unlike = Counter(
+            (groups.core[region], groups.core[other])
+            for region, other in _between(groups, self.unlike, few, many)
+            if region in groups.core and other in groups.core
+        )
+        return any(len(found) >= AGREED and len(set(found)) >= 2 for found in alike.values()) and all(
+            len(alike.get(cores, ())) >= max(OUTWEIGH * against, AGREED + against) for cores, against in unlike.items()
+        )
 
     def doubtful(self, groups: _Groups) -> dict[int, set[int]]:
         """Find regions that would be copies of several pictures, which differ, but for what is laid over them.
@@ -192,19 +227,21 @@ class _Evidence:
         Returns:
             For each such region the regions it may be linked to: of the one group that is clearly nearest, or none.
         """
-        found = {}
-        for region, links in self.links.items():
+        found: dict[int, set[int]] = {}
+        # Copies of one copy under a text block are asked as one: not all were compared with the same pictures.
+        alone = [(region,) for region in self.links if groups.of[region] not in groups.settled]
+        for regions in (*alone, *groups.together()):
             residues: dict[int, float] = {}
-            for link in links:
-                group = groups.of[_other(link, region)]
-                if link.explained >= HIDES and group != groups.of[region]:
-                    residues[group] = max(RESIDUE[0], min(link.residue, residues.get(group, 1.0)))
+            for link in (link for region in regions for link in self.links.get(region, ())):
+                for group in {groups.of[link.left], groups.of[link.right]} - {groups.of[regions[0]]}:
+                    if link.explained >= HIDES:
+                        residues[group] = max(RESIDUE[0], min(link.residue, residues.get(group, 1.0)))
             nearest = min(residues, key=lambda group: (residues[group], group), default=-1)
             rivals = [group for group in residues if group != nearest and self._rivals(groups, nearest, group)]
             if rivals:
                 clear = min(residues[group] for group in rivals) >= NEARER * residues[nearest]
                 sure = clear and residues[nearest] <= RESIDUE[1]
-                found[region] = set(groups.members[nearest]) if sure else set()
+                found |= dict.fromkeys(regions, set(groups.members[nearest]) | set(regions) if sure else set(regions))
         return found
 
     def _rivals(self, groups: _Groups, here: int, there: int) -> bool:
@@ -219,14 +256,7 @@ class _Evidence:
 
     def _differ(self, groups: _Groups, here: int, there: int) -> int:
         """Count the pairs that differ between two groups."""
-        return sum(1 for _ in self._differing(groups, here, there))
-
-    def _differing(self, groups: _Groups, here: int, there: int) -> Iterator[tuple[int, int]]:
-        few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
-        for region in groups.members[few]:
-            for foe in self.differ.get(region, ()):
-                if groups.of.get(foe) == many:
-                    yield region, foe
+        return sum(1 for _ in _between(groups, self.differ, here, there))
 
     def _parts(self, groups: _Groups, group: int) -> set[int]:
         """Regions of a group that show but a part of what others of it show, and the copies of such."""
@@ -253,6 +283,23 @@ class _Evidence:
                     parts.add(other)
                     waiting.append(other)
         return parts
+
+
+def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    near: dict[int, set[int]] = {}
+    for left, right in pairs:
+        near.setdefault(left, set()).add(right)
+        near.setdefault(right, set()).add(left)
+    return near
+
+
+def _between(groups: _Groups, near: dict[int, set[int]], here: int, there: int) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of regions that are near, one of either group."""
+    few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
+    for region in groups.members[few]:
+        for other in near.get(region, ()):
+            if groups.of.get(other) == many:
+                yield region, other
 
 
 def _other(link: Link, region: int) -> int:
@@ -328,7 +375,7 @@ def clusters(
 
     Args:
         regions: Distinct ids.
-        links: Pairs held for copies of one picture.
+        links: Pairs held for copies of one picture, and pairs that were compared and are not; see ``Link.alike``.
         together: Pairs that a person said are one picture; they come first, in this order.
         apart: Pairs that a person said are not; their groups never join.
         differ: Pairs that verification found to show different things in one scene. More links to the whole of a region
@@ -340,11 +387,12 @@ def clusters(
     groups = _Groups(regions, apart)
     for left, right in together:
         groups.joined(left, right, 1.0)
-    ordered = sorted(_without_glue(links), key=_strongest)
+    every = list(links)
+    ordered = sorted(_without_glue(link for link in every if link.alike), key=_strongest)
     for link in ordered:
         if link.clean and _whole(link):
             groups.joined(link.left, link.right, link.probability)
-    evidence = _Evidence(ordered, differ)
+    evidence = _Evidence(ordered, list(differ), ((link.left, link.right) for link in every if not link.alike))
     for link in ordered:
         if link.clean and evidence.allows(groups, link):
             groups.joined(link.left, link.right, link.probability)
@@ -361,10 +409,18 @@ def clusters(
 
 
 def _join_weak(groups: _Groups, evidence: _Evidence, links: Iterable[Link]) -> None:
+    asked: dict[frozenset[int], int] = {}
     for link in links:
-        glues = groups.would_glue(link.left, link.right)
-        if evidence.agreed(groups, link) if glues else evidence.allows(groups, link):
-            groups.joined(link.left, link.right, link.probability)
+        if not groups.would_glue(link.left, link.right):
+            if evidence.allows(groups, link):
+                groups.joined(link.left, link.right, link.probability)
+            continue
+        both = frozenset((groups.of[link.left], groups.of[link.right]))
+        size = sum(len(groups.members[group]) for group in both)
+        if asked.get(both) != size:  # what was denied is denied until one of them grows
+            asked[both] = size
+            if evidence.agreed(groups, link):
+                groups.joined(link.left, link.right, link.probability)
 
 
 def _hidden(link: Link, nearest: dict[int, set[int]]) -> bool:

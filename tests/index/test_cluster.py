@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -231,7 +233,7 @@ def test_several_likely_links_join_two_groups() -> None:
     assert groups(clusters(range(8), two_groups(3, 0.99))) == {tuple(range(8))}
 
 
-@pytest.mark.parametrize(("between", "probability"), [(2, 0.99), (3, 0.94)])
+@pytest.mark.parametrize(("between", "probability"), [(2, 0.99), (3, 0.89)])
 def test_few_links_or_doubtful_ones_do_not(between: int, probability: float) -> None:
     assert len(clusters(range(8), two_groups(between, probability))) == 2
 
@@ -255,3 +257,55 @@ def test_nor_where_all_links_are_to_one_region_of_the_larger_group() -> None:
     clean.append(link((0, 8), 0.999, True))
     links = [link((number, 0), 0.99, False) for number in (4, 5, 6)]
     assert len(clusters(range(9), clean + [Link(0, each.left, 0.99, clean=False) for each in links])) == 2
+
+
+def families(
+    told: Sequence[tuple[int, int]], unlike: Sequence[tuple[int, int]], probability: float = 0.94, laid: float = 0.05
+) -> list[Link]:
+    """Three copies with a caption (0 to 2) and three without (3 to 5): clean links within, others between."""
+    clean = [link(pair, 0.999, True) for pair in ((0, 1), (1, 2), (3, 4), (4, 5))]
+    denied = [Link(*pair, 0.0, clean=False, alike=False) for pair in unlike]
+    return [*clean, *(Link(*pair, probability, clean=False, explained=laid) for pair in told), *denied]
+
+
+ALL_TOLD = [(mine, its) for mine in (0, 1, 2) for its in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("told", "unlike", "laid", "joined_up"),
+    [
+        (ALL_TOLD, [], (), True),
+        (ALL_TOLD, [], (0.62, 0.3), True),
+        (ALL_TOLD, [], (0.75,), False),  # a small patch that nothing explains may be a piece
+        (ALL_TOLD[:2], [], (), False),
+        (ALL_TOLD[:6], ALL_TOLD[6:8], (), True),
+        (ALL_TOLD[:6], ALL_TOLD[6:], (), False),
+        (ALL_TOLD[:3], ALL_TOLD[6:7], (), False),
+        ([(0, 3), (1, 3), (2, 3)], [], (), False),  # of one region only
+    ],
+)
+def test_copies_of_a_captioned_copy_join_those_without_where_nearly_all_pairs_tell_the_same(
+    told: list[tuple[int, int]], unlike: list[tuple[int, int]], laid: tuple[float, ...], joined_up: bool
+) -> None:
+    found = groups(clusters(range(6), families(told, unlike, *laid)))
+    assert found == ({tuple(range(6))} if joined_up else {(0, 1, 2), (3, 4, 5)})
+
+
+def test_captioned_copies_do_not_join_two_pictures_that_were_seen_to_be_unlike() -> None:
+    # 6 to 8 are another picture, which the captioned copies are as alike; one look told it from the first.
+    links = families(ALL_TOLD, [(3, 6)])
+    links += [link(pair, 0.999, True) for pair in ((6, 7), (7, 8))]
+    links += [Link(mine, its, 0.93, clean=False, explained=0.05) for mine in (0, 1, 2) for its in (6, 7, 8)]
+    assert groups(clusters(range(9), links)) == {(0, 1, 2, 3, 4, 5), (6, 7, 8)}
+
+
+def test_copies_of_a_picture_under_a_text_block_are_asked_as_one_whose_copies_they_are() -> None:
+    # Only 0 was compared with the right picture, and is far nearer to it; 1 and 2 only with the wrong one.
+    links = families([], [])
+    links += [link(pair, 0.999, True) for pair in ((6, 7), (7, 8))]
+    links += [Link(0, its, 0.62, False, explained=0.3, residue=0.0004) for its in (3, 4, 5)]
+    links += [Link(mine, 6, 0.63, False, explained=0.3, residue=0.004) for mine in (1, 2)]
+    links += [Link(1, 7, 0.63, False, explained=0.3, residue=0.004)]
+    assert groups(clusters(range(9), links, differ=[(3, 6)])) == {(0, 1, 2, 3, 4, 5), (6, 7, 8)}
+    nearer = [replace(each, residue=0.0009) if each.residue == 0.004 else each for each in links]
+    assert len(clusters(range(9), nearer, differ=[(3, 6)])) == 3
