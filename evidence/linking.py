@@ -7,7 +7,7 @@ regions: pairs are verified in waves, the likeliest first, and after each wave t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from index import plates
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
 from index.plates import Plate
-from index.verify import WORTH_VOTES, Verdict, View, by_words, quick, unbent, verify
+from index.verify import WORTH_VOTES, Verdict, View, settle
 from index.words import RECIPE, unpack
 
 WAVE = 512
@@ -104,17 +104,7 @@ def _colours(path: str, at: int, length: int) -> NDArray[np.uint8]:
 
 def answer(ask: Ask) -> list[Verdict]:
     """Verify some pairs; runs in a worker."""
-    found = (_verdict(_view(ask.path, left), _view(ask.path, right), *rest) for left, right, *rest in ask.pairs)
-    return [replace(verdict, alignment=None) for verdict in found]  # nobody asks for it, and it is no plain figure
-
-
-def _verdict(left: View, right: View, orientation: int, votes: int) -> Verdict:
-    """Judge by the cheapest means that leaves no doubt."""
-    aligned = quick(left.grey, right.grey, orientation) if orientation >= 0 else None
-    if aligned:
-        return aligned
-    verdict = by_words(left, right, votes) or verify(left, right)
-    return unbent(left, right, verdict) or verdict
+    return [settle(_view(ask.path, left), _view(ask.path, right), *rest) for left, right, *rest in ask.pairs]
 
 
 def link_new(case: Case, network: Model | None, progress: Progress, engine: str = LOCAL) -> Linked:

@@ -94,16 +94,11 @@ def _described(question: _Question, picture: BinaryIO) -> tuple[Description, lis
 
 def _verified(pairs: list[_Pair]) -> list[Verdict]:
     views = {jpeg: _view(jpeg) for jpeg in {jpeg for pair in pairs for jpeg in (pair.left, pair.right)}}
-    return [_verdict(views[pair.left], views[pair.right], pair) for pair in pairs]
+    return [verify.settle(views[pair.left], views[pair.right], pair.orientation, pair.votes) for pair in pairs]
 
 
 def _view(jpeg: bytes) -> View:
     return View(decode_grey(jpeg), coloured=lambda: decode_colour(jpeg))
-
-
-def _verdict(left: View, right: View, pair: _Pair) -> Verdict:
-    aligned = verify.quick(left.grey, right.grey, pair.orientation)
-    return aligned or verify.by_words(left, right, pair.votes) or verify.verify(left, right)
 
 
 def search(case: Case, picture: Path, most: int, called: str = "") -> list[Hit]:

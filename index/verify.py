@@ -174,6 +174,23 @@ class Verdict:
 NOTHING = Verdict("unrelated", 0.0, clean=False, inliers=0, mirrored=False, comparison=None)
 
 
+def settle(left: View, right: View, orientation: int, votes: int) -> Verdict:
+    """Judge a pair by the cheapest means that leaves no doubt.
+
+    Args:
+        left: One region.
+        right: The other.
+        orientation: As of ``quick``; below 0 where no fingerprint aligns the two.
+        votes: As of ``by_words``.
+
+    Returns:
+        The verdict, without the alignment: plain figures only, which a worker can answer with.
+    """
+    aligned = quick(left.grey, right.grey, orientation) if orientation >= 0 else None
+    verdict = aligned or by_words(left, right, votes) or verify(left, right)
+    return replace(unbent(left, right, verdict) or verdict, alignment=None)
+
+
 def quick(left: NDArray[np.uint8], right: NDArray[np.uint8], orientation: int) -> Verdict | None:
     """Judge a pair that a fingerprint aligns from edge to edge, without keypoints.
 
