@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index import bending, calibration, plates, tracking
 from index.align import WORK_EDGE, Alignment, Features, align, align_words, features, turned
 from index.compare import TINTED, TOO_MUCH, Comparison, compare, compare_equal
+from index.excusing import SPOTLESS
 from index.plates import Plate
 from index.words import Words, find
 
@@ -47,10 +48,6 @@ UNEXPLAINED = 0.006
 """Where nothing had to be explained, a larger patch is more likely a small piece in another one's place than what an
 edit leaves: of pieces a hundredth of the picture large 263 such pairs of different ones were copies by SAME_PATCH, and
 two pairs of copies; of pieces of the usual size, on six draws, 14 pairs of copies. A person must look."""
-
-SPOTLESS = 0.002
-"""Largest patch of a clean copy. Of 1,710 clean pairs of copies 59 have more, and all of 13 pairs of different small
-pieces that would be clean."""
 
 CLEAN_PATCH = 0.006
 CLEAN_AGREEMENT = 0.95

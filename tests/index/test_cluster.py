@@ -291,6 +291,12 @@ def test_copies_of_a_captioned_copy_join_those_without_where_nearly_all_pairs_te
     assert found == ({tuple(range(6))} if joined_up else {(0, 1, 2), (3, 4, 5)})
 
 
+def test_what_plainly_differs_counts_twice() -> None:
+    told = families(ALL_TOLD[:5], ALL_TOLD[8:])
+    assert groups(clusters(range(6), told)) == {tuple(range(6))}
+    assert len(clusters(range(6), told, differ=ALL_TOLD[8:])) == 2
+
+
 def test_captioned_copies_do_not_join_two_pictures_that_were_seen_to_be_unlike() -> None:
     # 6 to 8 are another picture, which the captioned copies are as alike; one look told it from the first.
     links = families(ALL_TOLD, [(3, 6)])
