@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from matching import cutouts, gauntlet, ours, peers, report, tables
+from evidence.market.edits import Pixels
+from matching import captioned, cutouts, gauntlet, ours, peers, report, tables
 from matching.report import Tried
 from matching.sets import Set, drawn, photos
 from matching.trying import tell, them, them_alone, us, us_alone
@@ -41,8 +42,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--only",
-        choices=(GAUNTLET, "tables", *gauntlet.MORE),
-        help="draw and try one set only; 'further' and 'later' are drawn only so: edits that no rule was made with",
+        choices=(GAUNTLET, "tables", captioned.CAPTIONED, *gauntlet.MORE),
+        help="draw and try one set only; 'further', 'later' (edits that no rule was made with) and 'captioned' (each "
+        "photo posted several times with and without an addition; with --pieces, photos of these) are drawn only so",
     )
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
     parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
@@ -64,16 +66,30 @@ def arguments() -> argparse.Namespace:
 
 def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
     """Draw the sets that are wished for."""
+    if wishes.only == captioned.CAPTIONED:
+        recipe = _recipe_of_tables(wishes) if wishes.pieces else f"photos {wishes.photos.resolve()}, seed {wishes.seed}"
+        yield drawn(folder / captioned.CAPTIONED, recipe, lambda new: captioned.files(new, _shown(wishes), wishes.seed))
+        return
     if wishes.only != "tables":
         recipe = f"photos {wishes.photos.resolve()}, edited {wishes.edited}, seed {wishes.seed}"
         recipe += f", distractors {wishes.distractors.resolve()}" if wishes.distractors else ""
         yield drawn(folder / (wishes.only or GAUNTLET), recipe, lambda new: gauntlet.files(new, _gauntlet(wishes)))
     if wishes.only in (None, "tables") and wishes.pieces:
-        source = wishes.cloths or wishes.photos
-        recipe = f"pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}, "
-        recipe += f"cloths {source.resolve()}, seed {wishes.seed}"
-        recipe += f", size {wishes.size}" if wishes.size != 1.0 else ""
-        yield drawn(folder / "tables", recipe, lambda new: tables.files(new, _tables(wishes, source)))
+        recipe = _recipe_of_tables(wishes)
+        yield drawn(folder / "tables", recipe, lambda new: tables.files(new, _tables(wishes)))
+
+
+def _recipe_of_tables(wishes: argparse.Namespace) -> str:
+    recipe = f"pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}, "
+    recipe += f"cloths {(wishes.cloths or wishes.photos).resolve()}, seed {wishes.seed}"
+    return recipe + (f", size {wishes.size}" if wishes.size != 1.0 else "")
+
+
+def _shown(wishes: argparse.Namespace) -> list[Pixels]:
+    shown = tables.photos(_tables(wishes)) if wishes.pieces else photos(wishes.photos)
+    if len(shown) < LEAST:
+        sys.exit(f"{wishes.photos} has {len(shown)} pictures; at least {LEAST} are needed.")
+    return shown
 
 
 def _gauntlet(wishes: argparse.Namespace) -> gauntlet.Wishes:
@@ -87,7 +103,8 @@ def _more(wishes: argparse.Namespace) -> str:
     return wishes.only if wishes.only in gauntlet.MORE else ""
 
 
-def _tables(wishes: argparse.Namespace, source: Path) -> tables.Wishes:
+def _tables(wishes: argparse.Namespace) -> tables.Wishes:
+    source = wishes.cloths or wishes.photos
     pieces = cutouts.pieces(wishes.pieces, wishes.laid, wishes.seed)
     if not pieces:
         sys.exit(f"No piece could be cut out of {', '.join(map(str, wishes.pieces))}: is the background plain?")

@@ -58,10 +58,8 @@ def cloths(photos: Sequence[Pixels], seed: int) -> list[Pixels]:
 def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
     """Draw every file of the set into a folder."""
     for number in range(len(wishes.pieces) * VIEWS):
-        piece, view = divmod(number, VIEWS)
         rng = default_rng([wishes.seed, number])
-        ground = (piece + view * max(1, len(wishes.cloths) // VIEWS)) % len(wishes.cloths)
-        photo = photographed(wishes.pieces[piece], wishes.cloths[ground], rng, wishes.size)
+        photo = _photo(wishes, number, rng)
         name = original(number)
         (folder / name).write_bytes(encode_jpeg(photo, 90))
         yield Drawn(name, ORIGINAL, (name,))
@@ -71,6 +69,18 @@ def files(folder: Path, wishes: Wishes) -> Iterator[Drawn]:
             repost = f"{number:05d}_{kind}.jpg"
             (folder / repost).write_bytes(reposted(EDITS[kind], [photo, *others], rng))
             yield Drawn(repost, kind, (name,))
+
+
+def photos(wishes: Wishes) -> list[Pixels]:
+    """Draw the photos alone, as ``files`` draws them."""
+    every = range(len(wishes.pieces) * VIEWS)
+    return [_photo(wishes, number, default_rng([wishes.seed, number])) for number in every]
+
+
+def _photo(wishes: Wishes, number: int, rng: Generator) -> Pixels:
+    piece, view = divmod(number, VIEWS)
+    ground = (piece + view * max(1, len(wishes.cloths) // VIEWS)) % len(wishes.cloths)
+    return photographed(wishes.pieces[piece], wishes.cloths[ground], rng, wishes.size)
 
 
 def photographed(piece: Cutout, cloth: Pixels, rng: Generator, size: float = 1.0) -> Pixels:
