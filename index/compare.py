@@ -22,6 +22,7 @@ from index.excusing import (
     Colours,
     Sharp,
     beside_veil,
+    of_other_colours,
     through_glass,
     within_corners,
     without_additions,
@@ -140,10 +141,13 @@ def compare(
     figures = _figures(seen, found)
     if colours is None or figures.faint < LESS_FAINTLY or figures.patch > TOO_MUCH:
         return figures
-    tinted = _tinted(seen, found, colours, figures.faint)
-    if not tinted or (off := through_glass(seen, found, sharp, least=0.0)) is None:
-        return replace(figures, tinted=tinted)
-    return _figures(*off)
+    tinted, other = _tinted(seen, found, colours, figures.faint)
+    if not tinted:
+        return figures
+    if (off := through_glass(seen, found, sharp, least=0.0)) is not None:
+        return _figures(*off)
+    inked = None if other is None else of_other_colours(seen, found, sharp, other, TINTED)
+    return replace(figures, tinted=tinted) if inked is None else _figures(seen, inked)
 
 
 def _explained(seen: Seen, laid: Laid | None, colours: Colours | None) -> Found:
@@ -252,26 +256,30 @@ def _faint(seen: Seen, found: Found) -> float:
     return next((share for _, _, share in overlays.patches(faint, seen.area)), 0.0)
 
 
-def _tinted(seen: Seen, found: Found, colours: Colours, faint: float) -> float:
-    """Return the largest patch of other colours, as a share of the overlap; 0 where it says nothing, see TINTED."""
+def _tinted(seen: Seen, found: Found, colours: Colours, faint: float) -> tuple[float, NDArray[np.bool_] | None]:
+    """Return the largest patch of other colours, as a share of the overlap, and (h, w) where they are.
+
+    The share is 0 where it says nothing; see TINTED.
+    """
     alike = found.agrees & seen.says & ~found.excused
     free = seen.overlap.both & ~outlines.around(found.excused)
     here, there = laying.lay_colours(*colours(), seen.frame)
     if seen.hidden is not None:
         free &= ~exposure.off_scale(here) & ~exposure.off_scale(there)
     # A grey copy has no colours to learn from: what differs is other colours to whichever picture is asked.
-    least = 1.0
+    least, where = 1.0, None
     for pair in ((here, there), (there, here)):
         off = tints.off_by(*pair, alike)
         other = tints.other_colours(off)
         share = next((share for _, _, share in overlays.patches(other & free, seen.area)), 0.0)
         if share < (TINTED if faint >= FAINTLY else MUCH_TINTED):
-            return 0.0
+            return 0.0, None
         rest = off[alike & ~outlines.around(other)]
         if faint < FAINTLY and (not len(rest) or quantiles.quantile(rest, 0.9) > FITS):
-            return 0.0
+            return 0.0, None
+        where = other if share < least else where
         least = min(least, share)
-    return least
+    return least, where
 
 
 def _outlines(laid: tuple[Sequence[Plate], Sequence[Plate]], frame: Frame) -> list[list[NDArray[np.float32]]]:

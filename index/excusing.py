@@ -128,6 +128,29 @@ def without_inks(seen: Seen, found: Found, sharp: Sharp) -> Found:
     return replace(rest, excused=found.excused | rest.excused | (seen.says & ~says), inked=True)
 
 
+def of_other_colours(seen: Seen, found: Found, sharp: Sharp, other: NDArray[np.bool_], least: float) -> Found | None:
+    """Leave out strokes of an ink that is as light as what it lies on; None where other colours are left besides.
+
+    Args:
+        seen: See ``windows``.
+        found: What differs.
+        sharp: See the class.
+        other: (h, w) where colours differ.
+        least: Largest patch of them, as a share of the overlap, that may be left.
+    """
+    differs = _whole_windows(other) & seen.overlap.both
+    where = differs, found.agrees & seen.says & ~found.excused & ~differs
+    drawn = inks.find(*sharp.pixels, *_sized(where, sharp.frame))
+    if not drawn.any():
+        return None
+    ink = cv2.resize(drawn.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    left = next((share for _, _, share in overlays.patches(other & ~ink, seen.area)), 0.0)
+    over = np.asarray(ink & seen.overlap.both)
+    if left >= least or np.count_nonzero(found.excused | over) > MOST_LAID * seen.area:
+        return None
+    return replace(found, excused=found.excused | over, inked=True)
+
+
 def beside_veil(seen: Seen, found: Found, sharp: Sharp) -> Seen | None:
     """Look at what the windows show beside a watermark all over one of the two; None where there is none."""
     total = int(np.count_nonzero(seen.says))

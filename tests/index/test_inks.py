@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from index.align import Alignment
 from index.compare import Comparison, compare
+from index.excusing import Sharp, of_other_colours
 from index.inks import find
+from index.windows import agreeing, look, sort_out
 
 Plane = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -147,6 +149,25 @@ def test_a_line_of_bold_letters_is_ink(seed: int, size: float, thick: int) -> No
     found = compared(plain, made.astype(np.float32))
     assert found.inked
     assert found.patch <= 0.002
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, True), (30, False)])
+def test_strokes_as_light_as_the_ground_are_told_by_their_colour_and_nothing_beside_them(more: int, told: bool) -> None:
+    plain = np.floor(cloth(1) * np.float32(0.25) + 86)
+    drawn = marked(plain, (255, 70, 60), 5)
+    here = Alignment(np.eye(3), 50, mirrored=False)
+    seen = look(luminance(plain), luminance(drawn), here)
+    assert seen is not None
+    found = sort_out(seen, seen.says, agreeing(seen, seen.says), 0.06)
+    other = (np.abs(drawn - plain).max(axis=2) > 40).astype(np.uint8)
+    other[280 - more : 280, 330 : 330 + more] = 1
+    small = cv2.resize(other, seen.frame.size, interpolation=cv2.INTER_NEAREST) > 0
+    sharp = Sharp(seen, here, lambda: (plain.astype(np.uint8), drawn.astype(np.uint8)))
+    without = of_other_colours(seen, found, sharp, small, 0.0055)
+    assert (without is not None) == told
+    if without is not None:
+        assert without.inked
+        assert (without.excused & small).sum() >= 0.9 * small.sum()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

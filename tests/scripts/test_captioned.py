@@ -25,7 +25,7 @@ def test_each_photo_is_saved_anew_with_and_without_one_addition(tmp_path: Path) 
         for each in mine:
             seen = resized(decode((made.folder / each.name).read_bytes(), longest=640).pixels, 320, 240)
             off = float(np.abs(seen.astype(float) - photos[number]).mean())
-            assert off < 8 or each.kind != "as it is"
+            assert off < 12 or each.kind != "as it is"
 
 
 def test_letters_and_a_date_change_little_and_something() -> None:
