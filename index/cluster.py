@@ -203,10 +203,12 @@ class _Evidence:
     def _told_alike(self, groups: _Groups, few: int, many: int) -> bool:
         """Tell whether cores of two groups are alike but for a caption, and none are otherwise; see ALIKE."""
         alike: dict[tuple[int, int], list[int]] = {}
+        # What hides much tells whose copies these are once: two that have a home each are not joined by it.
+        homeless = any(len({groups.core.get(region, -1) for region in groups.members[one]}) == 1 for one in (few, many))
         for region in groups.members[few]:
             for one in self.links.get(region, ()):
                 other = _other(one, region)
-                told = one.probability >= ALIKE or one.explained >= HIDES
+                told = one.probability >= ALIKE or (homeless and one.explained >= HIDES)
                 if told and groups.of[other] == many and region in groups.core and other in groups.core:
                     alike.setdefault((groups.core[region], groups.core[other]), []).append(other)
         unlike = Counter(
@@ -401,7 +403,8 @@ def clusters(
     weak = [link for link in ordered if not link.clean]
     _join_weak(groups, evidence, [link for link in weak if link.explained < HIDES])
     nearest = evidence.doubtful(groups)
-    _join_weak(groups, evidence, [link for link in weak if link.explained >= HIDES and not _hidden(link, nearest)])
+    hiding = [link for link in weak if link.explained >= HIDES and not _hidden(link, nearest)]
+    _join_weak(groups, evidence, sorted(hiding, key=lambda link: link.residue))
     found = [
         Cluster(tuple(sorted(members)), groups.weakest.get(group) if len(members) > 1 else None)
         for group, members in groups.members.items()

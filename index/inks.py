@@ -51,9 +51,9 @@ else it is no ink but the ground, which shows where the other picture has a piec
 copies on tables and gauntlets four are lost by it; of 45 of different pieces, figures of one colour, 36 are told."""
 
 WIDTH = 19
-MOST_BROAD = 0.45
+MOST_BROAD = 0.6
 """Of what changed, at most this share lies in parts as broad as this square, in pixels of the frame: letters with their
-outline and strokes have up to .42 (one of 20 has .68), pieces on one cloth .78 and more."""
+outline and strokes have up to .56 (one of 20 has .68), pieces on one cloth .78 and more."""
 
 LETTERS_BROAD = 0.2
 """The same of letters with an outline (``index.outlined``); those of twelve captions have none."""
