@@ -36,8 +36,11 @@ MOSTLY = 0.8
 """Least share of the changed pixels that a few inks explain."""
 
 HALF, SMEARED = 0.5, 5
-"""Where inks explain less than MOSTLY but so much, a pixel within the square of this side around one they explain is
-ink too if its luminance lies between: JPEG smears colours, yellow on blue, farther than light."""
+"""Where glaring inks explain less than MOSTLY but so much, a pixel within the square of this side around one that they
+explain is ink too if its luminance lies between: JPEG smears colours, yellow on blue, farther than light."""
+
+GLARING = 0.6, 160
+"""Such an ink is so saturated, and so strong its strongest channel: painted sherds, orange and black, are neither."""
 
 STRONGEST = 0.4
 """An ink's colour is looked for in all but this share of the changed pixels, those that changed least: edges mix it."""
@@ -142,7 +145,7 @@ def _over(
     if not inks or (goes_on and len(inks) > 1) or np.count_nonzero(told) < HALF * total:
         return nothing
     drawn = nothing.copy()
-    if np.count_nonzero(told) < MOSTLY * total:
+    if np.count_nonzero(told) < MOSTLY * total and all(map(_glaring, inks)):
         drawn.flat[at[moved[told]]] = True
         near = cv2.dilate(drawn.astype(np.uint8), np.ones((SMEARED, SMEARED), np.uint8)).flat[at[moved]] > 0
         told |= near & np.any([_lighter(seen, ground, ink) for ink in inks], axis=0)
@@ -225,6 +228,11 @@ def _lighter(seen: NDArray[np.float32], ground: NDArray[np.float32], colour: NDA
 def _pure(colour: NDArray[np.float32]) -> bool:
     low, high = float(np.min(colour)), float(np.max(colour))
     return low >= LIGHT or high <= DARK or (high - low) >= PURE * max(high, 1.0)
+
+
+def _glaring(colour: NDArray[np.float32]) -> bool:
+    low, high = float(np.min(colour)), float(np.max(colour))
+    return high >= GLARING[1] and high - low >= GLARING[0] * high
 
 
 def broad(mask: NDArray[np.bool_], width: int) -> int:

@@ -89,6 +89,14 @@ def test_strokes_whose_colour_is_smeared_are_found_but_not_what_else_lies_beside
     assert not find(blue, red, *differing(blue, red)).any()
 
 
+def test_an_orange_and_black_piece_whose_colours_are_smeared_is_no_ink() -> None:
+    ground = cloth(1)
+    for colour, told in (((250, 240, 30), True), ((200, 120, 80), False)):
+        made = smeared(marked(ground * np.array([0.2, 0.6, 1.2], np.float32), colour), 1.4)
+        plain = ground * np.array([0.2, 0.6, 1.2], np.float32)
+        assert find(plain, made, *differing(plain, made)).any() == told
+
+
 def test_strokes_are_found_in_another_exposure() -> None:
     plain = cloth(2)
     darker = np.clip(marked(plain, RED) * np.float32(0.75) + 12, 0, 255)
