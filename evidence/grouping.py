@@ -16,9 +16,10 @@ from evidence.catalogue import clusters as table
 from evidence.catalogue.clusters import ClusterRow, PieceRow
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
-from index.cluster import Cluster, Link, clusters
+from index.cluster import Cluster, clusters
 from index.hubs import parts, without_parts
 from index.linkage import Decided
+from index.links import Link
 
 SEEN_COVER = (0.6, 0.95)
 SEEN_PATCH = 0.03

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from evidence.bundles import MOST_PICTURES, Hint
 from evidence.catalogue.verdicts import VerdictRow
-from index.cluster import APART, PART, Bounds
 from index.colours import against
+from index.links import APART, PART, Bounds
 
 DETAIL = 4.0
 """All of one picture lies in the other, yet it is no crop of it: of 400 pairs of photos of one vase 14 do, of 400 of

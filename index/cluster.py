@@ -3,7 +3,7 @@
 No plain transitive closure: one wrong link would merge two pieces and all their copies. Links are taken from the
 strongest to the weakest, and clean links (nothing disagrees, nothing had to be explained) come first; a weaker link may
 add a region to a cluster but not join two clusters that clean links made (matching.md section 9, rule 7), unless
-several say the same and nothing speaks against it.
+several say the same and hardly anything speaks against it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.calibration import HIDES
-
-Bounds = tuple[float, float, float, float]
+from index.links import ALL, PART, Link, area, other_of, whole, without_glue
 
 AGREED = 3
 AGREED_PROBABILITY = 0.95
@@ -27,10 +26,7 @@ ALIKE, OUTWEIGH = 0.9, 3
 the same, that they are copies but for the caption. AGREED links of this probability, or with so much laid over one of
 the two that it may hide what differs, join the groups as well, where they are so many times as many as the pairs that
 are no copies; what plainly differs counts twice. Of 160 photos posted with and without 16 such additions, three times
-each, 76 stood apart, and 22 do now; of 160 on shared cloths 58 and 12, none of them with another picture."""
-
-ALL = 0.95
-"""A link that shares this much of a region shares all of it."""
+each, 75 stood apart, and 8 do now; of 160 on shared cloths 62 and 9, none of them with another picture."""
 
 CLEAN = 2
 """A clean link outweighs so many pairs that differ, less one: an overlay that nothing explains makes a pair differ."""
@@ -40,50 +36,11 @@ FIRM = 0.96
 picture that region may differ by just that, where it is not explained. Of 582 such links none was wrong; one was later,
 by a rule about white rims that is gone."""
 
-PART = 0.8
-"""A link that shares less than this of a region is a link to a part of it."""
-
-LAID = 0.04
-"""What is laid over a picture and covers this share of it may be a picture."""
-
 RESIDUE = (0.0001, 0.002)
 NEARER = 2.5
 """Where pictures that differ would all be the same but for what is laid over, the residue of one is at most RESIDUE,
 and that of the others so many times it. Of 29 table photos under a text block that rivals claim too, 23 were so, and
 the nearest was the right one in all; of the six others in three. Differences below the first RESIDUE say nothing."""
-
-INSET = 0.35
-"""A picture laid into another one covers less than this of it."""
-
-APART = 0.1
-"""Two parts that have less than this of the smaller one in common are different parts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two regions (ids) held for copies of one picture.
-
-    Attributes:
-        left: One.
-        right: The other.
-        probability: That they are.
-        clean: Whether nothing disagrees and nothing had to be explained.
-        left_box: What they share, within the left region: left, top, right, bottom, each 0 to 1.
-        right_box: The same within the right region.
-        explained: Share of what they share that something laid over one of them explains.
-        residue: 1 less the median correlation of what agrees: least for copies of one exposure.
-        alike: False where verification compared them and did not find that they are: it only speaks against.
-    """
-
-    left: int
-    right: int
-    probability: float
-    clean: bool
-    left_box: Bounds = (0.0, 0.0, 1.0, 1.0)
-    right_box: Bounds = (0.0, 0.0, 1.0, 1.0)
-    explained: float = 0.0
-    residue: float = 0.0
-    alike: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +137,7 @@ class _Evidence:
             one
             for region in groups.members[few]
             for one in self.links.get(region, ())
-            if groups.of[_other(one, region)] == many
+            if groups.of[other_of(one, region)] == many
         )
         return sum(CLEAN if _firm(one) else 1 for one in between if _shares_all(one, parts)) > against
 
@@ -188,10 +145,10 @@ class _Evidence:
         """Tell whether several links join two groups: see AGREED, and ALIKE."""
         few, many = sorted((groups.of[link.left], groups.of[link.right]), key=lambda group: len(groups.members[group]))
         between = [
-            (one, _other(one, region))
+            (one, other_of(one, region))
             for region in groups.members[few]
             for one in self.links.get(region, ())
-            if groups.of[_other(one, region)] == many
+            if groups.of[other_of(one, region)] == many
         ]
         likely = [other for one, other in between if one.probability >= AGREED_PROBABILITY]
         if len(likely) >= AGREED and len(set(likely)) >= 2:
@@ -207,7 +164,7 @@ class _Evidence:
         homeless = any(len({groups.core.get(region, -1) for region in groups.members[one]}) == 1 for one in (few, many))
         for region in groups.members[few]:
             for one in self.links.get(region, ()):
-                other = _other(one, region)
+                other = other_of(one, region)
                 told = one.probability >= ALIKE or (homeless and one.explained >= HIDES)
                 if told and groups.of[other] == many and region in groups.core and other in groups.core:
                     alike.setdefault((groups.core[region], groups.core[other]), []).append(other)
@@ -251,7 +208,7 @@ class _Evidence:
         """Tell whether two groups differ and nothing links them; overlaid copies of one picture may differ as well."""
         few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
         linked = any(
-            groups.of[_other(link, region)] == many
+            groups.of[other_of(link, region)] == many
             for region in groups.members[few]
             for link in self.links.get(region, ())
         )
@@ -265,7 +222,7 @@ class _Evidence:
         """Regions of a group that show but a part of what others of it show, and the copies of such."""
         members = groups.members[group]
         inside = [
-            one for region in members for one in self.links.get(region, ()) if groups.of[_other(one, region)] == group
+            one for region in members for one in self.links.get(region, ()) if groups.of[other_of(one, region)] == group
         ]
         parts = {
             region
@@ -274,9 +231,9 @@ class _Evidence:
                 (one.left, one.left_box, one.right_box),
                 (one.right, one.right_box, one.left_box),
             )
-            if _area(mine) >= ALL and _area(theirs) < PART
+            if area(mine) >= ALL and area(theirs) < PART
         }
-        copies = [(one.left, one.right) for one in inside if _whole(one)]
+        copies = [(one.left, one.right) for one in inside if whole(one)]
         waiting = list(parts)
         while waiting:
             region = waiting.pop()
@@ -305,65 +262,15 @@ def _between(groups: _Groups, near: dict[int, set[int]], here: int, there: int) 
                 yield region, other
 
 
-def _other(link: Link, region: int) -> int:
-    return link.right if link.left == region else link.left
-
-
 def _firm(link: Link) -> bool:
     return link.clean or (link.explained > 0.0 and link.probability >= FIRM)
 
 
 def _shares_all(link: Link, parts: set[int]) -> bool:
     """Tell whether a link shares all of a region that is no part of another."""
-    return (_area(link.left_box) >= ALL and link.left not in parts) or (
-        _area(link.right_box) >= ALL and link.right not in parts
+    return (area(link.left_box) >= ALL and link.left not in parts) or (
+        area(link.right_box) >= ALL and link.right not in parts
     )
-
-
-def composites(links: Iterable[Link]) -> set[int]:
-    """Find regions that show several pictures: different parts of them are copies of other regions.
-
-    Such a region (a grid that was not cut, a picture in a picture) would glue what its parts show.
-    """
-    parts: dict[int, list[Bounds]] = {}
-    for link in links:
-        for region, box in ((link.left, link.left_box), (link.right, link.right_box)):
-            if _area(box) < PART:
-                parts.setdefault(region, []).append(box)
-    return {region for region, boxes in parts.items() if _some_apart(boxes)}
-
-
-def overlaid(links: Iterable[Link]) -> set[int]:
-    """Find regions that are copies of another one but for something laid over one of the two: it may be a picture."""
-    return {region for link in links if link.explained >= LAID and _whole(link) for region in (link.left, link.right)}
-
-
-def _area(box: Bounds) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def _some_apart(boxes: list[Bounds]) -> bool:
-    """Tell whether two of the boxes have next to nothing in common; extremes are enough to look at."""
-    extremes = {
-        *(min(boxes, key=lambda box: box[side]) for side in (2, 3)),
-        *(max(boxes, key=lambda box: box[side]) for side in (0, 1)),
-    }
-    return any(
-        _area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))) < APART * min(_area(a), _area(b))
-        for a in extremes
-        for b in extremes
-    )
-
-
-def _without_glue(links: Iterable[Link]) -> list[Link]:
-    """Drop the links to parts of composites, and to small parts of what something is laid over."""
-    every = list(links)
-    least = dict.fromkeys(overlaid(every), INSET) | dict.fromkeys(composites(every), PART)
-    return [
-        link
-        for link in every
-        if _area(link.left_box) >= least.get(link.left, 0.0) and _area(link.right_box) >= least.get(link.right, 0.0)
-    ]
 
 
 def clusters(
@@ -391,9 +298,9 @@ def clusters(
     for left, right in together:
         groups.joined(left, right, 1.0)
     every = list(links)
-    ordered = sorted(_without_glue(link for link in every if link.alike), key=_strongest)
+    ordered = sorted(without_glue(link for link in every if link.alike), key=_strongest)
     for link in ordered:
-        if link.clean and _whole(link):
+        if link.clean and whole(link):
             groups.joined(link.left, link.right, link.probability)
     evidence = _Evidence(ordered, list(differ), ((link.left, link.right) for link in every if not link.alike))
     for link in ordered:
@@ -435,11 +342,7 @@ def _hidden(link: Link, nearest: dict[int, set[int]]) -> bool:
     )
 
 
-def _whole(link: Link) -> bool:
-    return min(_area(link.left_box), _area(link.right_box)) >= PART
-
-
 def _strongest(link: Link) -> tuple[bool, float, int, int]:
     """Order: clean ones first, then by probability and by how much of either region is shared."""
-    shared = min(_area(link.left_box), _area(link.right_box))
+    shared = min(area(link.left_box), area(link.right_box))
     return not link.clean, -link.probability * (0.5 + 0.5 * shared), link.left, link.right

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.cluster import ALL, PART, Bounds, Link, clusters
+from index.cluster import clusters
+from index.links import ALL, PART, Bounds, Link
 
 LEAST_HOSTS = 6
 """A region that is a part of so many pictures, which nothing else holds together, is a part of different ones."""

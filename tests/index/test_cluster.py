@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from index.cluster import Bounds, Cluster, Link, clusters, composites, overlaid
+from index.cluster import Cluster, clusters
+from index.links import Bounds, Link, composites, overlaid
 
 REGIONS = list(range(12))
 PAIRS = some.tuples(some.sampled_from(REGIONS), some.sampled_from(REGIONS)).filter(lambda pair: pair[0] < pair[1])

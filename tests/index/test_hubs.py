@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from index.cluster import Bounds, Link, clusters
+from index.cluster import clusters
 from index.hubs import LEAST_HOSTS, LEAST_SHARING, Surround, exact, parts, surrounds, without_parts
+from index.links import Bounds, Link
 
 WHOLE: Bounds = (0.0, 0.0, 1.0, 1.0)
 CORNER: Bounds = (0.6, 0.6, 1.0, 1.0)
