@@ -40,12 +40,15 @@ class Features:
     Attributes:
         points: (n, 2) float32, x and y in pixels.
         descriptors: (n, 128) float32 RootSIFT, of length 1.
-        mirrored: (n, 128) float32, what the descriptors would be of the region mirrored left to right.
     """
 
     points: NDArray[np.float32]
     descriptors: NDArray[np.float32]
-    mirrored: NDArray[np.float32]
+
+    @property
+    def mirrored(self) -> NDArray[np.float32]:
+        """(n, 128) float32: what the descriptors would be of the region mirrored left to right."""
+        return np.ascontiguousarray(self.descriptors[:, _MIRROR])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,12 +96,11 @@ def features(grey: NDArray[np.uint8]) -> Features:
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA) if factor < 1.0 else grey
     keypoints, found = detector.detectAndCompute(small, None)
     if found is None or not len(keypoints):
-        none = np.zeros((0, 128), np.float32)
-        return Features(np.zeros((0, 2), np.float32), none, none)
+        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
     scale = np.array([grey.shape[1] / size[0], grey.shape[0] / size[1]], np.float32)
     points = (np.asarray([keypoint.pt for keypoint in keypoints], np.float32) + 0.5) * scale - 0.5
     root = np.sqrt(found / np.maximum(found.sum(axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return Features(points, root, np.ascontiguousarray(root[:, _MIRROR]))
+    return Features(points, root)
 
 
 def align(left: Features, right: Features) -> Alignment | None:

@@ -88,7 +88,7 @@ def test_keypoints_that_all_lie_in_one_spot_make_no_map() -> None:
     rng = np.random.default_rng(3)
     descriptors = np.abs(rng.normal(size=(60, 128))).astype(np.float32)
     descriptors /= np.linalg.norm(descriptors, axis=1, keepdims=True)
-    spot = Features(rng.uniform(100, 110, size=(60, 2)).astype(np.float32), descriptors, descriptors)
+    spot = Features(rng.uniform(100, 110, size=(60, 2)).astype(np.float32), descriptors)
     assert align(spot, spot) is None
 
 
