@@ -92,13 +92,12 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
         return False
     free = both & ~_grown(np.any(patches, axis=0), APART)
     # The smallest of many faces are too small to tell anything, and to hide a piece.
-    telling = [
-        patch for patch in patches if np.count_nonzero(patch) >= LEAST * both.size or _enough(_place(patch, free))
-    ]
-    places = _places(telling, free)
-    if not places:
+    every = [(_place(patch, free), int(np.count_nonzero(patch))) for patch in patches]
+    telling = [(place, size) for place, size in every if size >= LEAST * both.size or _enough(place)]
+    if not telling or not all(_enough(place) for place, _ in telling):
         return False
-    seen, sizes = _Seen(beneath), [int(np.count_nonzero(patch)) for patch in telling]
+    places, sizes = zip(*telling, strict=True)
+    seen = _Seen(beneath)
     shares = _shares(seen, places)
     least, mean = SHAPED
     return min(shares) >= least and float(np.average(shares, weights=sizes)) >= mean and _even(seen, places, sizes)

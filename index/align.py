@@ -16,7 +16,7 @@ WORK_EDGE = 400
 KEYPOINT_EDGE = 288
 """Keypoints are looked for at this longer edge, in pixels: half the time of 400; 2 of 368 edits lost by it."""
 
-MOST_KEYPOINTS = 800
+MOST_KEYPOINTS = 600
 """The strongest; with 300, large letters across a plain photo take them all. Photos have some 400, such copies 700."""
 
 RATIO = 0.82

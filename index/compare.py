@@ -53,7 +53,7 @@ class Comparison:
         patch: Largest connected disagreeing patch that no overlay explains.
         correlation: Median correlation over the textured part: near 1 for copies, less where only outlines are alike; a
             little low where it is high.
-        explained: Share that overlays (text, sticker, mosaic) explain.
+        explained: Share that overlays (text, sticker, mosaic) explain, or an exposure hides.
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
         added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.

@@ -24,7 +24,7 @@ APART = 7
 """Least distance of two corners, in pixels of the overlap's frame."""
 
 LEAST = 20
-"""Corners that must agree with the exact map, at least."""
+"""Corners that must be followed, and agree with the exact map, at least."""
 
 REACH = 1.5
 """A corner agrees where it lands within so many pixels of the frame."""
@@ -76,6 +76,8 @@ def follow(left: NDArray[np.uint8], right: NDArray[np.uint8], coarse: Alignment)
     guess = np.zeros_like(corners)
     followed, found, _ = cv2.calcOpticalFlowPyrLK(here, there, corners, guess, winSize=(15, 15), maxLevel=2)
     kept = found[:, 0] > 0
+    if np.count_nonzero(kept) < LEAST:
+        return None
     return Followed(frame, corners[kept, 0], followed[kept, 0])
 
 
@@ -91,8 +93,6 @@ def _inverse(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _fitted(here: NDArray[np.float32], there: NDArray[np.float32], reach: float, coarse: Alignment) -> Alignment | None:
-    if len(here) < LEAST:
-        return None
     matrix, agreed = cv2.findHomography(there, here, cv2.RANSAC, reach, maxIters=200, confidence=0.99)
     if matrix is None or int(agreed.sum()) < LEAST or not plausible(np.asarray(matrix, np.float64)):
         return None

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import tracking
+from index import bending, tracking
 from index.align import Alignment, mapped
 
 SIZE = 320, 400
@@ -48,3 +48,20 @@ def test_a_smooth_picture_has_no_corners_to_follow() -> None:
 def test_regions_that_do_not_meet_have_no_exact_map() -> None:
     away = np.array([[1.0, 0.0, 5000.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
     assert tracking.exact(drawn(1), drawn(1), off(away, 0.0)) is None
+
+
+@pytest.mark.parametrize("kept", [0, tracking.LEAST - 1, tracking.LEAST])
+def test_where_most_corners_are_lost_on_the_way_nothing_was_followed(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    through = cv2.calcOpticalFlowPyrLK
+
+    def losing(*asked: object, **how: object) -> object:
+        followed, found, off = through(*asked, **how)  # type: ignore[call-overload]
+        found[kept:] = 0
+        return followed, found, off
+
+    monkeypatch.setattr(cv2, "calcOpticalFlowPyrLK", losing)
+    followed = tracking.follow(drawn(1), drawn(1), off(np.eye(3), 0.0))
+    assert (followed is not None) == (kept >= tracking.LEAST)
+    assert kept >= tracking.LEAST or bending.find(drawn(1), drawn(1), off(np.eye(3), 0.0)) is None
