@@ -43,15 +43,13 @@ def shared(left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.flo
     """Return what two regions of these (height, width) share; None where that is hardly anything."""
     height, width = right[:2]
     corners = mapped(matrix, np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32))
-    frame = np.array([[0, 0], [left[1], 0], [left[1], left[0]], [0, left[0]]], np.float32)
-    area, polygon = cv2.intersectConvexConvex(corners.astype(np.float32), frame)
-    whole = abs(cv2.contourArea(corners.astype(np.float32)))
-    if polygon is None or area < 100 or whole < 100:
+    outline = _within(corners, left[1], left[0])
+    area, whole = _area(outline), _area(corners)
+    if area < 100 or whole < 100:
         return None
-    outline = np.asarray(polygon, np.float32).reshape(-1, 2)
     low, high = outline.min(axis=0), outline.max(axis=0)
     bounds = int(low[0]), int(low[1]), int(np.ceil(high[0])), int(np.ceil(high[1]))
-    there = mapped(np.asarray(np.linalg.inv(matrix), np.float64), outline)
+    there = mapped(np.asarray(np.linalg.inv(matrix), np.float64), outline.astype(np.float32))
     return Shared(
         min(1.0, area / (left[0] * left[1])),
         min(1.0, area / whole),
@@ -59,6 +57,34 @@ def shared(left: tuple[int, ...], right: tuple[int, ...], matrix: NDArray[np.flo
         _bounds(outline, left),
         _bounds(there, right),
     )
+
+
+def _within(polygon: NDArray[np.float64], width: float, height: float) -> NDArray[np.float64]:
+    """Return the part of a convex (n, 2) polygon from 0 to a width and height: (m, 2), none where there is none.
+
+    By Sutherland and Hodgman (1974). OpenCV's ``intersectConvexConvex`` says .53 of two rectangles that are equal but
+    for the last digit: of 20,000 pairs nearly so 125 were off by a hundredth or more, and copies other pictures.
+    """
+    points = polygon.tolist()
+    for axis, side, limit in ((0, 1.0, 0.0), (0, -1.0, width), (1, 1.0, 0.0), (1, -1.0, height)):
+        kept: list[list[float]] = []
+        for before, point in zip(points[-1:] + points[:-1], points, strict=True):
+            was, now = side * (before[axis] - limit), side * (point[axis] - limit)
+            if (was < 0.0) != (now < 0.0):
+                share = was / (was - now)
+                crossing = [before[each] + share * (point[each] - before[each]) for each in (0, 1)]
+                crossing[axis] = limit
+                kept.append(crossing)
+            if now >= 0.0:
+                kept.append(point)
+        points = kept
+    return np.array(points, np.float64).reshape(-1, 2)
+
+
+def _area(polygon: NDArray[np.float64]) -> float:
+    """Return the area of an (n, 2) polygon whose sides do not cross."""
+    x, y = polygon.T
+    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2.0
 
 
 def _bounds(points: NDArray[np.floating], shape: tuple[int, ...]) -> Bounds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -39,3 +40,24 @@ def test_both_regions_are_brought_to_the_same_places() -> None:
     overlap = laying.lay(left, right, frame)
     assert overlap.both.mean() > 0.8
     assert np.abs(overlap.left - overlap.right)[overlap.both].max() < 1.0
+
+
+def test_two_regions_that_lie_on_each_other_but_for_the_last_digit_share_all() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(2000):
+        off = rng.normal(0, 1, (3, 3)) * np.array([[1, 1, 100], [1, 1, 100], [1e-3, 1e-3, 0]])
+        found = laying.shared((300, 400), (300, 400), np.eye(3) + off * 10.0 ** rng.uniform(-17, -6))
+        assert found is not None
+        assert (found.of_left, found.of_right) == pytest.approx((1.0, 1.0), abs=0.002)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_two_regions_share_is_what_a_drawing_of_both_shows(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    turn, size = rng.uniform(0, 2 * np.pi), rng.uniform(0.6, 1.6)
+    turned = size * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    middle = np.array([200, 150]) + rng.uniform(-150, 150, 2) - turned @ [100, 80]
+    matrix = np.vstack([np.hstack([turned * [rng.choice([-1, 1]), 1], middle[:, None]]), [2e-4, -1e-4, 1]])
+    drawn = cv2.warpPerspective(np.ones((160, 200), np.uint8), matrix, (400, 300), flags=cv2.INTER_NEAREST)
+    found = laying.shared((300, 400), (160, 200), matrix)
+    assert (0.0 if found is None else found.of_left) == pytest.approx(drawn.mean(), abs=0.01)
