@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import exposure, guided, laying, outlines, overlays, quantiles, tints
+from index import edges, exposure, guided, laying, outlines, overlays, quantiles, tints
 from index.align import Alignment, mapped
 from index.excusing import (
     MOST_LAID,
@@ -63,6 +63,8 @@ class Comparison:
             of the two, which ends at its outline.
         onward: How much disagrees in patches that go on beyond that rim.
         tinted: Largest patch of other colours, where it is large and so is ``faint``, and ``patch`` is not, else 0.
+        rough: What the strongest edges leave unexplained; see ``index.edges``.
+        edges: By how much they correlate less than the rest.
     """
 
     cover_left: float
@@ -80,6 +82,8 @@ class Comparison:
     frayed: float = 0.0
     onward: float = 0.0
     tinted: float = 0.0
+    rough: float = 0.0
+    edges: float = 0.0
 
 
 LEAST_EXCUSED, RIM = 0.01, 2
@@ -216,6 +220,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
     counted = seen.says & ~found.excused
     total = int(np.count_nonzero(counted))
     frayed, onward = _frayed(seen, found)
+    rough, fallen = edges.rough(seen, found)
     excused = found.excused if seen.hidden is None else found.excused | seen.hidden
     return Comparison(
         cover_left=seen.shared.of_left,
@@ -232,6 +237,8 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         inked=found.inked,
         frayed=frayed,
         onward=onward,
+        rough=rough,
+        edges=fallen,
     )
 
 

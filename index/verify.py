@@ -49,6 +49,11 @@ UNEXPLAINED = 0.006
 edit leaves: of pieces a hundredth of the picture large 263 such pairs of different ones were copies by SAME_PATCH, and
 two pairs of copies; of pieces of the usual size, on six draws, 14 pairs of copies. A person must look."""
 
+ROUGH, FALLEN = 0.058, 0.003
+"""Where the strongest edges leave so much unexplained, or correlate so much less than the rest, outlines but nearly
+coincide, and a person must look. Of 1,169 pairs of copies three are so, cells of grids all; of eight pairs of different
+bangles on one table that would be copies else, seven."""
+
 CLEAN_PATCH = 0.006
 CLEAN_AGREEMENT = 0.95
 CLEAN_COVER = 0.4
@@ -317,7 +322,7 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
         return ("unsure" if found.patch <= UNSURE_PATCH else "same scene"), False
     doubtful = found.explained >= LITTLE_LAID and found.patch > CLEAN_PATCH and found.agreement < CLEAN_AGREEMENT
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT and not doubtful:
-        if _frayed(found) or found.tinted >= TINTED or _unexplained(found):
+        if _frayed(found) or found.tinted >= TINTED or _rough(found) or _unexplained(found):
             return "unsure", False
         whole = covers[0] >= CLEAN_COVER and found.explained == 0.0 and not found.inked
         alike = found.agreement >= CLEAN_AGREEMENT and found.patch <= SPOTLESS
@@ -333,6 +338,10 @@ def _frayed(found: Comparison) -> bool:
     return found.frayed >= FRAYED and found.onward >= ONWARD
 
 
+def _rough(found: Comparison) -> bool:
+    return found.rough >= ROUGH or found.edges >= FALLEN
+
+
 def _unexplained(found: Comparison) -> bool:
     return found.patch > UNEXPLAINED and found.explained == 0.0 and not found.inked
 
@@ -345,6 +354,7 @@ def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:
         told = [calibration.unsure(found.patch)]
         told += [calibration.FRAYED] if _frayed(found) else []
         told += [calibration.TINTED] if found.tinted >= TINTED else []
+        told += [calibration.ROUGH] if _rough(found) else []
         told += [calibration.UNEXPLAINED] if _unexplained(found) else []
         return min(told)
     return calibration.SCENE if word == "same scene" else 0.0

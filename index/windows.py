@@ -48,6 +48,7 @@ class Seen:
         area: Pixels of the overlap.
         says: (h, w) where one of them is textured.
         correlation: (h, w) of each window, at the best of a few small shifts.
+        contrast: (h, w) standard deviation of luminance within each window, in the one that has less of it.
         hidden: (h, w) where one is textured and the exposure of the other hides that; None: nowhere.
     """
 
@@ -57,6 +58,7 @@ class Seen:
     area: int
     says: NDArray[np.bool_]
     correlation: NDArray[np.float32]
+    contrast: NDArray[np.float32]
     hidden: NDArray[np.bool_] | None = None
 
 
@@ -73,7 +75,7 @@ def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment
     here, there = _moments(overlap.left), _moments(overlap.right)
     says = overlap.both & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
     correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
-    return Seen(shared, frame, overlap, area, says, correlation)
+    return Seen(shared, frame, overlap, area, says, correlation, np.minimum(here.spread, there.spread))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -83,7 +83,7 @@ index.tables index.bending
 index.calibration index.links index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
-index.excusing index.exposure
+index.excusing index.exposure index.edges
 index.windows index.guided
 index.laying index.outlines
 index.glass

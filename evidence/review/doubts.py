@@ -8,11 +8,13 @@ from typing import Any
 from evidence.catalogue.verdicts import VerdictRow
 from index.compare import TINTED
 from index.verify import (
+    FALLEN,
     FRAYED,
     LEAST_COVER,
     MUCH_CORRELATION,
     MUCH_LAID,
     ONWARD,
+    ROUGH,
     SAME_AGREEMENT,
     SAME_CORRELATION,
     SAME_PATCH,
@@ -63,6 +65,8 @@ def _plain_pieces(figures: Mapping[str, Any]) -> Iterator[Doubt]:
     """Say what makes two plain pieces look like one picture; verdicts of earlier versions lack these figures."""
     if figures.get("tinted", 0.0) >= TINTED:
         yield "doubt.tinted", {"share": _percent(figures["tinted"])}
+    if figures.get("rough", 0.0) >= ROUGH or figures.get("edges", 0.0) >= FALLEN:
+        yield "doubt.rough", {}
     if figures.get("frayed", 0.0) >= FRAYED and figures["onward"] >= ONWARD:
         yield "doubt.frayed", {}
 

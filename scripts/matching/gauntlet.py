@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import altering, bending, covering, dressing, further, showing, spoiling
+from matching import altering, bending, covering, dressing, further, showing, spoiling, trading
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -130,7 +130,26 @@ LATER: dict[str, Edit] = {
 }
 """Edits drawn when all rules stood; see ``matching.dressing`` and ``matching.spoiling``."""
 
-MORE: Mapping[str, Mapping[str, Edit]] = {"further": FURTHER, "later": LATER}
+TRADE: dict[str, Edit] = {
+    "sold stamp": Edit(trading.sold_stamp),
+    "date stamp": Edit(trading.date_stamp),
+    "maker bar": Edit(trading.maker_bar),
+    "blurred part": Edit(trading.blurred_part),
+    "scrapbook": Edit(trading.scrapbook, others=2),
+    "light leak": Edit(trading.light_leak),
+    "floating lights": Edit(trading.floating_lights),
+    "detailed": Edit(trading.detailed),
+    "price tag": Edit(trading.price_tag),
+    "couplet": Edit(trading.couplet),
+    "torn": Edit(trading.torn),
+    "old photo": Edit(trading.old_photo),
+    "short video": Edit(trading.short_video),
+    "live": Edit(trading.live, others=1),
+    "slider": Edit(trading.slider, others=1),
+}
+"""Edits that traders' apps make, drawn when all rules stood; see ``matching.trading``."""
+
+MORE: Mapping[str, Mapping[str, Edit]] = {"further": FURTHER, "later": LATER, "trade": TRADE}
 """What may be drawn in the place of EDITS and the clip, by its name."""
 
 

@@ -25,6 +25,8 @@ def said(**changed: Any) -> list[str]:
         ({"explained": 0.4, "correlation": 0.97}, "doubt.laid"),
         ({"explained": 0.2}, "doubt.some_laid"),
         ({"tinted": 0.02}, "doubt.tinted"),
+        ({"rough": 0.06}, "doubt.rough"),
+        ({"edges": 0.004}, "doubt.rough"),
         ({"frayed": 0.2, "onward": 0.01}, "doubt.frayed"),
         ({"correlation": 0.8}, "doubt.correlation"),
         ({"agreement": 0.6}, "doubt.agreement"),
