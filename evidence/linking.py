@@ -14,14 +14,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import shards, thumbnails
+from evidence import hosting, shards, thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
+from evidence.embedding import NETWORK
 from evidence.engines import LOCAL, Outcome, Task, bounds, opened
 from evidence.progress import Progress
-from evidence.proposing import Proposal, propose
+from evidence.proposing import HOSTS, Proposal, propose
 from evidence.waves import QUICK_WITHIN, Groups, likeliest
 from index import plates
 from index.fingerprints import Model
@@ -115,13 +116,47 @@ def link_new(case: Case, network: Model | None, progress: Progress, engine: str 
         return Linked(0, 0, ())
     shards.seal(case, network, progress)  # first, so that what looks up need not hold the words of all
     proposals, capped = propose(case, new, network, progress, engine)
-    verified = _verify(case, proposals, progress, engine)
+    verified = _verify(case, proposals, new, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
     return Linked(len(proposals), verified, capped)
 
 
-def _verify(case: Case, proposals: list[Proposal], progress: Progress, engine: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What verifying goes on with: the case, its regions by id, what verdicts hold together so far, the workers."""
+
+    case: Case
+    rows: dict[int, RegionRow]
+    groups: Groups
+    call: Call
+    progress: Progress
+
+    def in_waves(self, waiting: list[Proposal]) -> int:
+        """Verify what is worth it, the likeliest first; return how many that was."""
+        verified = 0
+        unkept: list[VerdictRow] = []
+        while waiting:
+            wave, waiting = self.groups.choose(waiting, max(WAVE, len(waiting) // 16))
+            for found in _wave(self.case, self.rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), self.call):
+                for row in found:
+                    self.groups.note(row)
+                unkept += found
+                if len(unkept) >= KEPT:
+                    _keep(self.case, unkept)
+                    unkept = []
+                verified += len(found)
+                self.progress.advance(len(found))
+        _keep(self.case, unkept)
+        return verified
+
+    def unasked(self, new: set[int]) -> list[Proposal]:
+        """Propose the pictures of a common part; see ``hosting``."""
+        with self.case.catalogue.reading() as db:
+            return hosting.unasked(verdicts.everything(db), self.rows, self.groups, new)
+
+
+def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Progress, engine: str) -> int:
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
         groups = Groups(rows)
@@ -132,22 +167,9 @@ def _verify(case: Case, proposals: list[Proposal], progress: Progress, engine: s
         if (pair.left, pair.right) not in known and rows[pair.left].sha256 != rows[pair.right].sha256
     ]
     progress.stage("Verifying", None)
-    verified = 0
-    unkept: list[VerdictRow] = []
     with opened(engine, answer, bounds(case.settings, case.thumbnails)) as call:
-        while waiting:
-            wave, waiting = groups.choose(waiting, max(WAVE, len(waiting) // 16))
-            for found in _wave(case, rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), call):
-                for row in found:
-                    groups.note(row)
-                unkept += found
-                if len(unkept) >= KEPT:
-                    _keep(case, unkept)
-                    unkept = []
-                verified += len(found)
-                progress.advance(len(found))
-    _keep(case, unkept)
-    return verified
+        work = _Work(case, rows, groups, call, progress)
+        return work.in_waves(waiting) + work.in_waves(work.unasked(new))
 
 
 def _keep(case: Case, found: list[VerdictRow]) -> None:
@@ -172,8 +194,9 @@ def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[Proposal]) -> Ask:
         words = dict(regions.packed(db, RECIPE, named))
     sides = {region: Side(rows[region].thumbnail_at, rows[region].thumbnail_bytes, words[region]) for region in named}
     turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
-    # What words did not propose, words do not confirm: a pair that the network proposes gets the closer look at once.
-    votes = (max(pair.votes, WORTH_VOTES) if "sscd" in pair.routes else pair.votes for pair in chunk)
+    # What words did not propose, words do not confirm: a pair that others propose gets the closer look at once.
+    closer = {NETWORK, HOSTS}
+    votes = (pair.votes if closer.isdisjoint(pair.routes) else max(pair.votes, WORTH_VOTES) for pair in chunk)
     pairs = tuple(
         (sides[pair.left], sides[pair.right], turn, count)
         for pair, turn, count in zip(chunk, turns, votes, strict=True)

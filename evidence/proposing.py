@@ -28,6 +28,10 @@ WORDS = "words"
 """Name of the route by keypoints; the others are named after their fingerprints."""
 
 
+HOSTS = "hosts"
+"""Name of what proposes pictures that one region is a part of; see ``evidence.hosting``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Two regions (ids, left < right) that may show one picture.
@@ -39,7 +43,7 @@ class Proposal:
         orientation: That turns the left one onto the right one, where the distance is small.
         votes: Keypoints near each other; 0 where words did not propose the pair.
         cosine: Of the network's codes; 0 where it did not propose the pair.
-        routes: What proposed it, sorted: names of fingerprints, ``words``.
+        routes: What proposed it, sorted: names of fingerprints, ``words``, or ``hosts`` alone.
     """
 
     left: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.proposing import Proposal
+from evidence.proposing import HOSTS, Proposal
 
 SURE = 0.95
 """A region on its own that a link of this probability joins to a group, though something laid over one of the two had
@@ -46,7 +46,7 @@ def likeliest(pair: Proposal) -> tuple[int, int, float, int, int]:
 
 
 def _weak(pair: Proposal) -> bool:
-    alone = len(pair.routes) == 1 and pair.distance > QUICK_WITHIN
+    alone = len(pair.routes) == 1 and pair.distance > QUICK_WITHIN and HOSTS not in pair.routes
     return alone and pair.votes < WEAK_VOTES and pair.cosine < WEAK_COSINE
 
 

@@ -9,11 +9,11 @@ several say the same and hardly anything speaks against it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.calibration import HIDES
-from index.links import ALL, PART, Link, area, other_of, whole, without_glue
+from index.links import ALL, MOST, PART, Link, area, other_of, parts_of, whole, without_glue
 
 AGREED = 3
 AGREED_PROBABILITY = 0.95
@@ -178,31 +178,46 @@ class _Evidence:
             len(alike.get(cores, ())) >= max(OUTWEIGH * against, AGREED + against) for cores, against in unlike.items()
         )
 
-    def doubtful(self, groups: _Groups) -> dict[int, set[int]]:
-        """Find regions that would be copies of several pictures, which differ, but for what is laid over them.
+    def doubtful(self, groups: _Groups, tells_little: Callable[[Link, int], bool]) -> dict[int, set[int]]:
+        """Find regions that would be copies of several pictures, which differ where the region shows nothing.
 
-        A text block over the piece leaves the cloth, and that is the same in every photo taken on it. Only the exposure
-        tells: of one, even noise and light are the same.
+        A text block over the piece leaves the cloth, and that is the same in every photo taken on it; so does a crop to
+        the cloth. Only the exposure tells: of one, even noise and light are the same.
+
+        Args:
+            groups: So far.
+            tells_little: Of a link, and one of its regions, whether these may differ where that one shows nothing.
 
         Returns:
-            For each such region the regions it may be linked to: of the one group that is clearly nearest, or none.
+            For each such region the regions it may be linked to: of those groups that differ from no other of them, and
+            of the one that is clearly nearest among those that do, or of none.
         """
         found: dict[int, set[int]] = {}
         # Copies of one copy under a text block are asked as one: not all were compared with the same pictures.
         alone = [(region,) for region in self.links if groups.of[region] not in groups.settled]
         for regions in (*alone, *groups.together()):
             residues: dict[int, float] = {}
-            for link in (link for region in regions for link in self.links.get(region, ())):
-                for group in {groups.of[link.left], groups.of[link.right]} - {groups.of[regions[0]]}:
-                    if link.explained >= HIDES:
-                        residues[group] = max(RESIDUE[0], min(link.residue, residues.get(group, 1.0)))
-            nearest = min(residues, key=lambda group: (residues[group], group), default=-1)
-            rivals = [group for group in residues if group != nearest and self._rivals(groups, nearest, group)]
-            if rivals:
-                clear = min(residues[group] for group in rivals) >= NEARER * residues[nearest]
-                sure = clear and residues[nearest] <= RESIDUE[1]
-                found |= dict.fromkeys(regions, set(groups.members[nearest]) | set(regions) if sure else set(regions))
+            for link, mine in ((link, region) for region in regions for link in self.links.get(region, ())):
+                group = groups.of[other_of(link, mine)]
+                if group != groups.of[mine] and tells_little(link, mine):
+                    residues[group] = max(RESIDUE[0], min(link.residue, residues.get(group, 1.0)))
+            clear, several = self._clear(groups, residues)
+            if several:
+                allowed = {*regions, *(one for group in clear for one in groups.members[group])}
+                found |= dict.fromkeys(regions, allowed)
         return found
+
+    def _clear(self, groups: _Groups, residues: dict[int, float]) -> tuple[set[int], bool]:
+        """Choose among groups by residue, see ``doubtful``; and tell whether any of them differ from each other."""
+        ordered = sorted(residues, key=lambda group: (residues[group], group))
+        clear, several = set(ordered), False
+        for place, nearer in enumerate(ordered):
+            rivals = [group for group in ordered[place + 1 :] if self._rivals(groups, nearer, group)]
+            if rivals:
+                several = True
+                sure = residues[rivals[0]] >= NEARER * residues[nearer] and residues[nearer] <= RESIDUE[1]
+                clear -= {*rivals} if sure else {nearer, *rivals}
+        return clear, several
 
     def _rivals(self, groups: _Groups, here: int, there: int) -> bool:
         """Tell whether two groups differ and nothing links them; overlaid copies of one picture may differ as well."""
@@ -308,8 +323,9 @@ def clusters(
             groups.joined(link.left, link.right, link.probability)
     groups.settle()
     weak = [link for link in ordered if not link.clean]
-    _join_weak(groups, evidence, [link for link in weak if link.explained < HIDES])
-    nearest = evidence.doubtful(groups)
+    nearest = evidence.doubtful(groups, _is_a_part)
+    _join_weak(groups, evidence, [link for link in weak if link.explained < HIDES and not _hidden(link, nearest)])
+    nearest = evidence.doubtful(groups, _is_hidden)
     hiding = [link for link in weak if link.explained >= HIDES and not _hidden(link, nearest)]
     _join_weak(groups, evidence, sorted(hiding, key=lambda link: link.residue))
     found = [
@@ -334,8 +350,16 @@ def _join_weak(groups: _Groups, evidence: _Evidence, links: Iterable[Link]) -> N
                 groups.joined(link.left, link.right, link.probability)
 
 
+def _is_a_part(link: Link, region: int) -> bool:
+    return any(part == region for part, _ in parts_of(link, MOST))
+
+
+def _is_hidden(link: Link, _region: int) -> bool:
+    return link.explained >= HIDES
+
+
 def _hidden(link: Link, nearest: dict[int, set[int]]) -> bool:
-    """Tell whether what is laid over one of the two may hide that they differ; see ``_Evidence.doubtful``."""
+    """Tell whether the two may differ where one shows nothing; see ``_Evidence.doubtful``."""
     return any(
         other not in nearest.get(region, (other,))
         for region, other in ((link.left, link.right), (link.right, link.left))

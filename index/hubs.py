@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.cluster import clusters
-from index.links import ALL, PART, Bounds, Link
+from index.links import Bounds, Link, parts_of
 
 LEAST_HOSTS = 6
 """A region that is a part of so many pictures, which nothing else holds together, is a part of different ones."""
@@ -95,10 +95,10 @@ def parts(regions: Sequence[int], links: Sequence[Link], differ: Iterable[tuple[
     Returns:
         By region, the regions that it, or a copy of it, is a part of: LEAST_HOSTS different pictures at least.
     """
-    copies = _Sets((link.left, link.right) for link in links if link.clean and not any(_sides(link)))
+    copies = _Sets((link.left, link.right) for link in links if link.clean and not parts_of(link))
     hosts: dict[int, set[int]] = {}
     for link in links:
-        for small, host in _part_of(link):
+        for small, host in parts_of(link):
             hosts.setdefault(copies.of(small), set()).add(host)
     many = {group for group, found in hosts.items() if len({copies.of(host) for host in found}) >= LEAST_HOSTS}
     if not many:
@@ -119,19 +119,4 @@ def without_parts(links: Iterable[Link], held: dict[int, set[int]]) -> list[Link
 
 
 def _by(link: Link, held: dict[int, set[int]]) -> bool:
-    return any(small in held for small, _ in _part_of(link))
-
-
-def _part_of(link: Link) -> list[tuple[int, int]]:
-    """List (part, host) of a link: all of the one is in it, and but a part of the other."""
-    left, right = _sides(link)
-    return ([(link.left, link.right)] if left else []) + ([(link.right, link.left)] if right else [])
-
-
-def _sides(link: Link) -> tuple[bool, bool]:
-    here, there = _area(link.left_box), _area(link.right_box)
-    return here >= ALL and there < PART, there >= ALL and here < PART
-
-
-def _area(box: Bounds) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+    return any(small in held for small, _ in parts_of(link))

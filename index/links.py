@@ -10,6 +10,9 @@ Bounds = tuple[float, float, float, float]
 ALL = 0.95
 """A link that shares this much of a region shares all of it."""
 
+MOST = 0.85
+"""A link that shares this much of a region and but a part of the other shows the region to be a part, near enough."""
+
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""
 
@@ -58,6 +61,14 @@ def other_of(link: Link, region: int) -> int:
 def whole(link: Link) -> bool:
     """Tell whether a link shares most of both regions, and is no link to a part."""
     return min(area(link.left_box), area(link.right_box)) >= PART
+
+
+def parts_of(link: Link, least: float = ALL) -> list[tuple[int, int]]:
+    """List (part, host) of a link: it shares ``least`` of the one, all or nearly, and but a part of the other."""
+    sides = (link.left, link.right), (link.right, link.left)
+    here, there = area(link.left_box), area(link.right_box)
+    areas = (here, there), (there, here)
+    return [pair for pair, (mine, its) in zip(sides, areas, strict=True) if mine >= least and its < PART]
 
 
 def composites(links: Iterable[Link]) -> set[int]:

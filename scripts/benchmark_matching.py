@@ -43,8 +43,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         choices=(GAUNTLET, "tables", captioned.CAPTIONED, *gauntlet.MORE),
-        help="draw and try one set only; 'further', 'later' (edits that no rule was made with) and 'captioned' (each "
-        "photo posted several times with and without an addition; with --pieces, photos of these) are drawn only so",
+        help="draw and try one set only; 'further', 'later', 'trade' (edits that no rule was made with) and "
+        "'captioned' (each photo posted several times with and without an addition) are drawn only so; with --pieces, "
+        "of photos of these on cloths",
     )
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
     parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
@@ -71,7 +72,8 @@ def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
         yield drawn(folder / captioned.CAPTIONED, recipe, lambda new: captioned.files(new, _shown(wishes), wishes.seed))
         return
     if wishes.only != "tables":
-        recipe = f"photos {wishes.photos.resolve()}, edited {wishes.edited}, seed {wishes.seed}"
+        shown = _recipe_of_tables(wishes) if _of_pieces(wishes) else f"photos {wishes.photos.resolve()}"
+        recipe = f"{shown}, edited {wishes.edited}, seed {wishes.seed}"
         recipe += f", distractors {wishes.distractors.resolve()}" if wishes.distractors else ""
         yield drawn(folder / (wishes.only or GAUNTLET), recipe, lambda new: gauntlet.files(new, _gauntlet(wishes)))
     if wishes.only in (None, "tables") and wishes.pieces:
@@ -85,18 +87,20 @@ def _recipe_of_tables(wishes: argparse.Namespace) -> str:
     return recipe + (f", size {wishes.size}" if wishes.size != 1.0 else "")
 
 
+def _of_pieces(wishes: argparse.Namespace) -> bool:
+    """Tell whether a set is drawn of photos of pieces on cloths in the place of the photos."""
+    return bool(wishes.pieces) and wishes.only in (captioned.CAPTIONED, *gauntlet.MORE)
+
+
 def _shown(wishes: argparse.Namespace) -> list[Pixels]:
-    shown = tables.photos(_tables(wishes)) if wishes.pieces else photos(wishes.photos)
+    shown = tables.photos(_tables(wishes)) if _of_pieces(wishes) else photos(wishes.photos)
     if len(shown) < LEAST:
         sys.exit(f"{wishes.photos} has {len(shown)} pictures; at least {LEAST} are needed.")
     return shown
 
 
 def _gauntlet(wishes: argparse.Namespace) -> gauntlet.Wishes:
-    taken = photos(wishes.photos)
-    if len(taken) < LEAST:
-        sys.exit(f"{wishes.photos} has {len(taken)} pictures; at least {LEAST} are needed.")
-    return gauntlet.Wishes(taken, wishes.edited, wishes.seed, wishes.distractors, _more(wishes))
+    return gauntlet.Wishes(_shown(wishes), wishes.edited, wishes.seed, wishes.distractors, _more(wishes))
 
 
 def _more(wishes: argparse.Namespace) -> str:

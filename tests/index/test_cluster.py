@@ -221,6 +221,39 @@ def test_a_piece_under_a_text_block_goes_to_the_clearly_nearest_of_two_that_diff
     assert joined(links, 3, [(1, 2)]) == found
 
 
+@pytest.mark.parametrize(
+    ("mine", "its", "found"),
+    [
+        (0.0012, 0.0040, [(1, 3), (2,)]),
+        (0.0012, 0.0024, [(1,), (2,), (3,)]),
+        (0.0088, 0.0900, [(1,), (2,), (3,)]),
+    ],
+    ids=["clearly nearer", "nearer, but not clearly", "near to neither"],
+)
+def test_a_strip_that_something_small_lies_over_goes_to_the_clearly_nearest_of_two_that_differ(
+    mine: float, its: float, found: list[tuple[int, ...]]
+) -> None:
+    strip = (0.6, 0.0, 1.0, 1.0)
+    links = [
+        Link(1, 3, 0.99, False, strip, ALL, explained=0.03, residue=mine),
+        Link(2, 3, 0.99, False, strip, (0.0, 0.0, 0.9, 1.0), explained=0.04, residue=its),
+    ]
+    assert joined(links, 3, [(1, 2)]) == found
+    whole = [replace(each, left_box=ALL, right_box=ALL) for each in links]
+    assert joined(whole, 3, [(1, 2)]) == [(1, 2, 3)]  # what shares all of both is asked nothing
+
+
+def test_two_far_pictures_that_differ_keep_a_text_block_from_both_though_a_third_is_nearer() -> None:
+    # 1 is on another cloth than 2 and 3, and was never found to differ from them; the page 4 shows a print of each.
+    strip = (0.6, 0.0, 1.0, 1.0)
+    links = [
+        Link(1, 4, 0.62, False, ALL, (0.0, 0.4, 0.7, 1.0), explained=0.2, residue=0.0004),
+        Link(2, 4, 0.62, False, ALL, strip, explained=0.4, residue=0.0044),
+        Link(3, 4, 0.62, False, ALL, strip, explained=0.4, residue=0.0050),
+    ]
+    assert joined(links, 4, [(2, 3)]) == [(1, 4), (2,), (3,)]
+
+
 def test_a_verdict_against_between_strangers_keeps_no_one_apart() -> None:
     assert joined([Link(1, 2, 0.99, True)], 4, [(3, 4), (1, 9), (8, 9)]) == [(1, 2), (3,), (4,)]
 

@@ -1,0 +1,66 @@
+"""Pictures that one region is a part of, and that were never compared: they are, before it brings them together.
+
+A strip of a cloth is a part of every photo that was taken on it, and says of no two of them that they are copies. Words
+proposed the strip with each, but not these with each other, since each lies among too many like it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.proposing import HOSTS, PAIRED, Proposal
+from evidence.waves import Groups
+from index import fingerprints
+from index.links import MOST, Link, parts_of
+
+MOST_HOSTS = 6
+"""Pictures of one part that are compared with each other, the likeliest: a part of so many is held to be a hub's."""
+
+
+def unasked(
+    judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], groups: Groups, new: set[int]
+) -> list[Proposal]:
+    """Propose the pairs that one region is a part of both of, and of whose groups no two were compared.
+
+    Args:
+        judged: Every verdict so far.
+        rows: Regions by id.
+        groups: What clean links hold together.
+        new: Regions that this run compares with the others; a part is asked about where it or a host is one of them.
+    """
+    hosts: dict[int, dict[int, tuple[float, int]]] = {}
+    asked: set[int] = set()
+    between: set[tuple[int, int]] = set()
+    for row in judged:
+        here, there = groups.of(row.left), groups.of(row.right)
+        between.add((min(here, there), max(here, there)))
+        if row.verdict != "same picture" or "left_box" not in row.figures:
+            continue
+        for part, host in parts_of(_link(row), MOST):
+            group, home = groups.of(part), groups.of(host)
+            best = hosts.setdefault(group, {})
+            best[home] = min(best.get(home, (0.0, host)), (-row.probability, host))
+            if part in new or host in new:
+                asked.add(group)
+    return sorted(_pairs([hosts[group] for group in asked], rows, between), key=lambda pair: (pair.left, pair.right))
+
+
+def _pairs(
+    several: Sequence[Mapping[int, tuple[float, int]]], rows: Mapping[int, RegionRow], between: set[tuple[int, int]]
+) -> Iterable[Proposal]:
+    far = fingerprints.load(PAIRED).BITS
+    for hosts in several:
+        likeliest = sorted(hosts, key=lambda home: hosts[home])[:MOST_HOSTS]
+        for here, there in combinations(sorted(likeliest), 2):
+            left, right = sorted((hosts[here][1], hosts[there][1]))
+            if (here, there) not in between and rows[left].sha256 != rows[right].sha256:
+                between.add((here, there))
+                yield Proposal(left, right, far, 0, 0, 0.0, (HOSTS,))
+
+
+def _link(row: VerdictRow) -> Link:
+    boxes = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
+    return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), *boxes)

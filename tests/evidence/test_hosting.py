@@ -1,0 +1,76 @@
+"""Pictures of which one region is a part: which of them are compared with each other."""
+
+from __future__ import annotations
+
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.hosting import MOST_HOSTS, unasked
+from evidence.waves import Groups
+from index.links import Bounds
+
+WHOLE, STRIP = (0.0, 0.0, 1.0, 1.0), (0.6, 0.0, 1.0, 1.0)
+
+
+def row(region: int, original: str = "") -> RegionRow:
+    sha256 = (original or str(region)).rjust(64, "0")
+    return RegionRow(region, f"{sha256[:16]}.w", sha256, "whole", 0, 0, 640, 480, None, 0, 1, 0, 0)
+
+
+def verdict(
+    left: int, right: int, left_box: Bounds, right_box: Bounds, word: str = "same picture", *, clean: bool = False
+) -> VerdictRow:
+    figures = {"clean": clean, "left_box": list(left_box), "right_box": list(right_box)}
+    return VerdictRow(left, right, word, 0.9 - left / 100, 100, figures)
+
+
+def asked(judged: list[VerdictRow], count: int, new: set[int] | None = None) -> list[tuple[int, int]]:
+    rows = {number: row(number) for number in range(count)}
+    groups = Groups(rows)
+    for each in judged:
+        groups.note(each)
+    found = unasked(judged, rows, groups, set(rows) if new is None else new)
+    assert all(pair.routes == ("hosts",) and pair.votes == 0 for pair in found)
+    return [(pair.left, pair.right) for pair in found]
+
+
+def hosts(*numbers: int, part: int) -> list[VerdictRow]:
+    return [verdict(number, part, STRIP, WHOLE) for number in numbers]
+
+
+def test_two_pictures_of_a_common_part_are_compared() -> None:
+    assert asked(hosts(0, 1, part=2), 3) == [(0, 1)]
+
+
+def test_a_part_need_not_be_shared_to_its_last_edge() -> None:
+    nearly, half = (0.0, 0.0, 0.9, 1.0), (0.0, 0.0, 0.7, 1.0)
+    assert asked([*hosts(0, part=2), verdict(1, 2, STRIP, nearly)], 3) == [(0, 1)]
+    assert asked([*hosts(0, part=2), verdict(1, 2, STRIP, half)], 3) == []
+
+
+def test_not_where_they_were_compared_or_are_copies_beyond_doubt() -> None:
+    assert asked([*hosts(0, 1, part=2), verdict(0, 1, WHOLE, WHOLE, "same scene")], 3) == []
+    assert asked([*hosts(0, 1, part=2), verdict(0, 1, WHOLE, WHOLE, clean=True)], 3) == []
+
+
+def test_copies_of_a_part_bring_their_hosts_together_and_each_picture_is_asked_once() -> None:
+    copies = [verdict(3, 4, WHOLE, WHOLE, clean=True), verdict(0, 1, WHOLE, WHOLE, clean=True)]
+    assert asked([*copies, *hosts(0, 1, part=3), *hosts(2, part=4)], 5) == [(0, 2)]
+
+
+def test_a_copy_of_the_whole_is_no_part() -> None:
+    assert asked([verdict(0, 2, WHOLE, WHOLE), verdict(1, 2, STRIP, WHOLE)], 3) == []
+
+
+def test_of_many_pictures_only_the_likeliest_are_compared() -> None:
+    found = asked(hosts(*range(9), part=9), 10)
+    assert found == [(left, right) for left in range(MOST_HOSTS) for right in range(left + 1, MOST_HOSTS)]
+
+
+def test_only_what_is_new_is_asked_about() -> None:
+    assert asked(hosts(0, 1, part=2), 3, new={1}) == [(0, 1)]
+    assert asked(hosts(0, 1, part=2), 3, new=set()) == []
+
+
+def test_parts_of_one_original_are_not_compared() -> None:
+    rows = {0: row(0, "a"), 1: row(1, "a"), 2: row(2, "b")}
+    assert unasked(hosts(0, 1, part=2), rows, Groups(rows), set(rows)) == []
