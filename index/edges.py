@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from index import quantiles
+from index import outlines, quantiles
 from index.windows import Found, Seen
 
 INSIDE = 3
@@ -32,7 +32,7 @@ def rough(seen: Seen, found: Found) -> tuple[float, float]:
         median correlation of the windows that have most contrast is below that of all; 0 where it is not.
     """
     inside = cv2.erode(seen.overlap.both.view(np.uint8), np.ones((2 * INSIDE + 1, 2 * INSIDE + 1), np.uint8))
-    counted = seen.says & ~found.excused & (inside > 0)
+    counted = seen.says & ~outlines.around(found.excused) & (inside > 0)
     correlation, contrast = np.clip(seen.correlation[counted], 0.0, 1.0), seen.contrast[counted]
     if len(correlation) < LEAST_WINDOWS:
         return 0.0, 0.0
