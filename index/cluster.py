@@ -37,10 +37,11 @@ picture that region may differ by just that, where it is not explained. Of 582 s
 by a rule about white rims that is gone."""
 
 RESIDUE = (0.0001, 0.002)
-NEARER = 2.5
+NEARER, NEAREST = 2.5, 24
 """Where pictures that differ would all be the same but for what is laid over, the residue of one is at most RESIDUE,
 and that of the others so many times it. Of 29 table photos under a text block that rivals claim too, 23 were so, and
-the nearest was the right one in all; of the six others in three. Differences below the first RESIDUE say nothing."""
+the nearest was the right one in all; of the six others in three. Differences below the first RESIDUE say nothing. Of
+so many, the nearest, it is asked whether others differ from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class _Evidence:
         """Choose among groups by residue, see ``doubtful``; and tell whether any of them differ from each other."""
         ordered = sorted(residues, key=lambda group: (residues[group], group))
         clear, several = set(ordered), False
-        for place, nearer in enumerate(ordered):
+        for place, nearer in enumerate(ordered[:NEAREST]):
             rivals = [group for group in ordered[place + 1 :] if self._rivals(groups, nearer, group)]
             if rivals:
                 several = True
