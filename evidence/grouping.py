@@ -22,9 +22,10 @@ from index.linkage import Decided
 from index.links import Link
 
 SEEN_COVER = (0.6, 0.95)
-SEEN_PATCH, SEEN_LAID = 0.03, 0.02
+SEEN_PATCH, SEEN_LAID, BESIDE_LAID = 0.03, 0.02, 0.04
 """Two regions plainly differ where so much of the one and of the other is seen, so large a patch of it disagrees, and
-no more is laid over or hidden: what is black in a photo hides .01 of it. Where neither is seen whole, the patch may lie
+nothing is laid over or hidden; or no more than the second share, and the patch is as large as the third: what is black
+in a photo hides .01 of it, and a sticker may be explained but in part. Where neither is seen whole, the patch may lie
 in what surrounds a picture: a viewer's bars, the table by a screen."""
 
 
@@ -101,7 +102,9 @@ def _plainly_differ(row: VerdictRow) -> bool:
         return False
     less, more = sorted((row.figures["cover_left"], row.figures["cover_right"]))
     seen = less >= SEEN_COVER[0] and more >= SEEN_COVER[1]
-    return bool(seen and row.figures["patch"] >= SEEN_PATCH and row.figures["explained"] <= SEEN_LAID)
+    explained = row.figures["explained"]
+    least = SEEN_PATCH if explained == 0.0 else BESIDE_LAID
+    return bool(seen and row.figures["patch"] >= least and explained <= SEEN_LAID)
 
 
 def _name(letter: str, region: str) -> str:

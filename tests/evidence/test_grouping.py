@@ -97,15 +97,19 @@ def test_same_pictures_are_one_cluster_and_nothing_else_is(db: Connection) -> No
     assert sorted(grouped(db).values()) == [(1, 3), (2,), (4,)]
 
 
-@pytest.mark.parametrize(("hidden", "apart"), [(0.0, True), (0.015, True), (0.03, False)])
+@pytest.mark.parametrize(
+    ("hidden", "patch", "apart"),
+    [(0.0, 0.035, True), (0.015, 0.06, True), (0.015, 0.035, False), (0.03, 0.06, False)],
+    ids=["nothing hidden", "a little", "a little, and a small patch", "more"],
+)
 def test_a_strip_of_cloth_joins_no_two_pieces_that_differ_in_plain_sight(
-    db: Connection, hidden: float, apart: bool
+    db: Connection, hidden: float, patch: float, apart: bool
 ) -> None:
     for letter in "abc":
         add(db, letter)
     seen = {"clean": False, "explained": hidden, "correlation": 0.99, "cover_left": 1.0, "cover_right": 1.0}
     whole, strip = [0.0, 0.0, 1.0, 1.0], [0.7, 0.0, 1.0, 1.0]
-    boxes = {"left_box": whole, "right_box": whole, "patch": 0.06}
+    boxes = {"left_box": whole, "right_box": whole, "patch": patch}
     verdicts.add(db, [VerdictRow(1, 2, "same scene", 0.01, 100, {**seen, **boxes})])
     part = {**seen, "left_box": strip, "right_box": whole, "patch": 0.0}
     verdicts.add(db, [VerdictRow(each, 3, "same picture", 0.9, 100, part) for each in (1, 2)])
