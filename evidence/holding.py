@@ -37,6 +37,10 @@ NEARLY = 0.03
 """A link within a surround is asked though its alignment is a little off, as what is explained away may pull at it.
 At .05, copies that truly are shifted are taken back: two of 480 on eight cloths were lost; at .03 none."""
 
+COVERS = 0.9
+"""And only where the two share so much of each: of a copy that is turned a little, the bounds of what they share are
+nearly all of it, and what they share is less."""
+
 FRAMES_KEPT = 4096
 """Frames remembered, 36 kB each."""
 
@@ -54,7 +58,7 @@ def hold(case: Case) -> int:
     frames = _Frames(case, rows)
     for shared in shared_by_many(judged):
         inside = set(shared.regions)
-        asked = [row for row in judged if row.left in inside and row.right in inside and _to_ask(row)]
+        asked = [row for row in judged if row.left in inside and row.right in inside and to_ask(row)]
         found += frames.looked_at(shared, asked)
     with case.catalogue.writing() as db:
         verdicts.add(db, found)
@@ -74,8 +78,11 @@ def _lies_on(row: VerdictRow, within: float = EXACT) -> bool:
     return exact(tuple(row.figures["left_box"]), tuple(row.figures["right_box"]), within=within)
 
 
-def _to_ask(row: VerdictRow) -> bool:
-    return row.verdict == "same picture" and FINDING not in row.figures and _lies_on(row, NEARLY)
+def to_ask(row: VerdictRow) -> bool:
+    """Tell whether a link may rest on a surround alone, and was not looked at yet."""
+    if row.verdict != "same picture" or FINDING in row.figures or not _lies_on(row, NEARLY):
+        return False
+    return bool(min(row.figures["cover_left"], row.figures["cover_right"]) >= COVERS)
 
 
 class _Frames:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from evidence import holding
-from evidence.holding import doubt
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.holding import doubt, to_ask
 from index.compare import Comparison
 
 
@@ -52,6 +53,25 @@ def test_next_to_nothing_in_common_beyond_the_surround_is_one_scene_whatever_els
 
 def test_a_verdict_of_an_earlier_version_says_nothing_of_faint_patches() -> None:
     assert doubt(0.3, {"explained": 0.0, "clean": True}) is None
+
+
+def link(word: str = "same picture", **changed: object) -> VerdictRow:
+    """A link of two that lie on each other from edge to edge, but for what is said."""
+    whole = [0.0, 0.0, 1.0, 1.0]
+    alike = {"left_box": whole, "right_box": whole, "cover_left": 0.97, "cover_right": 0.98, **figures()}
+    return VerdictRow(1, 2, word, 0.9, 100, {**alike, **changed})
+
+
+def test_what_lies_on_each_other_from_edge_to_edge_is_looked_at_once() -> None:
+    assert to_ask(link())
+    assert not to_ask(link("same scene"))
+    known = dataclasses.replace(link(), figures={**link().figures, holding.FINDING: 0.4})
+    assert not to_ask(known)
+    assert not to_ask(link(left_box=[0.1, 0.0, 1.0, 1.0]))
+
+
+def test_a_copy_turned_a_little_fills_the_bounds_and_does_not_lie_on_its_original() -> None:
+    assert not to_ask(link(cover_left=0.8357, left_box=[0.0, 0.01, 0.99, 1.0]))
 
 
 def test_a_finding_is_no_figure_of_the_comparison() -> None:
