@@ -116,10 +116,10 @@ def link_new(case: Case, network: Model | None, progress: Progress, engine: str 
         return Linked(0, 0, ())
     shards.seal(case, network, progress)  # first, so that what looks up need not hold the words of all
     proposals, capped = propose(case, new, network, progress, engine)
-    verified = _verify(case, proposals, new, progress, engine)
+    hosts, verified = _verify(case, proposals, new, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
-    return Linked(len(proposals), verified, capped)
+    return Linked(len(proposals) + hosts, verified, capped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,8 @@ class _Work:
             return hosting.unasked(verdicts.everything(db), self.rows, self.groups, new)
 
 
-def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Progress, engine: str) -> int:
+def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Progress, engine: str) -> tuple[int, int]:
+    """Verify proposals, and what follows from them; return how many pairs followed, and how many were verified."""
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
         groups = Groups(rows)
@@ -169,7 +170,9 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
     progress.stage("Verifying", None)
     with opened(engine, answer, bounds(case.settings, case.thumbnails)) as call:
         work = _Work(case, rows, groups, call, progress)
-        return work.in_waves(waiting) + work.in_waves(work.unasked(new))
+        verified = work.in_waves(waiting)
+        hosts = work.unasked(new)
+        return len(hosts), verified + work.in_waves(hosts)
 
 
 def _keep(case: Case, found: list[VerdictRow]) -> None:
