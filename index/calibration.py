@@ -43,9 +43,8 @@ FRAYED = 0.3
 TINTED = 0.1
 """Where ``index.verify`` is unsure for colours: of 19 such pairs two are copies."""
 
-ROUGH = 0.5
-"""Where ``index.verify`` is unsure for rough edges: hardly any such pair are copies among pieces of one make on one
-table, nearly all are elsewhere."""
+ROUGH = 0.3
+"""Where ``index.verify`` is unsure for rough edges: of the ten such pairs seen three are copies."""
 
 UNEXPLAINED = 0.3
 """Where ``index.verify`` is unsure for a small patch that nothing explains: most such pairs are copies where pieces are

@@ -11,7 +11,8 @@ ALL = 0.95
 """A link that shares this much of a region shares all of it."""
 
 MOST = 0.85
-"""A link that shares this much of a region and but a part of the other shows the region to be a part, near enough."""
+"""A link that shares this much of a region and but a part of the other shows the region to be a part, near enough: of a
+half beside a slider .92 was shared. No finer choice was tried."""
 
 PART = 0.8
 """A link that shares less than this of a region is a link to a part of it."""

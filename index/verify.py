@@ -52,7 +52,7 @@ two pairs of copies; of pieces of the usual size, on six draws, 14 pairs of copi
 ROUGH, FALLEN = 0.058, 0.003
 """Where the strongest edges leave so much unexplained, or correlate so much less than the rest, outlines but nearly
 coincide, and a person must look. Of 1,169 pairs of copies three are so, cells of grids all; of eight pairs of different
-bangles on one table that would be copies else, seven."""
+bangles on one table that would be copies else, seven (counted before what is laid over was left out with a margin)."""
 
 CLEAN_PATCH = 0.006
 CLEAN_AGREEMENT = 0.95
