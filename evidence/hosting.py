@@ -25,6 +25,8 @@ def unasked(
 ) -> list[Proposal]:
     """Propose the pairs that one region is a part of both of, and of whose groups no two were compared.
 
+    What a part is a copy of, or a part of, may be a part itself: two strips of one cloth have hosts in common.
+
     Args:
         judged: Every verdict so far.
         rows: Regions by id.
@@ -32,6 +34,7 @@ def unasked(
         new: Regions that this run compares with the others; a part is asked about where it or a host is one of them.
     """
     hosts: dict[int, dict[int, tuple[float, int]]] = {}
+    near: dict[int, dict[int, float]] = {}
     asked: set[int] = set()
     between: set[tuple[int, int]] = set()
     for row in judged:
@@ -39,13 +42,29 @@ def unasked(
         between.add((min(here, there), max(here, there)))
         if row.verdict != "same picture" or "left_box" not in row.figures:
             continue
+        for group, other in ((here, there), (there, here)):
+            beside = near.setdefault(group, {})
+            beside[other] = min(beside.get(other, 0.0), -row.probability)
         for part, host in parts_of(_link(row), MOST):
             group, home = groups.of(part), groups.of(host)
             best = hosts.setdefault(group, {})
             best[home] = min(best.get(home, (0.0, host)), (-row.probability, host))
             if part in new or host in new:
                 asked.add(group)
-    return sorted(_pairs([hosts[group] for group in asked], rows, between), key=lambda pair: (pair.left, pair.right))
+    several = [_with_further(group, near[group], hosts) for group in asked]
+    return sorted(_pairs(several, rows, between), key=lambda pair: (pair.left, pair.right))
+
+
+def _with_further(
+    group: int, near: Mapping[int, float], hosts: Mapping[int, Mapping[int, tuple[float, int]]]
+) -> dict[int, tuple[float, int]]:
+    """Return the hosts of a group, and those of its copies and of its hosts, as likely as the less likely step."""
+    found = dict(hosts[group])
+    for other, step in near.items():
+        for further, (unlikely, region) in hosts.get(other, {}).items():
+            if further != group:
+                found[further] = min(found.get(further, (0.0, region)), (max(step, unlikely), region))
+    return found
 
 
 def _pairs(

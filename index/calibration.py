@@ -40,6 +40,10 @@ others of the 24 pairs that ``index.verify`` speaks of, and 38 of the copies."""
 FRAYED = 0.3
 """Where so much does that ``index.verify`` is unsure."""
 
+BARELY_ADDED = 0.15
+"""Where ``index.verify`` is unsure since only what it hides tells of something laid over: of 20 such pairs three are
+copies."""
+
 TINTED = 0.1
 """Where ``index.verify`` is unsure for colours: of 19 such pairs two are copies."""
 

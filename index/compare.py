@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import edges, exposure, guided, laying, outlines, overlays, quantiles, tints
+from index import edges, exposure, guided, laying, lighting, outlines, overlays, quantiles, tints
 from index.align import Alignment, mapped
 from index.excusing import (
     MOST_LAID,
@@ -31,7 +31,7 @@ from index.excusing import (
 )
 from index.laying import Bounds, Frame
 from index.plates import Plate
-from index.windows import Found, Seen, agreeing, look, sort_out
+from index.windows import Agreeing, Found, Seen, agreeing, look, sort_out
 
 TOO_MUCH = 0.06
 """Beside an unexplained patch this large, smaller ones are not explained: no copy has one."""
@@ -128,15 +128,15 @@ def compare(
     seen = look(left, right, alignment)
     if seen is None:
         return None
-    seen = exposure.without_clipped(seen)
-    found = _explained(seen, laid, colours)
+    seen, plainly = lighting.evened(exposure.without_clipped(seen))
+    found = _explained(seen, plainly, laid, colours)
     if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
-        seen, found = within, _explained(within, laid, colours)
+        seen, found = within, _explained(within, agreeing(within, within.says), laid, colours)
     if colours is not None:
         sharp = Sharp(seen, alignment, colours)
         found = without_inks(seen, found, sharp)
         if (beside := beside_veil(seen, found, sharp)) is not None:
-            found = replace(_explained(beside, laid, colours), inked=True)
+            found = replace(_explained(beside, agreeing(beside, beside.says), laid, colours), inked=True)
             seen, found = beside, without_inks(beside, found, sharp)
         found = without_shapes(seen, found, sharp, colours)
         if (off := through_glass(seen, found, sharp)) is not None:
@@ -154,9 +154,8 @@ def compare(
     return replace(figures, tinted=tinted) if inked is None else _figures(seen, inked)
 
 
-def _explained(seen: Seen, laid: Laid | None, colours: Colours | None) -> Found:
+def _explained(seen: Seen, plainly: Agreeing, laid: Laid | None, colours: Colours | None) -> Found:
     """Find what differs, and explain of it what is worth explaining and has the look of an overlay."""
-    plainly = agreeing(seen, seen.says)
     if np.count_nonzero(plainly[0] & seen.says) < HOPELESS * np.count_nonzero(seen.says):
         return sort_out(seen, seen.says, plainly, 0.0)
     if laid is None:

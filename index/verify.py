@@ -41,6 +41,11 @@ ends there: it is a piece with straight edges, a carved plaque, which hides most
 different pieces that such plaques made copies of, at .95 and more, 22 were so; of 1,070 pairs of copies under overlays
 nine are."""
 
+ADDED_COVER, ADDED_FRAYED = 0.5, 0.08
+"""Where something laid over one of the two is told only by what it hides, and less than the first share of one is
+shared, or so much of the rim around it disagrees, it may as well be a piece. Of 59 pairs of copies so explained three
+are so, of 20 pairs of different pieces, strips of one cloth most of them, 17."""
+
 UNSURE_PATCH = 0.03
 """Up to this patch a person must look, where the rest agrees."""
 
@@ -322,7 +327,7 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
         return ("unsure" if found.patch <= UNSURE_PATCH else "same scene"), False
     doubtful = found.explained >= LITTLE_LAID and found.patch > CLEAN_PATCH and found.agreement < CLEAN_AGREEMENT
     if comparable and alike and found.patch <= SAME_PATCH and found.agreement >= SAME_AGREEMENT and not doubtful:
-        if _frayed(found) or found.tinted >= TINTED or _rough(found) or _unexplained(found):
+        if _frayed(found) or _barely_added(found) or found.tinted >= TINTED or _rough(found) or _unexplained(found):
             return "unsure", False
         whole = covers[0] >= CLEAN_COVER and found.explained == 0.0 and not found.inked
         alike = found.agreement >= CLEAN_AGREEMENT and found.patch <= SPOTLESS
@@ -336,6 +341,12 @@ def _word(found: Comparison) -> tuple[VerdictWord, bool]:
 
 def _frayed(found: Comparison) -> bool:
     return found.frayed >= FRAYED and found.onward >= ONWARD
+
+
+def _barely_added(found: Comparison) -> bool:
+    """Tell whether what lies over one of two may be another piece; see ADDED_COVER."""
+    little = min(found.cover_left, found.cover_right) < ADDED_COVER
+    return found.added and (little or found.frayed >= ADDED_FRAYED)
 
 
 def _rough(found: Comparison) -> bool:
@@ -353,6 +364,7 @@ def _probability(word: VerdictWord, found: Comparison, *, clean: bool) -> float:
     if word == "unsure":
         told = [calibration.unsure(found.patch)]
         told += [calibration.FRAYED] if _frayed(found) else []
+        told += [calibration.BARELY_ADDED] if _barely_added(found) else []
         told += [calibration.TINTED] if found.tinted >= TINTED else []
         told += [calibration.ROUGH] if _rough(found) else []
         told += [calibration.UNEXPLAINED] if _unexplained(found) else []

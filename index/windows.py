@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -32,6 +32,9 @@ EQUAL = (6.0, 10.0)
 
 LEFT_OF = 0.3
 """Share of a window that ink must leave for it to tell anything."""
+
+Agreeing = tuple[NDArray[np.bool_], float]
+"""(h, w) where two agree, and the median correlation of what says something."""
 
 _SHIFTS = ((0, 2), (0, -2), (2, 0), (-2, 0))
 """Pixels by which a window may be off: lenses, paper and rounding bend a picture a little."""
@@ -78,6 +81,16 @@ def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment
     return Seen(shared, frame, overlap, area, says, correlation, np.minimum(here.spread, there.spread))
 
 
+def again(seen: Seen, right: NDArray[np.float32]) -> Seen:
+    """Look again with other luminance, (h, w), of the right region; what said nothing before says nothing now."""
+    overlap = replace(seen.overlap, right=right)
+    here, there = _moments(overlap.left), _moments(right)
+    says = seen.says & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
+    correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
+    contrast = np.minimum(here.spread, there.spread)
+    return replace(seen, overlap=overlap, says=says, correlation=correlation, contrast=contrast)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """What differs and what does not.
@@ -99,14 +112,14 @@ class Found:
     inked: bool = False
 
 
-def sort_out(seen: Seen, says: NDArray[np.bool_], agreeing: tuple[NDArray[np.bool_], float], enough: float) -> Found:
+def sort_out(seen: Seen, says: NDArray[np.bool_], agreeing: Agreeing, enough: float) -> Found:
     """Sort what says something into what agrees, what is explained and what is not; see ``overlays.split``."""
     agrees, middle = agreeing
     patch, excused = overlays.split(says & ~agrees, (seen.overlap.left, seen.overlap.right), seen.area, enough)
     return Found(agrees, patch, excused, middle)
 
 
-def agreeing(seen: Seen, says: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], float]:
+def agreeing(seen: Seen, says: NDArray[np.bool_]) -> Agreeing:
     """Return (h, w) where the two agree, and the median correlation of what says something."""
     middle = median(seen.correlation[says]) if says.any() else 0.0
     agrees = seen.correlation >= np.clip(middle - FALL, *AGREES)

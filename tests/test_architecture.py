@@ -84,7 +84,7 @@ index.tables index.bending
 index.calibration index.links index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
-index.excusing index.exposure index.edges
+index.excusing index.exposure index.lighting index.edges
 index.windows index.guided
 index.laying index.outlines
 index.glass

@@ -8,6 +8,8 @@ from typing import Any
 from evidence.catalogue.verdicts import VerdictRow
 from index.compare import TINTED
 from index.verify import (
+    ADDED_COVER,
+    ADDED_FRAYED,
     FALLEN,
     FRAYED,
     LEAST_COVER,
@@ -69,6 +71,9 @@ def _plain_pieces(figures: Mapping[str, Any]) -> Iterator[Doubt]:
         yield "doubt.rough", {}
     if figures.get("frayed", 0.0) >= FRAYED and figures["onward"] >= ONWARD:
         yield "doubt.frayed", {}
+    little = min(figures["cover_left"], figures["cover_right"]) < ADDED_COVER
+    if figures.get("added") and (little or figures.get("frayed", 0.0) >= ADDED_FRAYED):
+        yield "doubt.added", {}
 
 
 def _percent(share: float) -> str:

@@ -74,3 +74,17 @@ def test_only_what_is_new_is_asked_about() -> None:
 def test_parts_of_one_original_are_not_compared() -> None:
     rows = {0: row(0, "a"), 1: row(1, "a"), 2: row(2, "b")}
     assert unasked(hosts(0, 1, part=2), rows, Groups(rows), set(rows)) == []
+
+
+def test_a_part_of_a_part_has_its_hosts() -> None:
+    narrow = (0.3, 0.0, 0.7, 1.0)
+    longer = verdict(2, 3, WHOLE, narrow)  # what 2 shows is a part of 3, a strip of 1
+    assert asked([*hosts(0, part=2), longer, *hosts(1, part=3)], 4) == [(0, 1), (0, 3)]
+    assert asked([*hosts(0, part=2), *hosts(1, part=3)], 4) == []
+
+
+def test_a_strip_has_the_hosts_of_a_strip_that_is_nearly_the_same() -> None:
+    nearly = verdict(2, 3, WHOLE, (0.0, 0.0, 0.95, 1.0))
+    assert asked([*hosts(0, part=2), nearly, *hosts(1, part=3)], 4) == [(0, 1)]
+    other = verdict(2, 3, WHOLE, (0.0, 0.0, 0.95, 1.0), "same scene")
+    assert asked([*hosts(0, part=2), other, *hosts(1, part=3)], 4) == []

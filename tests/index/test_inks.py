@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index import inks
 from index.align import Alignment
 from index.compare import Comparison, compare
 from index.excusing import Sharp, of_other_colours
@@ -67,6 +68,35 @@ def test_strokes_are_found_whichever_picture_they_lie_over(colour: tuple[int, in
     strokes = np.abs(drawn - plain).max(axis=2) > 40
     assert (found & strokes).sum() >= 0.95 * strokes.sum()
     assert found.sum() <= 3.5 * strokes.sum()
+
+
+def clay(ground: Plane, at: tuple[int, int], size: tuple[int, int]) -> Plane:
+    """A piece of four browns, in bands as light falls on it: as broad as strokes each."""
+    made = ground.copy()
+    for band, shade in enumerate([(121, 69, 43), (152, 101, 71), (91, 57, 37), (182, 123, 90)] * 2):
+        cover = np.zeros((HEIGHT, WIDTH), np.uint8)
+        cv2.ellipse(cover, at, size, 20, 0, 360, 255, -1)
+        cover[: at[1] - size[1] + 12 * band] = 0
+        made[cover > 0] = shade
+    return made
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_shades_of_a_piece_are_no_inks(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    blue = cloth(seed) * np.array([0.3, 0.6, 1.2], np.float32)
+    pair = clay(blue, (200, 150), (90, 46)), blue
+    monkeypatch.setattr(inks, "WIDTH", 99)  # whatever its breadth
+    assert not find(*pair, *differing(*pair)).any()
+    monkeypatch.setattr(inks, "DULL", 0.0)
+    assert find(*pair, *differing(*pair)).any()
+
+
+def test_the_two_reds_of_a_stamp_are_inks() -> None:
+    plain = cloth(1)
+    drawn = marked(plain, (157, 34, 42))
+    drawn[150:] = marked(plain, (186, 51, 54))[150:]
+    found = find(drawn, plain, *differing(drawn, plain))
+    assert (found & (np.abs(drawn - plain).max(axis=2) > 40)).any()
 
 
 def smeared(made: Plane, by: float) -> Plane:

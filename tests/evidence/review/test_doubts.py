@@ -9,7 +9,7 @@ from evidence.review.doubts import doubts
 from evidence.review.pages import texts
 from tests.evidence.review.conftest import FIGURES
 
-OTHER = {"tinted": 0.03, "frayed": 0.2, "onward": 0.01}
+OTHER = {"added": True, "tinted": 0.03, "frayed": 0.2, "onward": 0.01}
 SURE = {**FIGURES, "mirrored": False, "patch": 0.0, "explained": 0.0, "inliers": 80, "cover_right": 1.0}
 
 
@@ -28,6 +28,7 @@ def said(**changed: Any) -> list[str]:
         ({"rough": 0.06}, "doubt.rough"),
         ({"edges": 0.004}, "doubt.rough"),
         ({"frayed": 0.2, "onward": 0.01}, "doubt.frayed"),
+        ({"added": True, "frayed": 0.1}, "doubt.added"),
         ({"correlation": 0.8}, "doubt.correlation"),
         ({"agreement": 0.6}, "doubt.agreement"),
         ({"cover_right": 0.3}, "doubt.cover"),
