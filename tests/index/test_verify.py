@@ -15,7 +15,7 @@ from PIL import Image
 from index import plates
 from index.align import Alignment
 from index.compare import Comparison
-from index.verify import View, judge, quick, verify
+from index.verify import Verdict, View, judge, quick, verify
 from tests import drawing
 from tests.drawing import Pixels
 
@@ -241,9 +241,13 @@ def test_a_plaque_with_straight_edges_is_nothing_laid_over_the_piece_that_it_nea
 
 def judged(**figures: Any) -> str:
     """What is said of two regions that lie on each other from edge to edge, but for these figures."""
+    return stated(**figures).word
+
+
+def stated(**figures: Any) -> Verdict:
     box = (0.0, 0.0, 1.0, 1.0)
     alike = Comparison(1.0, 1.0, 0.8, 1.0, 0.0, 0.99, 0.0, box, box)
-    return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures)).word
+    return judge(Alignment(np.eye(3), 90, mirrored=False), replace(alike, **figures))
 
 
 def test_what_stickers_leave_of_two_pieces_goes_to_a_person() -> None:
@@ -257,6 +261,22 @@ def test_a_small_patch_that_nothing_explains_goes_to_a_person() -> None:
     assert judged(patch=0.0059) == "same picture"
     assert judged(patch=0.0061) == "unsure"
     assert judged(patch=0.0061, inked=True) == "same picture"
+
+
+def test_what_only_it_hides_tells_of_goes_to_a_person_on_a_strip_and_with_a_ragged_rim() -> None:
+    added = {"added": True, "explained": 0.04}
+    assert judged(**added, frayed=0.05) == "same picture"
+    assert judged(**added, frayed=0.09) == "unsure"
+    assert judged(**added, cover_left=0.45) == "unsure"
+    assert judged(explained=0.04, frayed=0.09, cover_left=0.45) == "same picture"
+    assert stated(**added, frayed=0.09).probability < 0.5
+
+
+def test_many_small_spots_are_likelier_a_watermark_than_one_spot_is() -> None:
+    one, many = stated(patch=0.004, agreement=0.99), stated(patch=0.004, agreement=0.98)
+    assert one.word == many.word == "same picture"
+    assert one.probability < 0.9 < many.probability < 0.95
+    assert stated(patch=0.0061, agreement=0.97, inked=True).probability > 0.9
 
 
 @pytest.mark.parametrize("seed", range(6))
