@@ -81,7 +81,7 @@ index.surround
 index.cluster index.verify index.nearest index.alike index.votes index.linkage index.timelines
 index.tally index.hits
 index.tables index.bending
-index.calibration index.links index.tracking index.kernel index.buckets index.cells
+index.calibration index.links index.unions index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
 index.excusing index.exposure index.lighting index.edges
