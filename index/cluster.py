@@ -86,7 +86,7 @@ class _Evidence:
         here, there = groups.of[link.left], groups.of[link.right]
         if here == there:
             return True
-        against = self._differ(groups, here, there)
+        against = self._against(groups, here, there)
         if not against:
             return True
         few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
@@ -209,6 +209,20 @@ class _Evidence:
             for link in self.links.get(region, ())
         )
         return not linked and self._differ(groups, here, there) > 0
+
+    def _against(self, groups: Groups, here: int, there: int) -> int:
+        """Count the pairs that differ between two groups, of the core of each where it has one.
+
+        What came to a group in spite of something laid over it differs from others by just that.
+        """
+        cores = [any(region in groups.core for region in groups.members[group]) for group in (here, there)]
+        few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
+        if few != here:
+            cores.reverse()
+        return sum(
+            (region in groups.core or not cores[0]) and (other in groups.core or not cores[1])
+            for region, other in _between(groups, self.differ, few, many)
+        )
 
     def _differ(self, groups: Groups, here: int, there: int) -> int:
         """Count the pairs that differ between two groups."""

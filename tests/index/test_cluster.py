@@ -357,6 +357,14 @@ def test_copies_of_a_picture_under_a_text_block_are_asked_as_one_whose_copies_th
     assert len(clusters(range(9), nearer, differ=[(3, 6)])) == 3
 
 
+def test_captioned_copies_of_a_picture_keep_no_other_captioned_copy_from_it() -> None:
+    # 1 and 2 are as they were; 3, 4 and 5 have something laid over each, which nothing explains between them.
+    links = [Link(1, 2, 0.999, True), *(Link(1, one, 0.99, False, explained=0.05) for one in (3, 4))]
+    links.append(Link(2, 5, 0.94, False, explained=0.05))
+    assert joined(links, 5, [(3, 5), (4, 5)]) == [(1, 2, 3, 4, 5)]
+    assert joined(links, 5, [(1, 5), (3, 5)]) == [(1, 2, 3, 4), (5,)]
+
+
 @pytest.mark.parametrize("hidden", [0.05, 0.3])
 def test_a_plate_does_not_join_two_pictures_of_which_far_more_pairs_are_no_copies(hidden: float) -> None:
     # 0 to 2 are copies; so are 3 to 5, under overlays, and 5 hides what it differs in from 0.
