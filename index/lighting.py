@@ -15,9 +15,10 @@ from index.windows import Agreeing, Seen, again, agreeing
 DARK = 16.0
 """Levels added before logarithms are taken: in near black, noise of one level is a large share."""
 
-LEAST, LEFT = 0.004, 0.75
+LEAST, LEFT = 0.004, 0.3
 """Where at least the first share of the overlap differs, the light is looked at; it is evened where at most the second
-share of that then differs still."""
+share of that then differs still. Of copies with dark corners no more than .28 did, and mostly nothing; of different
+pieces under other light .36 and more, and .31 and more of photos of one thing taken one after the other."""
 
 MOST_SAMPLED = 2000
 """Pixels that the surface is fitted to, evenly spread, at most."""
