@@ -81,6 +81,16 @@ def test_what_differs_by_a_piece_alone_is_left_as_it_is() -> None:
     assert lighting.evened(both)[0] is both
 
 
+@pytest.mark.parametrize("piece", [2, 3])
+def test_nor_is_light_taken_out_where_a_piece_is_much_of_what_differs(piece: int) -> None:
+    plain, other = on_a_wall(1, radius=55), darkened(on_a_wall(piece, radius=55), 0.6)
+    both = seen(plain, other)
+    assert lighting.evened(both)[0] is both
+    copy = seen(plain, darkened(plain, 0.6))
+    assert lighting.evened(copy)[0] is not copy
+    assert told(plain, other).word != "same picture"
+
+
 def test_the_light_of_near_black_and_white_pictures_stays_within_bounds() -> None:
     plain = on_a_wall(1)
     dark = np.asarray(darkened(plain, 1.0) // 8, np.uint8)
