@@ -17,7 +17,8 @@ from index import fingerprints
 from index.links import MOST, Link, parts_of
 
 MOST_HOSTS = 6
-"""Pictures of one part that are compared with each other, the likeliest: a part of so many is held to be a hub's."""
+"""Pictures of one part that are compared with each other, the likeliest: a part of so many is held to be a hub's. No
+more of a neighbour's are looked at: a hub has thousands, and thousands of parts may be near it."""
 
 
 def unasked(
@@ -51,8 +52,13 @@ def unasked(
             best[home] = min(best.get(home, (0.0, host)), (-row.probability, host))
             if part in new or host in new:
                 asked.add(group)
-    several = [_with_further(group, near[group], hosts) for group in asked]
+    few = {group: _likeliest(best, MOST_HOSTS + 1) for group, best in hosts.items()}  # one of them may be who asks
+    several = [_with_further(group, near[group], few) for group in asked]
     return sorted(_pairs(several, rows, between), key=lambda pair: (pair.left, pair.right))
+
+
+def _likeliest(hosts: Mapping[int, tuple[float, int]], most: int) -> dict[int, tuple[float, int]]:
+    return {home: hosts[home] for home in sorted(hosts, key=lambda home: hosts[home])[:most]}
 
 
 def _with_further(
@@ -72,8 +78,7 @@ def _pairs(
 ) -> Iterable[Proposal]:
     far = fingerprints.load(PAIRED).BITS
     for hosts in several:
-        likeliest = sorted(hosts, key=lambda home: hosts[home])[:MOST_HOSTS]
-        for here, there in combinations(sorted(likeliest), 2):
+        for here, there in combinations(sorted(_likeliest(hosts, MOST_HOSTS)), 2):
             left, right = sorted((hosts[here][1], hosts[there][1]))
             if (here, there) not in between and rows[left].sha256 != rows[right].sha256:
                 between.add((here, there))

@@ -91,13 +91,8 @@ class _Evidence:
             return True
         few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
         parts = self._parts(groups, few) | self._parts(groups, many)
-        between = (
-            one
-            for region in groups.members[few]
-            for one in self.links.get(region, ())
-            if groups.of[other_of(one, region)] == many
-        )
-        return sum(CLEAN if _firm(one) else 1 for one in between if _shares_all(one, parts)) > against
+        between = self._linking(groups, few, many)
+        return sum(CLEAN if _firm(one) else 1 for one, *_ in between if _shares_all(one, parts)) > against
 
     def outvotes(self, groups: Groups, link: Link) -> bool:
         """Tell whether a link that hides much would join two groups far more pairs of which are no copies.
@@ -108,23 +103,13 @@ class _Evidence:
         if few == many or link.explained < HIDES or len(groups.members[few]) < 2:
             return False
         unlike = sum(1 for _ in _between(groups, self.unlike, few, many))
-        alike = sum(
-            groups.of[other_of(one, region)] == many
-            for region in groups.members[few]
-            for one in self.links.get(region, ())
-        )
-        return unlike >= OUTWEIGH * alike
+        return unlike >= OUTWEIGH * sum(1 for _ in self._linking(groups, few, many))
 
     def agreed(self, groups: Groups, link: Link) -> bool:
         """Tell whether several links join two groups: see AGREED, and ALIKE."""
         few, many = sorted((groups.of[link.left], groups.of[link.right]), key=lambda group: len(groups.members[group]))
-        between = [
-            (one, other_of(one, region))
-            for region in groups.members[few]
-            for one in self.links.get(region, ())
-            if groups.of[other_of(one, region)] == many
-        ]
-        likely = [other for one, other in between if one.probability >= AGREED_PROBABILITY]
+        between = self._linking(groups, few, many)
+        likely = [other for one, _, other in between if one.probability >= AGREED_PROBABILITY]
         if len(likely) >= AGREED and len(set(likely)) >= 2:
             pairs = _between(groups, self.differ, few, many)
             if not any(region in groups.core and foe in groups.core for region, foe in pairs):
@@ -137,16 +122,14 @@ class _Evidence:
         likely: dict[tuple[int, int], list[Ids]] = {}
         # What hides much tells whose copies these are once: two that have a home each are not joined by it.
         homeless = any(len({groups.core.get(region, -1) for region in groups.members[one]}) == 1 for one in (few, many))
-        for region in groups.members[few]:
-            for one in self.links.get(region, ()):
-                other = other_of(one, region)
-                if groups.of[other] != many or region not in groups.core or other not in groups.core:
-                    continue
-                cores = groups.core[region], groups.core[other]
-                if one.probability >= ALIKE or (homeless and one.explained >= HIDES):
-                    alike.setdefault(cores, []).append(other)
-                if one.probability >= LIKELY and one.explained > 0.0:
-                    likely.setdefault(cores, []).append((region, other))
+        for one, region, other in self._linking(groups, few, many):
+            if region not in groups.core or other not in groups.core:
+                continue
+            cores = groups.core[region], groups.core[other]
+            if one.probability >= ALIKE or (homeless and one.explained >= HIDES):
+                alike.setdefault(cores, []).append(other)
+            if one.probability >= LIKELY and one.explained > 0.0:
+                likely.setdefault(cores, []).append((region, other))
         unlike = Counter(
             (groups.core[region], groups.core[other])
             for near in (self.unlike, self.differ)  # what plainly differs is in both, and weighs twice
@@ -158,6 +141,14 @@ class _Evidence:
         return any(len(found) >= AGREED and len(set(found)) >= 2 for found in alike.values()) and all(
             len(alike.get(cores, ())) >= max(OUTWEIGH * against, AGREED + against) for cores, against in unlike.items()
         )
+
+    def _linking(self, groups: Groups, few: int, many: int) -> Iterator[tuple[Link, int, int]]:
+        """Yield the links between two groups, each with its region in the first and in the second."""
+        for region in groups.members[few]:
+            for one in self.links.get(region, ()):
+                other = other_of(one, region)
+                if groups.of[other] == many:
+                    yield one, region, other
 
     def doubtful(self, groups: Groups, tells_little: Callable[[Link, int], bool]) -> dict[int, set[int]]:
         """Find regions that would be copies of several pictures, which differ where the region shows nothing.
@@ -203,12 +194,8 @@ class _Evidence:
     def _rivals(self, groups: Groups, here: int, there: int) -> bool:
         """Tell whether two groups differ and nothing links them; overlaid copies of one picture may differ as well."""
         few, many = sorted((here, there), key=lambda group: len(groups.members[group]))
-        linked = any(
-            groups.of[other_of(link, region)] == many
-            for region in groups.members[few]
-            for link in self.links.get(region, ())
-        )
-        return not linked and self._differ(groups, here, there) > 0
+        linked = any(True for _ in self._linking(groups, few, many))
+        return not linked and any(True for _ in _between(groups, self.differ, few, many))
 
     def _against(self, groups: Groups, here: int, there: int) -> int:
         """Count the pairs that differ between two groups, of the core of each where it has one.
@@ -223,10 +210,6 @@ class _Evidence:
             (region in groups.core or not cores[0]) and (other in groups.core or not cores[1])
             for region, other in _between(groups, self.differ, few, many)
         )
-
-    def _differ(self, groups: Groups, here: int, there: int) -> int:
-        """Count the pairs that differ between two groups."""
-        return sum(1 for _ in _between(groups, self.differ, here, there))
 
     def _parts(self, groups: Groups, group: int) -> set[int]:
         """Regions of a group that show but a part of what others of it show, and the copies of such."""

@@ -75,20 +75,24 @@ def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment
     area = int(np.count_nonzero(overlap.both))
     if area < 900:
         return None
-    here, there = _moments(overlap.left), _moments(overlap.right)
-    says = overlap.both & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
-    correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
-    return Seen(shared, frame, overlap, area, says, correlation, np.minimum(here.spread, there.spread))
+    return Seen(shared, frame, overlap, area, *_correlated_windows(overlap, overlap.both))
 
 
 def again(seen: Seen, right: NDArray[np.float32]) -> Seen:
     """Look again with other luminance, (h, w), of the right region; what said nothing before says nothing now."""
     overlap = replace(seen.overlap, right=right)
-    here, there = _moments(overlap.left), _moments(right)
-    says = seen.says & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
-    correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
-    contrast = np.minimum(here.spread, there.spread)
+    says, correlation, contrast = _correlated_windows(overlap, seen.says)
     return replace(seen, overlap=overlap, says=says, correlation=correlation, contrast=contrast)
+
+
+def _correlated_windows(
+    overlap: Overlap, within: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.float32], NDArray[np.float32]]:
+    """Return, (h, w) each: where one of the two is textured within a mask, their correlation, the lesser contrast."""
+    here, there = _moments(overlap.left), _moments(overlap.right)
+    says = within & (np.maximum(here.spread, there.spread * _gain(here, there, overlap.both)) > TEXTURED)
+    correlation = _correlation(overlap, here, there, says) if says.any() else np.zeros(says.shape, np.float32)
+    return says, correlation, np.minimum(here.spread, there.spread)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -88,3 +88,12 @@ def test_a_strip_has_the_hosts_of_a_strip_that_is_nearly_the_same() -> None:
     assert asked([*hosts(0, part=2), nearly, *hosts(1, part=3)], 4) == [(0, 1)]
     other = verdict(2, 3, WHOLE, (0.0, 0.0, 0.95, 1.0), "same scene")
     assert asked([*hosts(0, part=2), other, *hosts(1, part=3)], 4) == []
+
+
+def test_a_strip_that_is_nearly_a_part_of_many_is_compared_with_the_likeliest_of_them() -> None:
+    # 20 is a part of one picture, and nearly the same as 21, which is a part of sixteen.
+    nearly = verdict(20, 21, WHOLE, (0.0, 0.0, 0.95, 1.0))
+    found = asked([*hosts(19, part=20), nearly, *hosts(*range(16), part=21)], 22)
+    beside = {left for left, right in found if right == 19}
+    assert beside <= set(range(MOST_HOSTS + 1))
+    assert len(beside) == MOST_HOSTS - 1
