@@ -12,9 +12,11 @@ from itertools import combinations
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import HOSTS, PAIRED, Proposal
-from evidence.waves import Groups
+from evidence.waves import SURE, Groups
 from index import fingerprints
-from index.links import MOST, Link, parts_of
+from index.calibration import HIDES
+from index.links import MOST, Link, parts_of, whole
+from index.unions import Groups as Unions
 
 MOST_HOSTS = 6
 """Pictures of one part that are compared with each other, the likeliest: a part of so many is held to be a hub's. No
@@ -34,27 +36,48 @@ def unasked(
         groups: What clean links hold together.
         new: Regions that this run compares with the others; a part is asked about where it or a host is one of them.
     """
-    hosts: dict[int, dict[int, tuple[float, int]]] = {}
-    near: dict[int, dict[int, float]] = {}
-    asked: set[int] = set()
+    parts, hidden, sure = _Hosts(groups), _Hosts(groups), Unions(rows, ())
     between: set[tuple[int, int]] = set()
     for row in judged:
         here, there = groups.of(row.left), groups.of(row.right)
         between.add((min(here, there), max(here, there)))
         if row.verdict != "same picture" or "left_box" not in row.figures:
             continue
+        link = _link(row)
+        parts.note(link, parts_of(link, MOST), new)
+        hidden.note(link, _hidden(link), new)
+        if link.probability >= SURE:
+            sure.joined(link.left, link.right, link.probability)
+    found = [*_pairs(parts.several(), rows, between), *_pairs(hidden.several(), rows, between, sure)]
+    return sorted(found, key=lambda pair: (pair.left, pair.right))
+
+
+class _Hosts:
+    """What each group is a part of, or a copy of but for what is laid over one of the two, and what is near to it."""
+
+    def __init__(self, groups: Groups) -> None:
+        self.groups = groups
+        self.of: dict[int, dict[int, tuple[float, int]]] = {}
+        self.near: dict[int, dict[int, float]] = {}
+        self.asked: set[int] = set()
+
+    def note(self, link: Link, pairs: Iterable[tuple[int, int]], new: set[int]) -> None:
+        """Take in a link, and which of its regions is the host of the other."""
+        here, there = self.groups.of(link.left), self.groups.of(link.right)
         for group, other in ((here, there), (there, here)):
-            beside = near.setdefault(group, {})
-            beside[other] = min(beside.get(other, 0.0), -row.probability)
-        for part, host in parts_of(_link(row), MOST):
-            group, home = groups.of(part), groups.of(host)
-            best = hosts.setdefault(group, {})
-            best[home] = min(best.get(home, (0.0, host)), (-row.probability, host))
+            beside = self.near.setdefault(group, {})
+            beside[other] = min(beside.get(other, 0.0), -link.probability)
+        for part, host in pairs:
+            group, home = self.groups.of(part), self.groups.of(host)
+            best = self.of.setdefault(group, {})
+            best[home] = min(best.get(home, (0.0, host)), (-link.probability, host))
             if part in new or host in new:
-                asked.add(group)
-    few = {group: _likeliest(best, MOST_HOSTS + 1) for group, best in hosts.items()}  # one of them may be who asks
-    several = [_with_further(group, near[group], few) for group in asked]
-    return sorted(_pairs(several, rows, between), key=lambda pair: (pair.left, pair.right))
+                self.asked.add(group)
+
+    def several(self) -> list[dict[int, tuple[float, int]]]:
+        """Return, of each group that is asked about, its hosts and those that it has by way of others."""
+        few = {group: _likeliest(best, MOST_HOSTS + 1) for group, best in self.of.items()}  # one may be who asks
+        return [_with_further(group, self.near[group], few) for group in self.asked]
 
 
 def _likeliest(hosts: Mapping[int, tuple[float, int]], most: int) -> dict[int, tuple[float, int]]:
@@ -74,12 +97,17 @@ def _with_further(
 
 
 def _pairs(
-    several: Sequence[Mapping[int, tuple[float, int]]], rows: Mapping[int, RegionRow], between: set[tuple[int, int]]
+    several: Sequence[Mapping[int, tuple[float, int]]],
+    rows: Mapping[int, RegionRow],
+    between: set[tuple[int, int]],
+    sure: Unions | None = None,
 ) -> Iterable[Proposal]:
     far = fingerprints.load(PAIRED).BITS
     for hosts in several:
         for here, there in combinations(sorted(_likeliest(hosts, MOST_HOSTS)), 2):
             left, right = sorted((hosts[here][1], hosts[there][1]))
+            if sure is not None and sure.of[left] == sure.of[right]:
+                continue
             if (here, there) not in between and rows[left].sha256 != rows[right].sha256:
                 between.add((here, there))
                 yield Proposal(left, right, far, 0, 0, 0.0, (HOSTS,))
@@ -87,4 +115,10 @@ def _pairs(
 
 def _link(row: VerdictRow) -> Link:
     boxes = tuple(row.figures["left_box"]), tuple(row.figures["right_box"])
-    return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), *boxes)
+    explained = float(row.figures["explained"])
+    return Link(row.left, row.right, row.probability, bool(row.figures["clean"]), *boxes, explained)
+
+
+def _hidden(link: Link) -> list[tuple[int, int]]:
+    """List both ways of a link of two regions that share all but what is laid over much of one."""
+    return [(link.left, link.right), (link.right, link.left)] if link.explained >= HIDES and whole(link) else []

@@ -35,6 +35,10 @@ WEAK_VOTES = 40
 WEAK_COSINE = 0.75
 """A proposal is weak that one route made with less than this."""
 
+STRANGERS, NO_NEARER, NEAR = 2, 1.25, 0.9
+"""Once so many pairs of each of two groups of several regions were no copies, a proposal with no more than so many
+times the votes that those had in the mean, and less than this cosine, is of one more stranger on their cloth."""
+
 QUICK_WITHIN = 40
 """PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
 
@@ -77,6 +81,7 @@ class Groups:
         self.inked: set[tuple[int, int]] = set()
         self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
+        self.compared: dict[int, tuple[int, int]] = {}
 
     def of(self, region: int) -> int:
         """Return the region that stands for its group."""
@@ -89,6 +94,8 @@ class Groups:
         if here != there:
             self.parent[there] = here
             self.size[here] = self.size.get(here, 1) + self.size.pop(there, 1)
+            (few, votes), (more, others) = self.compared.get(here, (0, 0)), self.compared.pop(there, (0, 0))
+            self.compared[here] = few + more, votes + others
 
     def note(self, row: VerdictRow) -> bool:
         """Take one verdict in; always True."""
@@ -107,6 +114,8 @@ class Groups:
         if row.verdict in ("same scene", "unrelated"):
             for region in (row.left, row.right):
                 self.strangers[region] = self.strangers.get(region, 0) + 1
+                pairs, votes = self.compared.get(self.of(region), (0, 0))
+                self.compared[self.of(region)] = pairs + 1, votes + row.figures.get("votes", 0)
         return True
 
     def _settled(self, key: tuple[int, int]) -> bool:
@@ -129,6 +138,15 @@ class Groups:
         """Tell whether a weak proposal is of two regions that were compared in vain often enough."""
         return _weak(pair) and min(self.strangers.get(region, 0) for region in (pair.left, pair.right)) >= TIRED
 
+    def as_strangers(self, pair: Proposal, key: tuple[int, int]) -> bool:
+        """Tell whether two groups of several regions are no likelier to be one than those that were no copies."""
+        if pair.cosine >= NEAR or min(self.size.get(group, 1) for group in key) == 1:
+            return False
+        compared = [self.compared.get(group, (0, 0)) for group in key]
+        if min(pairs for pairs, _ in compared) < STRANGERS:
+            return False
+        return pair.votes <= NO_NEARER * min(votes / pairs for pairs, votes in compared)
+
     def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
         """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
         now: list[Proposal] = []
@@ -137,7 +155,7 @@ class Groups:
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
-            if here == there or self._settled(key) or self.tired_of(pair):
+            if here == there or self._settled(key) or self.tired_of(pair) or self.as_strangers(pair, key):
                 continue
             if len(now) >= most or not likely.join(here, there):
                 later.append(pair)

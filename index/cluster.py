@@ -168,6 +168,8 @@ class _Evidence:
         # Copies of one copy under a text block are asked as one: not all were compared with the same pictures.
         alone = [(region,) for region in self.links if groups.of[region] not in groups.settled]
         for regions in (*alone, *groups.together()):
+            if len(regions) > 1 and self._seen_whole(groups, regions, tells_little):
+                continue
             residues: dict[int, float] = {}
             for link, mine in ((link, region) for region in regions for link in self.links.get(region, ())):
                 group = groups.of[other_of(link, mine)]
@@ -178,6 +180,15 @@ class _Evidence:
                 allowed = {*regions, *(one for group in clear for one in groups.members[group])}
                 found |= dict.fromkeys(regions, allowed)
         return found
+
+    def _seen_whole(self, groups: Groups, regions: Sequence[int], tells_little: Callable[[Link, int], bool]) -> bool:
+        """Tell whether a link from the core of a group tells enough: then it is others that show too little."""
+        return any(
+            groups.core.get(other_of(link, mine)) != groups.core[mine] and not tells_little(link, mine) and whole(link)
+            for mine in regions
+            if mine in groups.core
+            for link in self.links.get(mine, ())
+        )
 
     def _clear(self, groups: Groups, residues: dict[int, float]) -> tuple[set[int], bool]:
         """Choose among groups by residue, see ``doubtful``; and tell whether any of them differ from each other."""

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import bands, collages, frames, grounds, insets, lattice, seams
+from index import askew, bands, collages, frames, grounds, insets, lattice, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -53,6 +53,9 @@ INSET_EDGE = 256
 
 SHOWS_MORE = 1.03
 """A collage is taken for one where its cells are more than the panels found by flat rows, or show so much more."""
+
+A_FEED = 2
+"""Where there are so many times as many panels on one ground, gutters are those of a feed, from edge to edge of it."""
 
 LEAST_WITHIN = 0.5
 """Share of a place that a grid seems to lack which lies within the picture, at least."""
@@ -129,6 +132,8 @@ def _better(small: NDArray[np.uint8], collage: tuple[list[Box], float], panels: 
     """Tell whether the cells of a collage, which is so many times smaller here, show more than panels on a page do."""
     cells, factor = collage
     more = factor * factor * sum(cell.area for cell in cells) / max(1, sum(box.area for box in panels))
+    if len(panels) >= A_FEED * len(cells) and grounds.surely_of_one_colour(small, [_part(box) for box in leaves]):
+        return False
     if len(cells) > len(panels) or more > SHOWS_MORE:
         return True
     return more * SHOWS_MORE > 1 and not grounds.surely_of_one_colour(small, [_part(box) for box in leaves])
@@ -139,10 +144,10 @@ def _in_order(found: list[Region]) -> list[Region]:
 
 
 def _laid_into(part: NDArray[np.uint8]) -> list[grounds.Part]:
-    """Find pictures laid into a picture: by their frames, else by their edges."""
+    """Find pictures laid into a picture: by their frames, else by their edges, else by their light."""
     framed = frames.find(part)
     edged = [box for box in insets.find(part) if not any(frames.overlap(box, other) for other in framed)]
-    return framed + edged
+    return framed + edged or askew.find(part)
 
 
 def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.hosting import MOST_HOSTS, unasked
-from evidence.waves import Groups
+from evidence.waves import SURE, Groups
+from index.calibration import HIDES
 from index.links import Bounds
 
 WHOLE, STRIP = (0.0, 0.0, 1.0, 1.0), (0.6, 0.0, 1.0, 1.0)
@@ -19,8 +20,14 @@ def row(region: int, original: str = "") -> RegionRow:
 def verdict(
     left: int, right: int, left_box: Bounds, right_box: Bounds, word: str = "same picture", *, clean: bool = False
 ) -> VerdictRow:
-    figures = {"clean": clean, "left_box": list(left_box), "right_box": list(right_box)}
+    figures = {"clean": clean, "left_box": list(left_box), "right_box": list(right_box), "explained": 0.0}
     return VerdictRow(left, right, word, 0.9 - left / 100, 100, figures)
+
+
+def covered(left: int, right: int, probability: float, explained: float = HIDES) -> VerdictRow:
+    """Two copies of which one has something laid over it."""
+    figures = {"clean": False, "left_box": list(WHOLE), "right_box": list(WHOLE), "explained": explained}
+    return VerdictRow(left, right, "same picture", probability, 100, figures)
 
 
 def asked(judged: list[VerdictRow], count: int, new: set[int] | None = None) -> list[tuple[int, int]]:
@@ -97,3 +104,23 @@ def test_a_strip_that_is_nearly_a_part_of_many_is_compared_with_the_likeliest_of
     beside = {left for left, right in found if right == 19}
     assert beside <= set(range(MOST_HOSTS + 1))
     assert len(beside) == MOST_HOSTS - 1
+
+
+def test_what_two_copies_under_plates_are_copies_of_is_compared_before_the_plates_bring_it_together() -> None:
+    # 1 and 2 are 0 and 3 under a plate each, and alike in what the plates leave.
+    plates = [covered(0, 1, 0.96), covered(1, 2, 0.62), covered(2, 3, 0.94)]
+    assert asked(plates, 4) == [(0, 2), (0, 3), (1, 3)]
+    assert asked([*plates, verdict(0, 3, WHOLE, WHOLE, "same scene")], 4) == [(0, 2), (1, 3)]
+
+
+def test_not_where_little_is_laid_over_or_all_are_surely_copies() -> None:
+    assert asked([covered(0, 1, 0.96), covered(1, 2, 0.62, HIDES / 2)], 3) == []
+    assert asked([covered(0, 1, SURE), covered(1, 2, SURE)], 3) == []
+
+
+def test_a_plate_over_a_mere_part_of_another_picture_makes_the_two_no_copies() -> None:
+    row = covered(1, 2, 0.62)
+    part = VerdictRow(
+        1, 2, "same picture", 0.62, 100, {**row.figures, "left_box": list(STRIP), "right_box": list(STRIP)}
+    )
+    assert asked([covered(0, 1, 0.96), part], 3) == []

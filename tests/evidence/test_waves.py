@@ -6,7 +6,7 @@ import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
-from evidence.waves import LIKELY_LOOKS, LOOKS, TIRED, Groups, likeliest
+from evidence.waves import LIKELY_LOOKS, LOOKS, NEAR, NO_NEARER, STRANGERS, TIRED, Groups, likeliest
 from index.calibration import INKED
 
 
@@ -157,3 +157,31 @@ def test_a_weak_proposal_of_two_regions_with_many_strangers_is_passed_over_and_a
     strong = [proposal(0, 1, votes=90), proposal(0, 1, cosine=0.8), proposal(0, 1, distance=20)]
     assert groups.choose([proposal(0, 1)], 10) == ([], [])
     assert [groups.choose([pair], 10)[0] for pair in strong] == [[pair] for pair in strong]
+
+
+def strangers(*, votes: int, pairs: int = STRANGERS, copies: bool = True) -> Groups:
+    """0 and 1 are copies, and 2 and 3, unless told; either two were compared in vain with others, by so many votes."""
+    groups = Groups(range(4 + 2 * pairs))
+    for left, right in ((0, 1), (2, 3)) if copies else ():
+        groups.note(verdict(left, right, "same picture", clean=True))
+    for other in range(4, 4 + pairs):
+        for region in (0, 3):
+            groups.note(VerdictRow(region, other, "same scene", 0.01, 100, {"clean": False, "votes": votes}))
+    return groups
+
+
+def test_two_groups_no_likelier_than_those_on_their_cloth_that_were_no_copies_are_not_compared() -> None:
+    more = proposal(1, 2, votes=int(NO_NEARER * 40) + 1)
+    assert strangers(votes=40).choose([proposal(1, 2, votes=40)], 10) == ([], [])
+    assert strangers(votes=40).choose([more], 10)[0] == [more]
+
+
+@pytest.mark.parametrize("groups", [strangers(votes=40, pairs=STRANGERS - 1), strangers(votes=40, copies=False)])
+def test_but_few_strangers_tell_nothing_nor_do_regions_on_their_own(groups: Groups) -> None:
+    assert groups.choose([proposal(1, 2, votes=40)], 10)[0] == [proposal(1, 2, votes=40)]
+
+
+def test_nor_where_the_network_says_that_they_are_copies() -> None:
+    near, far = (proposal(1, 2, votes=10, cosine=cosine) for cosine in (NEAR, NEAR - 0.01))
+    assert strangers(votes=40).choose([near], 10)[0] == [near]
+    assert strangers(votes=40).choose([far], 10)[0] == []

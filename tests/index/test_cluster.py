@@ -385,3 +385,13 @@ def test_two_pictures_with_copies_of_their_own_are_not_joined_by_plates_that_hid
     plates = [(mine, its) for mine in (0, 1, 2) for its in (6, 7, 8)]
     links += [Link(*pair, 0.63, False, explained=0.3, residue=0.004) for pair in plates]
     assert groups(clusters(range(12), links)) == {tuple(range(6)), tuple(range(6, 12))}
+
+
+@pytest.mark.parametrize("beside", [0.05, 0.3])
+def test_copies_under_captions_that_differ_do_not_make_the_picture_without_a_doubtful_one(beside: float) -> None:
+    # 0 to 2 are copies of the picture, 3 and 4 of it under two captions, 5 with something laid over as much as told.
+    links = families([], [])[:2]
+    links += [Link(0, each, 0.62, False, explained=0.3, residue=0.02) for each in (3, 4)]
+    links += [Link(1, 5, 0.94, False, explained=beside, residue=0.02)]
+    together = {tuple(range(6))} if beside < HIDES else {(0, 1, 2, 5), (3,), (4,)}
+    assert groups(clusters(range(6), links, differ=[(3, 4)])) == together
