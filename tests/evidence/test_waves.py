@@ -6,7 +6,7 @@ import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
-from evidence.waves import LIKELY_LOOKS, LOOKS, NEAR, NO_NEARER, STRANGERS, TIRED, Groups, likeliest
+from evidence.waves import LIKELY_LOOKS, LOOKS, NEAR, STRANGERS, TIRED, Groups, likeliest
 from index.calibration import INKED
 
 
@@ -171,14 +171,14 @@ def strangers(*, votes: int, pairs: int = STRANGERS, copies: bool = True) -> Gro
 
 
 def test_two_groups_no_likelier_than_those_on_their_cloth_that_were_no_copies_are_not_compared() -> None:
-    more = proposal(1, 2, votes=int(NO_NEARER * 40) + 1)
+    more = proposal(1, 2, votes=60)
     assert strangers(votes=40).choose([proposal(1, 2, votes=40)], 10) == ([], [])
     assert strangers(votes=40).choose([more], 10)[0] == [more]
 
 
 @pytest.mark.parametrize("groups", [strangers(votes=40, pairs=STRANGERS - 1), strangers(votes=40, copies=False)])
 def test_but_few_strangers_tell_nothing_nor_do_regions_on_their_own(groups: Groups) -> None:
-    assert groups.choose([proposal(1, 2, votes=40)], 10)[0] == [proposal(1, 2, votes=40)]
+    assert groups.choose([proposal(0, 3, votes=40)], 10)[0] == [proposal(0, 3, votes=40)]
 
 
 def test_nor_where_the_network_says_that_they_are_copies() -> None:

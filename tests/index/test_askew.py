@@ -64,7 +64,9 @@ def test_it_is_a_region_beside_the_whole(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_there_is_none_in_the_photo_itself_nor_in_a_light_room(seed: int) -> None:
     assert askew.find(drawing.photo(seed)) == []
-    assert askew.find(photographed(seed, screen(seed), dark(150))) == []
+    light = np.asarray(128 + screen(seed) // 2, np.uint8)
+    assert len(askew.find(photographed(seed, light, dark(64)))) == 1
+    assert askew.find(photographed(seed, light, dark(96))) == []
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -74,11 +76,28 @@ def test_nor_on_dark_cloth_with_a_pattern(seed: int) -> None:
     assert askew.find(photographed(seed, screen(seed), cloth)) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_nor_where_what_is_light_has_no_four_sides(seed: int) -> None:
+@pytest.mark.parametrize("turn", [0, 8, 15])
+def test_nor_where_what_is_light_has_round_corners_as_a_piece_has(turn: float) -> None:
+    around = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    across, down = (edge * np.sign(way) * np.abs(way) ** (1 / 3) for edge, way in _ways(around))
+    cosine, sine = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+    outline = np.stack([320 + cosine * across - sine * down, 450 + sine * across + cosine * down], axis=1)
     room = dark()
-    cv2.ellipse(room, (320, 450), (210, 300), 20.0 * seed, 0, 360, (190, 180, 170), -1)
+    cv2.fillPoly(room, [outline.astype(np.int32)], (190, 180, 170))
     assert askew.find(drawing.decoded(drawing.encoded(room))) == []
+
+
+def _ways(around: np.ndarray) -> list[tuple[float, np.ndarray]]:
+    return [(210.0, np.cos(around)), (300.0, np.sin(around))]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nor_where_half_of_two_sides_is_as_dark_as_the_room(seed: int) -> None:
+    waisted = np.full((540, 390, 3), 180, np.uint8)
+    waisted[120:420, :60] = waisted[120:420, -60:] = 24
+    whole = np.full((540, 390, 3), 180, np.uint8)
+    assert askew.find(photographed(seed, waisted, dark())) == []
+    assert len(askew.find(photographed(seed, whole, dark()))) == 1
 
 
 @pytest.mark.parametrize("size", [(8, 8), (12, 400), (300, 13)])
