@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import askew, bands, collages, frames, grounds, insets, lattice, seams
+from index import askew, bands, collages, frames, grounds, insets, lattice, repeating, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
@@ -146,8 +146,8 @@ def _in_order(found: list[Region]) -> list[Region]:
 def _laid_into(part: NDArray[np.uint8]) -> list[grounds.Part]:
     """Find pictures laid into a picture: by their frames, else by their edges, else by their light."""
     framed = frames.find(part)
-    edged = [box for box in insets.find(part) if not any(frames.overlap(box, other) for other in framed)]
-    return framed + edged or askew.find(part)
+    free = [box for box in insets.find(part) if not any(frames.overlap(box, other) for other in framed)]
+    return [*framed, *(box for box in free if not repeating.goes_on(part, box))] or askew.find(part)
 
 
 def _panels(small: NDArray[np.uint8], leaves: list[Box]) -> list[Box]:

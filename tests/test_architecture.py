@@ -96,7 +96,7 @@ index.describe index.posts index.spans
 index.cutting
 index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
-index.askew
+index.askew index.repeating
 index.picture index.video
 index.quantiles index.contours
 index.grounds index.formats index.lattice index.frames index.bands index.papers index.feedwords
