@@ -43,7 +43,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         choices=(GAUNTLET, "tables", captioned.CAPTIONED, *gauntlet.MORE),
-        help="draw and try one set only; 'further', 'later', 'trade' (edits that no rule was made with) and "
+        help="draw and try one set only; 'further', 'later', 'trade', 'fresh' (edits that no rule was made with) and "
         "'captioned' (each photo posted several times with and without an addition) are drawn only so; with --pieces, "
         "of photos of these on cloths",
     )

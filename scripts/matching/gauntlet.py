@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import altering, bending, covering, dressing, further, showing, spoiling, trading
+from matching import altering, bending, covering, dark, dressing, further, showing, spoiling, trading
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -130,6 +130,12 @@ LATER: dict[str, Edit] = {
 }
 """Edits drawn when all rules stood; see ``matching.dressing`` and ``matching.spoiling``."""
 
+FRESH: dict[str, Edit] = {
+    "dark room": Edit(dark.dark_room),
+    "drawn stickers": Edit(dark.drawn_stickers),
+}
+"""Edits as others drew them; see ``matching.dark``."""
+
 TRADE: dict[str, Edit] = {
     "sold stamp": Edit(trading.sold_stamp),
     "date stamp": Edit(trading.date_stamp),
@@ -149,7 +155,7 @@ TRADE: dict[str, Edit] = {
 }
 """Edits that traders' apps make, drawn when all rules stood; see ``matching.trading``."""
 
-MORE: Mapping[str, Mapping[str, Edit]] = {"further": FURTHER, "later": LATER, "trade": TRADE}
+MORE: Mapping[str, Mapping[str, Edit]] = {"further": FURTHER, "later": LATER, "trade": TRADE, "fresh": FRESH}
 """What may be drawn in the place of EDITS and the clip, by its name."""
 
 
