@@ -100,3 +100,39 @@ def test_beside_larger_stickers_one_too_small_to_tell_is_no_obstacle_but_a_large
     apart = disc((150, 100), 16)
     near = BOTH & ~disc((150, 100), 32)
     assert not goes_on([large, apart], near | apart, ground)
+
+
+def checked(seed: int) -> Plane:
+    """A cloth of red and white checks, their mean where they cross: colours that a piece may have as well."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    red = ((rows // 9) % 2 + (columns // 9) % 2)[..., None] / 2
+    plane = (1 - red) * np.array([230, 226, 220], np.float32) + red * np.array([170, 40, 48], np.float32)
+    noise = rng.normal(0, 4, (HEIGHT, WIDTH, 1)).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(np.asarray(plane + noise, np.float32), (0, 0), 0.8), np.float32)
+
+
+def piece_of(shades: list[tuple[float, float, float]], ground: Plane, seed: int) -> Plane:
+    """A piece with a relief between two shades."""
+    rng = np.random.default_rng(seed)
+    relief = cv2.GaussianBlur(rng.normal(0, 1, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 1.0)
+    share = np.clip(0.5 + relief / relief.std() / 2.5, 0, 1)[..., None]
+    carved = (1 - share) * np.array(shades[0], np.float32) + share * np.array(shades[1], np.float32)
+    inside = disc((100, 80), 14)
+    return np.asarray(np.where(inside[..., None], carved, ground), np.float32)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_piece_of_some_of_a_cloths_colours_is_not_what_goes_on_beneath_another_one(seed: int) -> None:
+    cloth_of_many = checked(seed)
+    red = piece_of([(168, 40, 48), (184, 92, 95)], cloth_of_many, seed)
+    brown = piece_of([(90, 84, 40), (140, 130, 84)], cloth_of_many, seed + 9)
+    patches = [disc((100, 80), 14)]
+    assert explain(patches, BOTH, cloth_of_many, brown)
+    assert not explain(patches, BOTH, red, brown)
+
+
+def test_a_plain_part_of_such_a_cloth_does_go_on_beneath_a_sticker() -> None:
+    plain = piece_of([(170, 40, 48), (170, 40, 48)], checked(1), 1)
+    sticker = piece_of([(90, 84, 40), (140, 130, 84)], checked(1), 9)
+    assert explain([disc((100, 80), 14)], BOTH, plain, sticker)
