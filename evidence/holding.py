@@ -68,8 +68,11 @@ def hold(case: Case) -> int:
 def shared_by_many(judged: list[VerdictRow]) -> list[Surround]:
     """Find the surrounds that verdicts tell of."""
     alike = [(row.left, row.right) for row in judged if _lies_on(row) and not row.figures["clean"]]
-    copies = [(row.left, row.right) for row in judged if row.verdict == "same picture" and row.figures["clean"]]
-    return surrounds(alike, copies)
+    clean = [row for row in judged if row.verdict == "same picture" and row.figures["clean"]]
+    # A copy of what lies in a surround lies there as well, though it was compared with nothing else.
+    within = {region for pair in alike for region in pair}
+    alike += [(row.left, row.right) for row in clean if _lies_on(row) and not within.isdisjoint((row.left, row.right))]
+    return surrounds(alike, [(row.left, row.right) for row in clean])
 
 
 def _lies_on(row: VerdictRow, within: float = EXACT) -> bool:

@@ -146,7 +146,9 @@ class Groups:
 
     def as_strangers(self, pair: Proposal, key: tuple[int, int]) -> bool:
         """Tell whether two groups of several regions are no likelier to be one than those that were no copies."""
-        if pair.cosine >= NEAR or any(self.size.get(group, 1) == 1 and group not in self.attached for group in key):
+        if pair.cosine >= NEAR or HOSTS in pair.routes:
+            return False
+        if any(self.size.get(group, 1) == 1 and group not in self.attached for group in key):
             return False
         compared = [self.compared.get(group, (0, 0)) for group in key]
         if min(pairs for pairs, _ in compared) < STRANGERS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.proposing import Proposal
+from evidence.proposing import HOSTS, Proposal
 from evidence.waves import ATTACHED, LIKELY_LOOKS, LOOKS, NEAR, STRANGERS, TIRED, Groups, likeliest
 from index.calibration import INKED
 
@@ -185,6 +185,11 @@ def test_nor_where_the_network_says_that_they_are_copies() -> None:
     near, far = (proposal(1, 2, votes=10, cosine=cosine) for cosine in (NEAR, NEAR - 0.01))
     assert strangers(votes=40).choose([near], 10)[0] == [near]
     assert strangers(votes=40).choose([far], 10)[0] == []
+
+
+def test_nor_what_a_common_part_asks_for() -> None:
+    asked = Proposal(1, 2, 256, 0, 0, 0.0, (HOSTS,))
+    assert strangers(votes=40).choose([asked], 10)[0] == [asked]
 
 
 @pytest.mark.parametrize("probability", [ATTACHED, ATTACHED - 0.01])
