@@ -1,5 +1,7 @@
 """Pictures that one region is a part of, and that were never compared: they are, before it brings them together.
 
+So are those that copies under a plate are copies of: two such are alike where nothing but the cloth is left of either.
+
 A strip of a cloth is a part of every photo that was taken on it, and says of no two of them that they are copies. Words
 proposed the strip with each, but not these with each other, since each lies among too many like it.
 """
@@ -26,7 +28,7 @@ more of a neighbour's are looked at: a hub has thousands, and thousands of parts
 def unasked(
     judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], groups: Groups, new: set[int]
 ) -> list[Proposal]:
-    """Propose the pairs that one region is a part of both of, and of whose groups no two were compared.
+    """Propose the pairs that one region is a part of both of, or a copy of but for a plate, and that were not compared.
 
     What a part is a copy of, or a part of, may be a part itself: two strips of one cloth have hosts in common.
 
@@ -36,7 +38,8 @@ def unasked(
         groups: What clean links hold together.
         new: Regions that this run compares with the others; a part is asked about where it or a host is one of them.
     """
-    parts, hidden, sure = _Hosts(groups), _Hosts(groups), Unions(rows, ())
+    near: dict[int, dict[int, float]] = {}
+    parts, hidden, sure = _Hosts(groups, near), _Hosts(groups, near), Unions(rows, ())
     between: set[tuple[int, int]] = set()
     for row in judged:
         here, there = groups.of(row.left), groups.of(row.right)
@@ -44,6 +47,9 @@ def unasked(
         if row.verdict != "same picture" or "left_box" not in row.figures:
             continue
         link = _link(row)
+        for group, other in ((here, there), (there, here)):
+            beside = near.setdefault(group, {})
+            beside[other] = min(beside.get(other, 0.0), -link.probability)
         parts.note(link, parts_of(link, MOST), new)
         hidden.note(link, _hidden(link), new)
         if link.probability >= SURE:
@@ -53,20 +59,15 @@ def unasked(
 
 
 class _Hosts:
-    """What each group is a part of, or a copy of but for what is laid over one of the two, and what is near to it."""
+    """What each group is a part of, or a copy of but for a plate; ``near``: what is linked to it, and how unlikely."""
 
-    def __init__(self, groups: Groups) -> None:
-        self.groups = groups
+    def __init__(self, groups: Groups, near: Mapping[int, Mapping[int, float]]) -> None:
+        self.groups, self.near = groups, near
         self.of: dict[int, dict[int, tuple[float, int]]] = {}
-        self.near: dict[int, dict[int, float]] = {}
         self.asked: set[int] = set()
 
     def note(self, link: Link, pairs: Iterable[tuple[int, int]], new: set[int]) -> None:
         """Take in a link, and which of its regions is the host of the other."""
-        here, there = self.groups.of(link.left), self.groups.of(link.right)
-        for group, other in ((here, there), (there, here)):
-            beside = self.near.setdefault(group, {})
-            beside[other] = min(beside.get(other, 0.0), -link.probability)
         for part, host in pairs:
             group, home = self.groups.of(part), self.groups.of(host)
             best = self.of.setdefault(group, {})

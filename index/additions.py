@@ -36,7 +36,7 @@ outline there."""
 ALL_OF_IT, SMOOTH = 0.6, 6.0
 """And at least this share of what is around is of colours found beneath, unless that has no more than so steep slopes
 in the mean: a cloth of many colours has those of a piece among them, and a piece not all of the cloth's. Of 119 pairs
-of copies that nothing else explained one is lost by it, of 24 pairs of different pieces eight are told."""
+of copies that nothing else explained two are lost by it, of 24 pairs of different pieces eight are told."""
 
 REACH = np.array([16.0, 10.0, 10.0], np.float32)
 """Lightness and the two axes of colour (each 0 to 255) up to which two pixels are of one colour."""

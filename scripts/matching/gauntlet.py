@@ -13,7 +13,7 @@ from numpy.random import Generator, default_rng
 from evidence.market import clips
 from evidence.market.edits import Pixels
 from index.picture import encode_jpeg
-from matching import altering, bending, covering, dark, dressing, further, showing, spoiling, trading
+from matching import altering, bending, covering, dressing, fresh, further, showing, spoiling, trading
 from matching.sets import DISTRACTOR, ORIGINAL, Drawn
 
 NEEDED = 11
@@ -131,10 +131,10 @@ LATER: dict[str, Edit] = {
 """Edits drawn when all rules stood; see ``matching.dressing`` and ``matching.spoiling``."""
 
 FRESH: dict[str, Edit] = {
-    "dark room": Edit(dark.dark_room),
-    "drawn stickers": Edit(dark.drawn_stickers),
+    "dark room": Edit(fresh.dark_room),
+    "drawn stickers": Edit(fresh.drawn_stickers),
 }
-"""Edits as others drew them; see ``matching.dark``."""
+"""Edits as others drew them; see ``matching.fresh``."""
 
 TRADE: dict[str, Edit] = {
     "sold stamp": Edit(trading.sold_stamp),
