@@ -26,8 +26,10 @@ from index.excusing import (
     through_glass,
     within_corners,
     without_additions,
+    without_drawn,
     without_inks,
     without_shapes,
+    without_smudges,
 )
 from index.laying import Bounds, Frame
 from index.plates import Plate
@@ -134,7 +136,7 @@ def compare(
         seen, found = within, _explained(within, agreeing(within, within.says), laid, colours)
     if colours is not None:
         sharp = Sharp(seen, alignment, colours)
-        found = without_inks(seen, found, sharp)
+        found = without_inks(seen, without_smudges(seen, found, sharp), sharp)
         if (beside := beside_veil(seen, found, sharp)) is not None:
             found = replace(_explained(beside, agreeing(beside, beside.says), laid, colours), inked=True)
             seen, found = beside, without_inks(beside, found, sharp)
@@ -142,6 +144,7 @@ def compare(
         if (off := through_glass(seen, found, sharp)) is not None:
             seen, found = off
         found = without_additions(seen, found, colours)
+        found = without_drawn(seen, found, sharp, colours)
     figures = _figures(seen, found)
     if colours is None or figures.faint < LESS_FAINTLY or figures.patch > TOO_MUCH:
         return figures

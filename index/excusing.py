@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import additions, corners, glass, inks, laying, outlines, overlays, shapes, veils
+from index import additions, corners, drawn, glass, inks, laying, outlines, overlays, shapes, smudged, veils
 from index.align import Alignment
 from index.laying import Frame
 from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
@@ -39,6 +39,9 @@ ALIKE = 0.93
 VEILED, VEILED_AGREES = 0.035, 0.6
 """A watermark is looked for where the median correlation is lower than ALIKE, or something differs; but not where a
 patch is larger than this share of the overlap, or less than this share agrees."""
+
+MOST_OVER = 0.3
+"""Largest patch, as a share of the overlap, that a mosaic or something drawn may explain."""
 
 THROUGH, THROUGH_IT = 0.12, 0.5
 """A mark on glass is looked for up to a patch of the first share: the sign on it, and its edge. Of what is textured
@@ -73,10 +76,7 @@ def without_additions(seen: Seen, found: Found, colours: Colours) -> Found:
     if hidden or found.correlation < STRANGE or not WORTH_EXPLAINING < found.patch <= additions.MOST:
         return found
     left = seen.says & ~found.agrees & ~found.excused
-    several = []
-    for window, mask, _ in overlays.patches(left, seen.area):
-        several.append(np.zeros(left.shape, np.bool_))
-        several[-1][window] = mask
+    several = _patches(left, seen.area)
     free = seen.overlap.both & ~found.excused
     if not additions.explain(several, free, *laying.lay_colours(*colours(), seen.frame)):
         return found
@@ -107,6 +107,65 @@ def without_shapes(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> 
     if rest.patch > WORTH_EXPLAINING:
         return found
     return replace(rest, excused=found.excused | rest.excused | over)
+
+
+def without_smudges(seen: Seen, found: Found, sharp: Sharp) -> Found:
+    """Leave out mosaics and blurs of any outline, where less differs then; else change nothing."""
+    left = seen.says & ~found.agrees & ~found.excused
+    if not _worth_a_look(found) or not smudged.possible(seen.overlap.left, seen.overlap.right, left):
+        return found
+    return _without(smudged.find(*sharp.pixels, *_where(seen, found, sharp)), seen, found)
+
+
+def without_drawn(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> Found:
+    """Excuse what has the look of drawings over one of the two, where the other one goes on beneath all of it."""
+    if not _worth_a_look(found):
+        return found
+    left = seen.says & ~found.agrees & ~found.excused
+    several = _patches(left, seen.area)
+    over = np.any(several, axis=0)
+    if np.count_nonzero(over | found.excused) > MOST_LAID * seen.area:
+        return found
+    sides = drawn.over(*sharp.pixels, *_where(seen, found, sharp))
+    if not any(sides):
+        return found
+    free, laid = seen.overlap.both & ~found.excused, laying.lay_colours(*colours(), seen.frame)
+    beneath = [pixels for pixels, drawn_over in zip(laid, reversed(sides), strict=True) if drawn_over]
+    if not any(additions.goes_on(several, free, pixels) for pixels in beneath):
+        return found
+    return replace(found, patch=0.0, excused=found.excused | over, added=True)
+
+
+def _patches(left: NDArray[np.bool_], area: int) -> list[NDArray[np.bool_]]:
+    """Return the patches, (h, w) each, of what is left of the difference."""
+    several = []
+    for window, mask, _ in overlays.patches(left, area):
+        several.append(np.zeros(left.shape, np.bool_))
+        several[-1][window] = mask
+    return several
+
+
+def _worth_a_look(found: Found) -> bool:
+    return found.correlation >= STRANGE and WORTH_EXPLAINING < found.patch <= MOST_OVER
+
+
+def _where(seen: Seen, found: Found, sharp: Sharp) -> list[NDArray[np.bool_]]:
+    """Tell, (h, w) each in the frame of ``sharp``, where the two differ by whole windows, and where they agree."""
+    differs = _whole_windows(seen.says & ~found.agrees & ~found.excused) & seen.overlap.both
+    return _sized((differs, found.agrees & seen.says & ~found.excused), sharp.frame)
+
+
+def _without(laid: NDArray[np.bool_], seen: Seen, found: Found) -> Found:
+    """Leave out what a mask, (h, w) in any size, covers, where less differs then; else change nothing."""
+    if not laid.any():
+        return found
+    over = cv2.resize(laid.astype(np.float32), seen.frame.size, interpolation=cv2.INTER_AREA) > 0
+    over = np.asarray(outlines.around(over) & seen.overlap.both)
+    if np.count_nonzero(over | found.excused) > MOST_LAID * seen.area:
+        return found
+    says = seen.says & ~found.excused & ~over
+    rest = sort_out(seen, says, agreeing(seen, says), WORTH_EXPLAINING)
+    return replace(rest, excused=found.excused | rest.excused | over) if rest.patch < found.patch else found
 
 
 def without_inks(seen: Seen, found: Found, sharp: Sharp) -> Found:

@@ -135,7 +135,7 @@ def _over(
         if np.count_nonzero(rest) < max(12, LEAST_OF_COLOUR * total):
             break
         strongest = rest & (change >= quantiles.quantile(change[rest], STRONGEST))
-        colour = _commonest(seen.compress(strongest, axis=0))
+        colour = commonest(seen.compress(strongest, axis=0))
         cover, fits = _between(seen, ground, colour)
         core = fits & (cover >= COVERS)
         if np.count_nonzero(core) < max(12, LEAST_OF_COLOUR * total) or not _pure(colour):
@@ -201,7 +201,7 @@ class _Around:
         return float((apart(self.over.take(beside, axis=0), colour) <= FITS).mean())
 
 
-def _commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+def commonest(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the median of the commonest of (n, 3) colours."""
     steps = np.clip(colours / BIN, 0, 255 // BIN).astype(np.int64)
     keys = (steps[:, 0] * 16 + steps[:, 1]) * 16 + steps[:, 2]

@@ -87,9 +87,9 @@ index.compare
 index.excusing index.exposure index.lighting index.edges
 index.windows index.guided
 index.laying index.outlines
-index.glass
+index.glass index.drawn
 index.veils
-index.align index.overlays index.plates index.additions index.inks index.corners index.shapes
+index.align index.overlays index.plates index.additions index.inks index.corners index.shapes index.smudged
 index.outlined
 index.tints
 index.describe index.posts index.spans
