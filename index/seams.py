@@ -22,6 +22,11 @@ LONE_SHARE = 0.60
 SEGMENT_SHARE = 0.2
 """Least share along each cell's side of a seam that crosses another: the edges of an inset stop at its corners."""
 
+HALVES, HALF_SHARE, ALONE = 0.004, (0.5, 0.3), 2.0
+"""The strongest lines both ways lie in the middle, off by at most the first share of the picture's edge; one jumps
+along the second share of it and the other along the third, and both twice as much as any other line. A photo's do not,
+and a wall in one cell may well go on in the next. Of 96 such collages all are so, of 5,520 other files none."""
+
 UNEVEN = 0.15
 """Where seams run one way only, their cells differ in size by at most this share."""
 
@@ -72,6 +77,9 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
         return whole
     across, down = pixels, pixels.transpose(1, 0, 2)
     row_lines, column_lines = (_lines(few) for few in thinned(pixels, SAMPLED))
+    if _halves(row_lines, column_lines):
+        x, y = width // 2, height // 2
+        return [(0, 0, x, y), (x, 0, width - x, y), (0, y, x, height - y), (x, y, width - x, height - y)]
     rows, columns = _seams(row_lines), _seams(column_lines)
     if not (rows and columns):
         rows = [line for line in rows if line[1] >= LONE_SHARE and not _ends_plate(across, row_lines, line[0])]
@@ -90,6 +98,21 @@ def split(pixels: NDArray[np.uint8]) -> list[Part]:
         for x, y, wide, high in cells
         for left, top, w, h in _halved(pixels, (x, y, wide, high))
     ]
+
+
+def _halves(row_lines: NDArray[np.float64], column_lines: NDArray[np.float64]) -> bool:
+    """Tell whether one line across the middle and one down it stand out; see HALVES."""
+    shares = []
+    for lines in (row_lines, column_lines):
+        length = len(lines) + 3
+        strongest = int(np.argmax(lines))
+        if abs(strongest + 2 - length / 2) > max(1.0, HALVES * length):
+            return False
+        others = np.concatenate([lines[: max(0, strongest - 3)], lines[strongest + 4 :]])
+        shares.append(float(lines[strongest]))
+        if not len(others) or shares[-1] < ALONE * float(others.max()):
+            return False
+    return max(shares) >= HALF_SHARE[0] and min(shares) >= HALF_SHARE[1]
 
 
 def _halved(pixels: NDArray[np.uint8], cell: Part) -> list[Part]:

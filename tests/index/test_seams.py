@@ -3,11 +3,12 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
-from index import video
+from index import seams, video
 from index.seams import plated, split
 from tests import drawing
 
@@ -26,6 +27,21 @@ def test_four_pictures_without_a_gutter_are_cut_where_they_touch() -> None:
     assert len(cut) == 4
     for part, (left, top) in zip(cut, [(0, 0), (200, 0), (0, 200), (200, 200)], strict=True):
         assert np.abs(np.array(part) - (left, top, 200, 200)).max() <= 2
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_four_pictures_two_of_which_lie_on_one_wall_are_cut_in_the_middle(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shades = cv2.GaussianBlur(np.random.default_rng(seed).normal(150, 60, (200, 400)), (0, 0), 6)
+    wall = np.repeat(shades.astype(np.uint8)[..., None], 3, axis=2)
+    made = drawing.grid([drawing.photo(10 * seed + each, 240, 240) for each in range(4)], 2, 200, 0)
+    for left, colour in ((100, (180, 60, 40)), (300, (40, 70, 160))):
+        cv2.ellipse(wall, (left, 100), (60, 70), 0, 0, 360, colour, -1)
+    made[:200] = wall
+    assert split(made) == [(0, 0, 200, 200), (200, 0, 200, 200), (0, 200, 200, 200), (200, 200, 200, 200)]
+    monkeypatch.setattr(seams, "HALF_SHARE", (2.0, 2.0))
+    assert len(split(made)) < 4
 
 
 def test_two_pictures_side_by_side_are_cut_once() -> None:
