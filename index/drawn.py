@@ -9,7 +9,7 @@ ones, on shared cloths none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -36,6 +36,10 @@ OF_ONE, ALL_EDGE = 0.2, 0.6
 SPOT_SHADED, SPOT_GOES_ON, SPOT_OF_ONE, GLARING = 0.48, 0.2, 0.35, 0.3
 """The same of a large spot, which has few edges; and at least the last share of it is vivid, white or black."""
 
+CAMERA = 0.35, 0.3, 0.4
+"""But no patch of which more than the first share has shades, more than the second of what is around it is of its
+colours, and less than the third is glaring, is drawn at all."""
+
 VIVID, BRIGHT = 0.55, 110
 """A vivid colour is so saturated, and its strongest channel so strong."""
 
@@ -61,7 +65,7 @@ Bounds = tuple[slice, slice]
 class _Look:
     """Of what changed, in one picture: shares with shades, at edges, of one colour, and vivid, white or black.
 
-    And of what is around it the share that is of its colours.
+    And of what is around it the share that is of its colours; and its pixels.
     """
 
     shaded: float
@@ -69,6 +73,7 @@ class _Look:
     of_one: float
     glaring: float
     goes_on: float
+    size: int
 
 
 def over(
@@ -86,17 +91,39 @@ def over(
     if len(same) < LEAST_ALIKE:
         return False, False
     here, there = (Colours(taken(pixels, at), taken(pixels, same)) for pixels in (left, right))
-    looks = []
+    _, patches = cv2.connectedComponents(differs.view(np.uint8), connectivity=8)
+    looks: list[dict[int, _Look]] = []
     for pixels, mine, its in ((left, here, there), (right, there, here)):
         changed = np.zeros(differs.shape, np.bool_)
         changed.flat[at] = furthest(mine.pixels - its.levelled(mine)) > CHANGED
-        looks.append(_look(pixels, changed))
-    return _is_drawn(looks[0], looks[1]), _is_drawn(looks[1], looks[0])
+        looks.append(_looks(pixels, changed, np.asarray(patches, np.int32)))
+    return _all_drawn(looks[0], looks[1]), _all_drawn(looks[1], looks[0])
 
 
-def _is_drawn(look: _Look | None, other: _Look | None) -> bool:
-    if look is None or other is None:
+def _all_drawn(looks: dict[int, _Look], others: dict[int, _Look]) -> bool:
+    """Tell whether all patches together look drawn, and none of them like what a camera saw.
+
+    Beside a large sticker, a small piece that differs would not be seen.
+    """
+    mean, other = _together(looks), _together(others)
+    if mean is None or other is None or not _is_drawn(mean, other):
         return False
+    return not any(map(_by_a_camera, looks.values()))
+
+
+def _together(looks: dict[int, _Look]) -> _Look | None:
+    if not looks:
+        return None
+    several = [(look.shaded, look.edged, look.of_one, look.glaring, look.goes_on) for look in looks.values()]
+    return _mean(several, [look.size for look in looks.values()])
+
+
+def _by_a_camera(look: _Look) -> bool:
+    shaded, goes_on, glaring = CAMERA
+    return look.shaded > shaded and look.goes_on > goes_on and look.glaring < glaring
+
+
+def _is_drawn(look: _Look, other: _Look) -> bool:
     words = look.edged >= max(EDGED, SHARPER * other.edged) and (look.of_one >= OF_ONE or look.edged >= ALL_EDGE)
     if words and look.shaded <= SHADED and look.goes_on <= GOES_ON:
         return True
@@ -104,20 +131,35 @@ def _is_drawn(look: _Look | None, other: _Look | None) -> bool:
     return spot and look.shaded <= SPOT_SHADED and look.goes_on <= SPOT_GOES_ON
 
 
-def _look(pixels: NDArray[np.float32], changed: NDArray[np.bool_]) -> _Look | None:
-    """Look at what changed, (h, w), in (h, w, 3) pixels; None where no part of it is large enough."""
+def _looks(pixels: NDArray[np.float32], changed: NDArray[np.bool_], patches: NDArray[np.int32]) -> dict[int, _Look]:
+    """Look at what changed, (h, w), in (h, w, 3) pixels, patch by patch; those with no part of some size are left out.
+
+    Args:
+        pixels: See ``over``.
+        changed: See ``over``.
+        patches: (h, w) numbers of the patches, 0 where nothing differs.
+    """
     square = np.ones((3, 3), np.uint8)
     spans = _most(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
-    told, sizes = [], []
+    told: dict[int, list[tuple[float, ...]]] = {}
+    sizes: dict[int, list[int]] = {}
     for window, part in _parts(changed):
         core = cv2.erode(part.view(np.uint8), np.ones((INWARD, INWARD), np.uint8)) > 0
         core = core if np.count_nonzero(core) >= LEAST_CORE else part
         within, shown = spans[window][core], pixels[window][core]
         shaded = float(((within > SHADES[0]) & (within < SHADES[1])).mean())
         of_one, goes_on = _colours(shown, pixels[window][_around(part, changed[window])])
-        told.append((shaded, float((within >= EDGE).mean()), of_one, float(_glaring(shown).mean()), goes_on))
-        sizes.append(int(np.count_nonzero(part)))
-    return _Look(*np.average(told, axis=0, weights=sizes).tolist()) if told else None
+        patch = int(np.max(patches[window][part]))
+        look = shaded, float((within >= EDGE).mean()), of_one, float(_glaring(shown).mean()), goes_on
+        told.setdefault(patch, []).append(look)
+        sizes.setdefault(patch, []).append(int(np.count_nonzero(part)))
+    return {patch: _mean(told[patch], sizes[patch]) for patch in told}
+
+
+def _mean(several: Sequence[Sequence[float]], sizes: Sequence[int]) -> _Look:
+    """Return the mean look of several, (n, 5) figures in the order of ``_Look``, by their (n,) sizes."""
+    shaded, edged, of_one, glaring, goes_on = np.average(several, axis=0, weights=sizes).tolist()
+    return _Look(shaded, edged, of_one, glaring, goes_on, sum(sizes))
 
 
 def _most(pixels: cv2.typing.MatLike) -> NDArray[np.float32]:
