@@ -16,15 +16,23 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 from evidence.market.edits import Pixels
 from matching import captioned, cutouts, gauntlet, ours, peers, report, tables
 from matching.report import Tried
 from matching.sets import Set, drawn, photos
 from matching.trying import tell, them, them_alone, us, us_alone
+from others import phones, traders
+from others.wishes import Laying
 
 GAUNTLET = "gauntlet"
+OTHERS: dict[str, ModuleType] = {"phones": phones, "traders": traders}
+OTHERS_CLOTHS = 4
+"""Cloths that another program lays each piece on."""
+
 LEAST = 12
 """Photos below which feeds and grids would repeat themselves."""
 
@@ -47,6 +55,12 @@ def arguments() -> argparse.Namespace:
         "'captioned' (each photo posted several times with and without an addition) are drawn only so; with --pieces, "
         "of photos of these on cloths",
     )
+    parser.add_argument(
+        "--drawn-by",
+        choices=tuple(OTHERS),
+        help="have the gauntlet, and with --pieces the tables, drawn by a program whose author had not seen the "
+        "matching (others/)",
+    )
     parser.add_argument("--no-chains-table", action="store_true", help="leave out the slow part: each edit alone")
     parser.add_argument("--peers", action="store_true", help="try the programs that scripts/setup-peers installed, too")
     parser.add_argument("--misses", action="store_true", help="name the files missed and the wrong pairs")
@@ -55,6 +69,8 @@ def arguments() -> argparse.Namespace:
     wishes = parser.parse_args()
     if wishes.only == "tables" and not wishes.pieces:
         parser.error("the tables need --pieces")
+    if wishes.drawn_by and wishes.only not in (None, GAUNTLET, "tables"):
+        parser.error(f"--only {wishes.only}: --drawn-by draws a gauntlet and tables")
     if not 0.1 <= wishes.size <= 2.0:
         parser.error(
             f"--size {wishes.size}: larger pieces do not fit on the cloths, smaller ones show nothing; 0.1 to 2"
@@ -67,6 +83,9 @@ def arguments() -> argparse.Namespace:
 
 def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
     """Draw the sets that are wished for."""
+    if wishes.drawn_by:
+        yield from _others(wishes, folder)
+        return
     if wishes.only == captioned.CAPTIONED:
         recipe = _recipe_of_tables(wishes) if wishes.pieces else f"photos {wishes.photos.resolve()}, seed {wishes.seed}"
         yield drawn(folder / captioned.CAPTIONED, recipe, lambda new: captioned.files(new, _shown(wishes), wishes.seed))
@@ -79,6 +98,23 @@ def sets(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
     if wishes.only in (None, "tables") and wishes.pieces:
         recipe = _recipe_of_tables(wishes)
         yield drawn(folder / "tables", recipe, lambda new: tables.files(new, _tables(wishes)))
+
+
+def _others(wishes: argparse.Namespace, folder: Path) -> Iterator[Set]:
+    """Have sets drawn by another program."""
+    by = OTHERS[wishes.drawn_by]
+    paths = sorted(path for path in wishes.photos.iterdir() if path.is_file())
+    if len(paths) < LEAST:
+        sys.exit(f"{wishes.photos} has {len(paths)} files; at least {LEAST} are needed.")
+    recipe = f"drawn by {wishes.drawn_by}, photos {wishes.photos.resolve()}, seed {wishes.seed}"
+    if wishes.only != "tables":
+        name = f"{wishes.drawn_by}-{GAUNTLET}"
+        drawing = partial(by.gauntlet, paths, seed=wishes.seed, edited=wishes.edited)
+        yield drawn(folder / name, f"{recipe}, edited {wishes.edited}", drawing)
+    if wishes.only != GAUNTLET and wishes.pieces:
+        laying = Laying(wishes.pieces, paths, wishes.laid, OTHERS_CLOTHS, wishes.seed)
+        recipe = f"{recipe}, pieces {', '.join(str(each.resolve()) for each in wishes.pieces)}, laid {wishes.laid}"
+        yield drawn(folder / f"{wishes.drawn_by}-tables", recipe, partial(by.tables, laying))
 
 
 def _recipe_of_tables(wishes: argparse.Namespace) -> str:
