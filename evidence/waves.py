@@ -23,6 +23,10 @@ LIKELY_LOOKS = 8
 """And where both hold several regions and some pairs are copies, though something laid over one had to be explained:
 the next pair may have nothing laid over it, and join the two."""
 
+ONE_TELLS = 3
+"""A region that is so often held for a copy of one group, but never cleanly, is asked of it no more: it has a flaw of
+its own, and other regions of its group may join the two cleanly."""
+
 PLAINLY = (45, 0.95, 0.06)
 """Least keypoints that agree, median correlation and unexplained patch of two that plainly show other pieces on one
 cloth: no second look. Of 3,019 such verdicts on tables none was of copies; of 4,120 of one scene three were."""
@@ -82,6 +86,7 @@ class Groups:
         self.likely: dict[tuple[int, int], int] = {}
         self.sure: set[tuple[int, int]] = set()
         self.inked: set[tuple[int, int]] = set()
+        self.held: dict[tuple[int, int], int] = {}
         self.plainly: dict[tuple[int, int], int] = {}
         self.strangers: dict[int, int] = {}
         self.compared: dict[int, tuple[int, int]] = {}
@@ -107,6 +112,9 @@ class Groups:
         if row.verdict == "same picture" and row.figures["clean"]:
             self._join(here, there)
         else:
+            if row.verdict == "same picture":
+                for region, other in ((row.left, self.of(row.right)), (row.right, self.of(row.left))):
+                    self.held[region, other] = self.held.get((region, other), 0) + 1
             if row.verdict == "same picture" and row.probability >= ATTACHED:
                 self.attached |= {here, there}
             if row.verdict == "same picture" and row.probability >= SURE:
@@ -155,6 +163,13 @@ class Groups:
             return False
         return pair.votes <= NO_NEARER * min(votes / pairs for pairs, votes in compared)
 
+    def has_told(self, pair: Proposal, key: tuple[int, int]) -> bool:
+        """Tell whether one of two regions was held for a copy of the other's group often enough; see ONE_TELLS."""
+        if any(self.size.get(group, 1) == 1 for group in key):
+            return False
+        here, there = self.of(pair.left), self.of(pair.right)
+        return max(self.held.get((pair.left, there), 0), self.held.get((pair.right, here), 0)) >= ONE_TELLS
+
     def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
         """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
         now: list[Proposal] = []
@@ -163,7 +178,9 @@ class Groups:
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
-            if here == there or self._settled(key) or self.tired_of(pair) or self.as_strangers(pair, key):
+            if here == there or self._settled(key) or self.has_told(pair, key):
+                continue
+            if self.tired_of(pair) or self.as_strangers(pair, key):
                 continue
             if len(now) >= most or not likely.join(here, there):
                 later.append(pair)

@@ -6,7 +6,7 @@ import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.proposing import HOSTS, Proposal
-from evidence.waves import ATTACHED, LIKELY_LOOKS, LOOKS, NEAR, STRANGERS, TIRED, Groups, likeliest
+from evidence.waves import ATTACHED, LIKELY_LOOKS, LOOKS, NEAR, ONE_TELLS, STRANGERS, TIRED, Groups, likeliest
 from index.calibration import INKED
 
 
@@ -101,25 +101,47 @@ def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:
     assert groups.choose([proposal(0, 1)], 10) == ([], [])
 
 
+def two_groups(size: int) -> Groups:
+    """Two groups of so many regions: the lower half of twice as many, and the upper."""
+    groups = Groups(range(2 * size))
+    for region in range(size - 1):
+        groups.note(verdict(region, region + 1, "same picture", clean=True))
+        groups.note(verdict(size + region, size + region + 1, "same picture", clean=True))
+    return groups
+
+
 def test_two_groups_with_copies_that_had_to_be_explained_are_looked_at_more_often_than_one_region_alone() -> None:
-    for together, most in (((), LOOKS), (((0, 1), (2, 3)), LIKELY_LOOKS)):
-        groups = Groups(range(4))
-        for left, right in together:
-            groups.note(verdict(left, right, "same picture", clean=True))
+    size = LIKELY_LOOKS + 1
+    for groups, most in ((Groups(range(2 * size)), LOOKS), (two_groups(size), LIKELY_LOOKS)):
         for looks in range(1, most + 1):
-            groups.note(verdict(0, 2, "same picture", probability=0.62))
-            assert bool(groups.choose([proposal(0, 2)], 10)[0]) == (looks < most)
+            pair = (0, size) if most == LOOKS else (looks, size + looks)
+            groups.note(verdict(*pair, "same picture", probability=0.62))
+            assert bool(groups.choose([proposal(0, size)], 10)[0]) == (looks < most)
 
 
 def test_copies_that_had_to_be_explained_do_not_keep_two_groups_apart_but_other_pictures_do() -> None:
-    groups = Groups(range(4))
-    for left, right in ((0, 1), (2, 3)):
-        groups.note(verdict(left, right, "same picture", clean=True))
-    for _ in range(LOOKS):
-        groups.note(verdict(0, 2, "same picture", probability=0.62))
+    groups = two_groups(LOOKS + 1)
+    for region in range(LOOKS):
+        groups.note(verdict(region, region + LOOKS + 1, "same picture", probability=0.62))
     for looks in range(1, LOOKS + 1):
-        groups.note(verdict(1, 3, "same scene"))
-        assert bool(groups.choose([proposal(1, 2)], 10)[0]) == (looks < LOOKS)
+        groups.note(verdict(0, 2 * LOOKS + 1, "same scene"))
+        assert bool(groups.choose([proposal(1, 2 * LOOKS + 1)], 10)[0]) == (looks < LOOKS)
+
+
+def test_a_region_held_for_a_copy_of_a_group_again_and_again_but_never_cleanly_leaves_it_to_another_one() -> None:
+    groups = Groups(range(12))
+    for left, right in ((0, 1), *((2, other) for other in range(3, 12))):
+        groups.note(verdict(left, right, "same picture", clean=True))
+    for other in range(2, 2 + ONE_TELLS):
+        assert groups.choose([proposal(0, 11)], 10)[0] == [proposal(0, 11)]
+        groups.note(verdict(0, other, "same picture"))
+    assert groups.choose([proposal(0, 11), proposal(1, 11)], 10) == ([proposal(1, 11)], [])
+    alone = Groups(range(12))
+    for other in range(3, 12):
+        alone.note(verdict(2, other, "same picture", clean=True))
+    for other in range(2, 2 + LOOKS):
+        assert alone.choose([proposal(0, 11)], 10)[0] == [proposal(0, 11)]
+        alone.note(verdict(0, other, "same picture"))
 
 
 def test_two_groups_that_plainly_show_other_pieces_are_looked_at_once() -> None:
