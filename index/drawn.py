@@ -40,6 +40,9 @@ CAMERA = 0.35, 0.3, 0.4
 """But no patch of which more than the first share has shades, more than the second of what is around it is of its
 colours, and less than the third is glaring, is drawn at all."""
 
+GLANCE = 0.1
+"""By so much what is asked at a glance, of all that changed at once, is asked less strictly."""
+
 VIVID, BRIGHT = 0.55, 110
 """A vivid colour is so saturated, and its strongest channel so strong."""
 
@@ -76,6 +79,21 @@ class _Look:
     size: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """One picture where the two differ.
+
+    Attributes:
+        pixels: (h, w, 3) float32 RGB.
+        spans: (h, w) levels that 3 x 3 pixels span, of the channel with most.
+        changed: (h, w) where the other picture has other pixels.
+    """
+
+    pixels: NDArray[np.float32]
+    spans: NDArray[np.float32]
+    changed: NDArray[np.bool_]
+
+
 def over(
     left: NDArray[np.float32], right: NDArray[np.float32], differs: NDArray[np.bool_], alike: NDArray[np.bool_]
 ) -> tuple[bool, bool]:
@@ -87,17 +105,46 @@ def over(
         differs: (h, w) where the two differ, by whole windows.
         alike: (h, w) where they agree.
     """
-    same, at = some(alike), np.flatnonzero(differs)
-    if len(same) < LEAST_ALIKE:
+    window = _about(differs)
+    same, at = some(alike), np.flatnonzero(differs[window])
+    if len(same) < LEAST_ALIKE or not len(at):
         return False, False
-    here, there = (Colours(taken(pixels, at), taken(pixels, same)) for pixels in (left, right))
-    _, patches = cv2.connectedComponents(differs.view(np.uint8), connectivity=8)
-    looks: list[dict[int, _Look]] = []
-    for pixels, mine, its in ((left, here, there), (right, there, here)):
-        changed = np.zeros(differs.shape, np.bool_)
+    near = [np.ascontiguousarray(pixels[window]) for pixels in (left, right)]
+    here, there = (
+        Colours(taken(shown, at), taken(pixels, same)) for shown, pixels in zip(near, (left, right), strict=True)
+    )
+    seen = []
+    for pixels, mine, its in ((near[0], here, there), (near[1], there, here)):
+        changed = np.zeros(pixels.shape[:2], np.bool_)
         changed.flat[at] = furthest(mine.pixels - its.levelled(mine)) > CHANGED
-        looks.append(_looks(pixels, changed, np.asarray(patches, np.int32)))
-    return _all_drawn(looks[0], looks[1]), _all_drawn(looks[1], looks[0])
+        square = np.ones((3, 3), np.uint8)
+        spans = _most(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
+        seen.append(_Seen(pixels, spans, changed))
+    maybe = [_may_be(each) for each in seen]
+    if not any(maybe):
+        return False, False
+    _, patches = cv2.connectedComponents(differs[window].astype(np.uint8), connectivity=8)
+    looks = [_looks(each, np.asarray(patches, np.int32)) for each in seen]
+    return maybe[0] and _all_drawn(looks[0], looks[1]), maybe[1] and _all_drawn(looks[1], looks[0])
+
+
+def _about(mask: NDArray[np.bool_]) -> Bounds:
+    """Return the window about a mask, (h, w), and what counts as around it."""
+    x, y, across, down = cv2.boundingRect(mask.view(np.uint8))
+    reach = AROUND[1]
+    return np.s_[max(0, y - reach) : y + down + reach, max(0, x - reach) : x + across + reach]
+
+
+def _may_be(seen: _Seen) -> bool:
+    """Tell at a glance whether what changed may look drawn."""
+    within = seen.spans[seen.changed]
+    if len(within) < LEAST:
+        return False
+    if float(((within > SHADES[0]) & (within < SHADES[1])).mean()) > SPOT_SHADED + GLANCE:
+        return False
+    if float((within >= EDGE).mean()) >= EDGED - GLANCE:
+        return True
+    return float(_glaring(seen.pixels[seen.changed]).mean()) >= GLARING - GLANCE
 
 
 def _all_drawn(looks: dict[int, _Look], others: dict[int, _Look]) -> bool:
@@ -131,16 +178,14 @@ def _is_drawn(look: _Look, other: _Look) -> bool:
     return spot and look.shaded <= SPOT_SHADED and look.goes_on <= SPOT_GOES_ON
 
 
-def _looks(pixels: NDArray[np.float32], changed: NDArray[np.bool_], patches: NDArray[np.int32]) -> dict[int, _Look]:
-    """Look at what changed, (h, w), in (h, w, 3) pixels, patch by patch; those with no part of some size are left out.
+def _looks(seen: _Seen, patches: NDArray[np.int32]) -> dict[int, _Look]:
+    """Look at what changed patch by patch; those with no part of some size are left out.
 
     Args:
-        pixels: See ``over``.
-        changed: See ``over``.
+        seen: See the class.
         patches: (h, w) numbers of the patches, 0 where nothing differs.
     """
-    square = np.ones((3, 3), np.uint8)
-    spans = _most(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
+    pixels, spans, changed = seen.pixels, seen.spans, seen.changed
     told: dict[int, list[tuple[float, ...]]] = {}
     sizes: dict[int, list[int]] = {}
     for window, part in _parts(changed):

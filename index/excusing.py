@@ -122,13 +122,13 @@ def without_drawn(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> F
     if not _worth_a_look(found):
         return found
     left = seen.says & ~found.agrees & ~found.excused
-    several = _patches(left, seen.area)
-    over = np.any(several, axis=0)
-    if np.count_nonzero(over | found.excused) > MOST_LAID * seen.area:
+    if np.count_nonzero(left | found.excused) > MOST_LAID * seen.area:
         return found
     sides = drawn.over(*sharp.pixels, *_where(seen, found, sharp))
     if not any(sides):
         return found
+    several = _patches(left, seen.area)
+    over = np.any(several, axis=0)
     free, laid = seen.overlap.both & ~found.excused, laying.lay_colours(*colours(), seen.frame)
     beneath = [pixels for pixels, drawn_over in zip(laid, reversed(sides), strict=True) if drawn_over]
     if not any(additions.goes_on(several, free, pixels) for pixels in beneath):
