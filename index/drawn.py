@@ -93,6 +93,11 @@ class _Seen:
     spans: NDArray[np.float32]
     changed: NDArray[np.bool_]
 
+    def edged(self) -> float:
+        """Return the share of what changed that is an edge."""
+        within = self.spans[self.changed]
+        return float((within >= EDGE).mean()) if len(within) else 0.0
+
 
 def over(
     left: NDArray[np.float32], right: NDArray[np.float32], differs: NDArray[np.bool_], alike: NDArray[np.bool_]
@@ -124,8 +129,8 @@ def over(
     if not any(maybe):
         return False, False
     _, patches = cv2.connectedComponents(differs[window].astype(np.uint8), connectivity=8)
-    looks = [_looks(each, np.asarray(patches, np.int32)) for each in seen]
-    return maybe[0] and _all_drawn(looks[0], looks[1]), maybe[1] and _all_drawn(looks[1], looks[0])
+    looks = [_looks(each, np.asarray(patches, np.int32)) if own else {} for each, own in zip(seen, maybe, strict=True)]
+    return _all_drawn(looks[0], seen[1].edged()), _all_drawn(looks[1], seen[0].edged())
 
 
 def _about(mask: NDArray[np.bool_]) -> Bounds:
@@ -142,27 +147,25 @@ def _may_be(seen: _Seen) -> bool:
         return False
     if float(((within > SHADES[0]) & (within < SHADES[1])).mean()) > SPOT_SHADED + GLANCE:
         return False
-    if float((within >= EDGE).mean()) >= EDGED - GLANCE:
+    if seen.edged() >= EDGED - GLANCE:
         return True
     return float(_glaring(seen.pixels[seen.changed]).mean()) >= GLARING - GLANCE
 
 
-def _all_drawn(looks: dict[int, _Look], others: dict[int, _Look]) -> bool:
+def _all_drawn(looks: dict[int, _Look], edged: float) -> bool:
     """Tell whether all patches together look drawn, and none of them like what a camera saw.
 
     Beside a large sticker, a small piece that differs would not be seen.
+
+    Args:
+        looks: Of the patches in one picture.
+        edged: Share of what changed that is an edge in the other one.
     """
-    mean, other = _together(looks), _together(others)
-    if mean is None or other is None or not _is_drawn(mean, other):
-        return False
-    return not any(map(_by_a_camera, looks.values()))
-
-
-def _together(looks: dict[int, _Look]) -> _Look | None:
     if not looks:
-        return None
+        return False
     several = [(look.shaded, look.edged, look.of_one, look.glaring, look.goes_on) for look in looks.values()]
-    return _mean(several, [look.size for look in looks.values()])
+    mean = _mean(several, [look.size for look in looks.values()])
+    return _is_drawn(mean, edged) and not any(map(_by_a_camera, looks.values()))
 
 
 def _by_a_camera(look: _Look) -> bool:
@@ -170,8 +173,8 @@ def _by_a_camera(look: _Look) -> bool:
     return look.shaded > shaded and look.goes_on > goes_on and look.glaring < glaring
 
 
-def _is_drawn(look: _Look, other: _Look) -> bool:
-    words = look.edged >= max(EDGED, SHARPER * other.edged) and (look.of_one >= OF_ONE or look.edged >= ALL_EDGE)
+def _is_drawn(look: _Look, edged: float) -> bool:
+    words = look.edged >= max(EDGED, SHARPER * edged) and (look.of_one >= OF_ONE or look.edged >= ALL_EDGE)
     if words and look.shaded <= SHADED and look.goes_on <= GOES_ON:
         return True
     spot = look.of_one >= SPOT_OF_ONE and look.glaring >= GLARING
@@ -186,19 +189,29 @@ def _looks(seen: _Seen, patches: NDArray[np.int32]) -> dict[int, _Look]:
         patches: (h, w) numbers of the patches, 0 where nothing differs.
     """
     pixels, spans, changed = seen.pixels, seen.spans, seen.changed
-    told: dict[int, list[tuple[float, ...]]] = {}
-    sizes: dict[int, list[int]] = {}
+    parts = []
     for window, part in _parts(changed):
         core = cv2.erode(part.view(np.uint8), np.ones((INWARD, INWARD), np.uint8)) > 0
         core = core if np.count_nonzero(core) >= LEAST_CORE else part
         within, shown = spans[window][core], pixels[window][core]
         shaded = float(((within > SHADES[0]) & (within < SHADES[1])).mean())
+        parts.append((window, part, shown, (shaded, float((within >= EDGE).mean()), float(_glaring(shown).mean()))))
+    sizes = [int(np.count_nonzero(part)) for _, part, _, _ in parts]
+    if not parts or not _hopeful(*np.average([figures for *_, figures in parts], axis=0, weights=sizes).tolist()):
+        return {}
+    told: dict[int, list[tuple[float, ...]]] = {}
+    shares: dict[int, list[int]] = {}
+    for (window, part, shown, (shaded, edged, glaring)), size in zip(parts, sizes, strict=True):
         of_one, goes_on = _colours(shown, pixels[window][_around(part, changed[window])])
         patch = int(np.max(patches[window][part]))
-        look = shaded, float((within >= EDGE).mean()), of_one, float(_glaring(shown).mean()), goes_on
-        told.setdefault(patch, []).append(look)
-        sizes.setdefault(patch, []).append(int(np.count_nonzero(part)))
-    return {patch: _mean(told[patch], sizes[patch]) for patch in told}
+        told.setdefault(patch, []).append((shaded, edged, of_one, glaring, goes_on))
+        shares.setdefault(patch, []).append(size)
+    return {patch: _mean(told[patch], shares[patch]) for patch in told}
+
+
+def _hopeful(shaded: float, edged: float, glaring: float) -> bool:
+    """Tell whether what looks so may be drawn, whatever its colours, which take longest to look at."""
+    return (edged >= EDGED and shaded <= SHADED) or (glaring >= GLARING and shaded <= SPOT_SHADED)
 
 
 def _mean(several: Sequence[Sequence[float]], sizes: Sequence[int]) -> _Look:
