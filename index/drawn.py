@@ -3,8 +3,8 @@
 What is drawn is flat, or an edge from one flat colour to another, and hardly anything between; a camera shows shades
 and grain. And it ends at once: beside it the picture shows few of its colours. Alone that may be true of a piece; where
 the other picture, beneath it, shows what it shows around (``index.additions``), it is not. Of 137 pairs of copies with
-stickers and captions that nothing else explained 116 are so, and of 2,260 pairs of different pieces, drab and vivid
-ones, on shared cloths none.
+stickers and captions that nothing else explained 116 are so before CAMERA is asked, and of 2,260 pairs of different
+pieces, drab and vivid ones, on shared cloths none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import tints
 from index.inks import CHANGED, commonest
 from index.tints import LEAST_ALIKE, Colours, apart, furthest, some, taken
 
@@ -122,9 +123,7 @@ def over(
     for pixels, mine, its in ((near[0], here, there), (near[1], there, here)):
         changed = np.zeros(pixels.shape[:2], np.bool_)
         changed.flat[at] = furthest(mine.pixels - its.levelled(mine)) > CHANGED
-        square = np.ones((3, 3), np.uint8)
-        spans = _most(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
-        seen.append(_Seen(pixels, spans, changed))
+        seen.append(_Seen(pixels, tints.spans(pixels), changed))
     maybe = [_may_be(each) for each in seen]
     if not any(maybe):
         return False, False
@@ -218,11 +217,6 @@ def _mean(several: Sequence[Sequence[float]], sizes: Sequence[int]) -> _Look:
     """Return the mean look of several, (n, 5) figures in the order of ``_Look``, by their (n,) sizes."""
     shaded, edged, of_one, glaring, goes_on = np.average(several, axis=0, weights=sizes).tolist()
     return _Look(shaded, edged, of_one, glaring, goes_on, sum(sizes))
-
-
-def _most(pixels: cv2.typing.MatLike) -> NDArray[np.float32]:
-    red, green, blue = cv2.split(pixels)
-    return np.asarray(cv2.max(cv2.max(red, green), blue), np.float32)
 
 
 def _glaring(pixels: NDArray[np.float32]) -> NDArray[np.bool_]:

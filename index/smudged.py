@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import quantiles
-from index.tints import LEAST_ALIKE, Colours, furthest, some, taken
+from index.tints import LEAST_ALIKE, Colours, furthest, some, spans, taken
 
 COARSE = 15
 """Side of the square, in pixels of a thumbnail, whose mean is what is seen from afar."""
@@ -75,7 +75,7 @@ def find(
         return found
     far = [np.asarray(cv2.blur(pixels, (COARSE, COARSE)), np.float32) for pixels in (left, right)]
     exposures = [taken(pixels, same) for pixels in far]
-    smooth = [_smooth(pixels) for pixels in (left, right)]
+    smooth = [spans(pixels) <= SMOOTH_RANGE for pixels in (left, right)]
     count, labels = cv2.connectedComponents(differs.view(np.uint8), connectivity=8)
     square = np.ones((INWARD, INWARD), np.uint8)
     inner = cv2.erode(differs.view(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
@@ -97,12 +97,6 @@ def _the_same(here: Colours, there: Colours) -> bool:
     if quantiles.median(off) > OFF[0] or quantiles.quantile(off, 0.9) > OFF[1]:
         return False
     return _correlation(here.pixels.mean(axis=1), there.pixels.mean(axis=1)) >= ALIKE
-
-
-def _smooth(pixels: NDArray[np.float32]) -> NDArray[np.bool_]:
-    square = np.ones((3, 3), np.uint8)
-    spans = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
-    return np.asarray(cv2.max(cv2.max(spans[0], spans[1]), spans[2]) <= SMOOTH_RANGE)
 
 
 def _correlation(here: NDArray[np.float32], there: NDArray[np.float32]) -> float:

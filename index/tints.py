@@ -88,6 +88,13 @@ def furthest(off: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.asarray(np.maximum(np.maximum(np.abs(off[:, 0]), np.abs(off[:, 1])), np.abs(off[:, 2])), np.float32)
 
 
+def spans(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (h, w) levels that the 3 x 3 pixels about each of (h, w, 3) span, in the channel with most."""
+    square = np.ones((3, 3), np.uint8)
+    red, green, blue = cv2.split(cv2.subtract(cv2.dilate(pixels, square), cv2.erode(pixels, square)))
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.float32)
+
+
 def some(alike: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return at most about LEARNT_FROM places of a mask, (h, w), evenly; each counted row by row."""
     places = np.flatnonzero(alike)

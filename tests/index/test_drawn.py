@@ -150,3 +150,13 @@ def test_a_sticker_does_not_excuse_another_piece(seed: int) -> None:
     left = bead(cloth(seed), (200, 150), 60, (205, 196, 170))
     right = star(bead(cloth(seed), (206, 146), 48, (190, 120, 80)), (90, 90), 46)
     assert compared(left, right).patch > 0.016
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_large_drawing_does_not_hide_a_small_piece_beside_it(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = cloth(seed)
+    marked = star(bead(plain, (320, 220), 24, (150, 160, 165)), (130, 130), 110)
+    where = differing(plain, marked)
+    assert over(plain, marked, *where) == (False, False)
+    monkeypatch.setattr(drawn, "CAMERA", (2.0, 2.0, 0.0))
+    assert over(plain, marked, *where) == (False, True)
