@@ -28,7 +28,8 @@ from index import plates
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
 from index.plates import Plate
-from index.verify import WORTH_VOTES, Verdict, View, settle
+from index.ruling import Verdict
+from index.verify import WORTH_VOTES, View, settle
 from index.words import RECIPE, unpack
 
 WAVE = 512

@@ -22,7 +22,8 @@ from index import verify
 from index.describe import Description, describe
 from index.fingerprints import Model
 from index.picture import decode_colour, decode_grey
-from index.verify import Verdict, View
+from index.ruling import Verdict
+from index.verify import View
 
 CLIP_FRAMES = 20
 """Frames looked up where a clip is asked about."""

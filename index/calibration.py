@@ -35,24 +35,27 @@ both with a text block besides. Below ``evidence.waves.SURE``: what is not plain
 
 FRAYS, FRAYING = (0.07, 0.0025), 0.75
 """Where so much of the rim around what is explained disagrees, and so much in patches that go on beyond it: the two
-others of the 24 pairs that ``index.verify`` speaks of, and 38 of the copies."""
+others of the 24 pairs that ``index.ruling`` speaks of, and 38 of the copies."""
 
 FRAYED = 0.3
-"""Where so much does that ``index.verify`` is unsure."""
+"""Where so much does that ``index.ruling`` is unsure."""
 
 BARELY_ADDED = 0.15
-"""Where ``index.verify`` is unsure since only what it hides tells of something laid over: of 20 such pairs three are
+"""Where ``index.ruling`` is unsure since only what it hides tells of something laid over: of 20 such pairs three are
 copies."""
 
 TINTED = 0.1
-"""Where ``index.verify`` is unsure for colours: of 19 such pairs two are copies."""
+"""Where ``index.ruling`` is unsure for colours: of 19 such pairs two are copies."""
 
 ROUGH = 0.3
-"""Where ``index.verify`` is unsure for rough edges: of the ten such pairs seen three are copies."""
+"""Where ``index.ruling`` is unsure for rough edges: of the ten such pairs seen three are copies."""
 
 UNEXPLAINED = 0.3
-"""Where ``index.verify`` is unsure for a small patch that nothing explains: most such pairs are copies where pieces are
+"""Where ``index.ruling`` is unsure for a small patch that nothing explains: most such pairs are copies where pieces are
 of the usual size, hardly any where they are small."""
+
+OTHER_GROUND = 0.1
+"""Where ``index.ruling`` is unsure for the ground around."""
 
 PATCHES, PATCHED = (0.002, 0.006), 0.75
 """Where nothing explains a patch larger than the first, and beside an overlay than the second. So are 59 and 38 pairs

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import edges, exposure, guided, laying, lighting, outlines, overlays, quantiles, tints
+from index import edges, exposure, guided, laying, lighting, outlines, overlays, quantiles, quiet, tints
 from index.align import Alignment, mapped
 from index.excusing import (
     MOST_LAID,
@@ -67,6 +67,8 @@ class Comparison:
         tinted: Largest patch of other colours, where it is large and so is ``faint``, and ``patch`` is not, else 0.
         rough: What the strongest edges leave unexplained; see ``index.edges``.
         edges: By how much they correlate less than the rest.
+        ground: Correlation of all that is too plain for a window to say anything; see ``index.quiet``. 1 where it shows
+            nothing, or more differs than in copies.
     """
 
     cover_left: float
@@ -86,6 +88,7 @@ class Comparison:
     tinted: float = 0.0
     rough: float = 0.0
     edges: float = 0.0
+    ground: float = 1.0
 
 
 LEAST_EXCUSED, RIM = 0.01, 2
@@ -241,6 +244,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         onward=onward,
         rough=rough,
         edges=fallen,
+        ground=quiet.ground(seen, found) if found.patch <= TOO_MUCH else quiet.NOTHING_SAID,
     )
 
 

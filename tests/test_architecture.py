@@ -80,11 +80,11 @@ index.hubs
 index.surround
 index.cluster index.verify index.nearest index.alike index.votes index.linkage index.timelines
 index.tally index.hits
-index.tables index.bending
+index.tables index.bending index.ruling
 index.calibration index.links index.unions index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
-index.excusing index.exposure index.lighting index.edges
+index.excusing index.exposure index.lighting index.edges index.quiet
 index.windows index.guided
 index.laying index.outlines
 index.glass index.drawn

@@ -7,7 +7,7 @@ from typing import Any
 
 from evidence.catalogue.verdicts import VerdictRow
 from index.compare import TINTED
-from index.verify import (
+from index.ruling import (
     ADDED_COVER,
     ADDED_FRAYED,
     FALLEN,
@@ -16,6 +16,7 @@ from index.verify import (
     MUCH_CORRELATION,
     MUCH_LAID,
     ONWARD,
+    OTHER_GROUND,
     ROUGH,
     SAME_AGREEMENT,
     SAME_CORRELATION,
@@ -69,6 +70,8 @@ def _plain_pieces(figures: Mapping[str, Any]) -> Iterator[Doubt]:
         yield "doubt.tinted", {"share": _percent(figures["tinted"])}
     if figures.get("rough", 0.0) >= ROUGH or figures.get("edges", 0.0) >= FALLEN:
         yield "doubt.rough", {}
+    if figures.get("ground", 1.0) < OTHER_GROUND:
+        yield "doubt.ground", {}
     if figures.get("frayed", 0.0) >= FRAYED and figures["onward"] >= ONWARD:
         yield "doubt.frayed", {}
     little = min(figures["cover_left"], figures["cover_right"]) < ADDED_COVER

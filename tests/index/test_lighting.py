@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from index import lighting
 from index.align import Alignment
-from index.verify import Verdict, View, verify
+from index.ruling import Verdict
+from index.verify import View, verify
 from index.windows import Seen, look
 from tests.drawing import Pixels, grey, photo
 

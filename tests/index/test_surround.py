@@ -70,3 +70,30 @@ def test_two_plain_pictures_show_nothing_that_tells_they_are_one() -> None:
 def test_where_nothing_lies_beyond_the_surround_nothing_is_told() -> None:
     chrome = drawing.grey(CHROME)
     assert beyond(frame(chrome), frame(chrome), frame(chrome), mirrored=False) is None
+
+
+def on_cloth(piece: int, cloth: int = 9) -> NDArray[np.uint8]:
+    """A drawn piece of a hundredth of the picture on one patterned cloth, as luminance."""
+    shown = drawing.cloth(cloth, 400, 400)
+    shown[180:220, 180:220] = drawing.photo(piece, 40, 40)
+    return drawing.grey(shown)
+
+
+def test_small_pieces_on_one_cloth_are_told_apart_and_a_copy_is_one() -> None:
+    shared = learn([frame(on_cloth(seed)) for seed in range(60, 76)])
+    other = beyond(frame(on_cloth(80)), frame(on_cloth(81)), shared, mirrored=False)
+    darker = np.asarray((on_cloth(80) * 0.8).astype(np.uint8))
+    copy = beyond(frame(on_cloth(80)), frame(darker), shared, mirrored=False)
+    assert other is not None
+    assert copy is not None
+    assert other < LEAST_BEYOND < 0.5 < copy
+
+
+def test_a_filter_that_changes_a_piece_more_than_its_cloth_leaves_it_a_copy() -> None:
+    shared = learn([frame(screen(seed)) for seed in range(20, 36)])
+    one = screen(40)
+    filtered = one.copy()
+    filtered[80:300, 60:340] = np.clip(one[80:300, 60:340] * 1.4 - 20.0, 0, 255).astype(np.uint8)
+    found = beyond(frame(one), frame(filtered), shared, mirrored=False)
+    assert found is not None
+    assert found > 0.5

@@ -15,7 +15,8 @@ from PIL import Image
 from index import plates
 from index.align import Alignment
 from index.compare import Comparison
-from index.verify import Verdict, View, judge, quick, verify
+from index.ruling import Verdict, judge
+from index.verify import View, quick, verify
 from tests import drawing
 from tests.drawing import Pixels
 

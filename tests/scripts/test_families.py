@@ -15,7 +15,8 @@ from evidence.market import clips
 from evidence.market.edits import Pixels
 from index import plates, regions, video
 from index.picture import decode, shrunk
-from index.verify import Verdict, View, verify
+from index.ruling import Verdict
+from index.verify import View, verify
 from matching import gauntlet, showing
 from matching.gauntlet import EDITS, NEEDED
 from tests import drawing

@@ -27,6 +27,7 @@ def said(**changed: Any) -> list[str]:
         ({"tinted": 0.02}, "doubt.tinted"),
         ({"rough": 0.06}, "doubt.rough"),
         ({"edges": 0.004}, "doubt.rough"),
+        ({"ground": 0.1}, "doubt.ground"),
         ({"frayed": 0.2, "onward": 0.01}, "doubt.frayed"),
         ({"added": True, "frayed": 0.1}, "doubt.added"),
         ({"correlation": 0.8}, "doubt.correlation"),
