@@ -42,8 +42,10 @@ COVERS = 0.9
 nearly all of it, and what they share is less."""
 
 LITTLE_BEYOND = 0.5
-"""Where no more is the same, and next to nothing hides it, a person must look: of the links of three sets that leave so
-much in doubt 12 are of copies, 111 of different pieces."""
+PLAINLY_ALIKE = 0.0015, 0.02
+"""Where no more is the same, and next to nothing hides it, a person must look, unless nothing was explained and no
+larger patches differ and agree but faintly: of 240 photos of small pieces so much was left in doubt of 12 links of
+copies, nine of them plainly alike, and of 111 links of different pieces, none of them."""
 
 FRAMES_KEPT = 2048
 """Frames remembered, 50 kB each."""
@@ -128,7 +130,14 @@ def doubt(told: float, figures: dict[str, Any]) -> tuple[str, float] | None:
     """Return what a link within a surround is instead, with its probability; None where it stands."""
     if told < surround.LEAST_BEYOND or (figures.get("added") and told < ADDED_BEYOND):
         return "same scene", 0.02
-    faintly = figures.get("faint", 0.0) >= FAINT
-    if told < (FAINT_BEYOND if faintly else LITTLE_BEYOND) and figures["explained"] < HIDES:
+    faint = figures.get("faint", 0.0)
+    most = FAINT_BEYOND if faint >= FAINT else LITTLE_BEYOND
+    if told < most and figures["explained"] < HIDES and not _plainly_alike(figures):
         return "unsure", 0.3
     return None
+
+
+def _plainly_alike(figures: dict[str, Any]) -> bool:
+    if figures["explained"] > 0.0 or figures.get("inked"):
+        return False
+    return bool(figures["patch"] <= PLAINLY_ALIKE[0] and figures.get("faint", 1.0) < PLAINLY_ALIKE[1])

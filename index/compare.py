@@ -14,10 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from index import edges, exposure, guided, laying, lighting, outlines, overlays, quantiles, quiet, tints
+from index import edges, exposure, glare, guided, laying, lighting, outlines, overlays, quantiles, quiet, tints
 from index.align import Alignment, mapped
 from index.excusing import (
     MOST_LAID,
+    SPOTLESS,
     WORTH_EXPLAINING,
     Colours,
     Sharp,
@@ -134,11 +135,33 @@ def compare(
     if seen is None:
         return None
     seen, plainly = lighting.evened(exposure.without_clipped(seen))
+    asked = _Asked((left, right), alignment, laid, colours)
+    figures = _compared(asked, seen, plainly)
+    if figures.patch > WORTH_EXPLAINING:
+        lit, agrees = glare.without(seen, plainly)
+        beneath = figures if lit is seen else _compared(asked, lit, agrees)
+        return beneath if beneath.patch <= SPOTLESS else figures
+    return figures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What ``compare`` was asked about."""
+
+    pair: tuple[NDArray[np.uint8], NDArray[np.uint8]]
+    alignment: Alignment
+    laid: Laid | None
+    colours: Colours | None
+
+
+def _compared(asked: _Asked, seen: Seen, plainly: Agreeing) -> Comparison:
+    """Compare two as they are seen, told where they plainly agree."""
+    laid, colours = asked.laid, asked.colours
     found = _explained(seen, plainly, laid, colours)
-    if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, left, right)) is not None:
+    if found.patch > WORTH_EXPLAINING and (within := within_corners(seen, *asked.pair)) is not None:
         seen, found = within, _explained(within, agreeing(within, within.says), laid, colours)
     if colours is not None:
-        sharp = Sharp(seen, alignment, colours)
+        sharp = Sharp(seen, asked.alignment, colours)
         found = without_inks(seen, without_smudges(seen, found, sharp), sharp)
         if (beside := beside_veil(seen, found, sharp)) is not None:
             found = replace(_explained(beside, agreeing(beside, beside.says), laid, colours), inked=True)

@@ -80,7 +80,12 @@ def look(left: NDArray[np.uint8], right: NDArray[np.uint8], alignment: Alignment
 
 def again(seen: Seen, right: NDArray[np.float32]) -> Seen:
     """Look again with other luminance, (h, w), of the right region; what said nothing before says nothing now."""
-    overlap = replace(seen.overlap, right=right)
+    return anew(seen, seen.overlap.left, right)
+
+
+def anew(seen: Seen, left: NDArray[np.float32], right: NDArray[np.float32]) -> Seen:
+    """Look again with other luminance, (h, w), of both; what said nothing before says nothing now."""
+    overlap = replace(seen.overlap, left=left, right=right)
     says, correlation, contrast = _correlated_windows(overlap, seen.says)
     return replace(seen, overlap=overlap, says=says, correlation=correlation, contrast=contrast)
 

@@ -84,7 +84,7 @@ index.tables index.bending index.ruling
 index.calibration index.links index.unions index.tracking index.kernel index.buckets index.cells
 index.compiled
 index.compare
-index.excusing index.exposure index.lighting index.edges index.quiet
+index.excusing index.exposure index.lighting index.glare index.edges index.quiet
 index.windows index.guided
 index.laying index.outlines
 index.glass index.drawn

@@ -103,3 +103,14 @@ def test_nor_where_half_of_two_sides_is_as_dark_as_the_room(seed: int) -> None:
 @pytest.mark.parametrize("size", [(8, 8), (12, 400), (300, 13)])
 def test_a_picture_of_a_few_pixels_is_no_screen(size: tuple[int, int]) -> None:
     assert askew.find(np.zeros((*size, 3), np.uint8)) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nor_where_the_sides_are_nearly_straight_as_those_of_a_carved_plaque(seed: int) -> None:
+    rng = np.random.default_rng([seed, 9])
+    sides = zip(corners(seed), np.roll(corners(seed), -1, axis=0), strict=True)
+    ragged = np.concatenate([np.linspace(here, there, 30, endpoint=False) for here, there in sides])
+    inside = np.zeros(ROOM, np.uint8)
+    cv2.fillPoly(inside, [(ragged + rng.normal(0, 5.0, ragged.shape)).astype(np.int32)], 1)
+    relief = 120 + drawing.photo(seed, *ROOM[::-1]) // 3
+    assert askew.find(np.where(inside[:, :, None] > 0, relief, dark()).astype(np.uint8)) == []
