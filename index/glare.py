@@ -42,6 +42,9 @@ SOFT, GRAIN = ((0.8, 0.08), (0.95, 0.15)), 3.0
 """Of so much of what is brighter, light that changes slowly explains all but this share of what it adds, and some
 levels of grain. Beside the edge of a plate or a thing it falls short by a quarter, on a fifth of it and more."""
 
+MANY = 24
+"""Places of light at most."""
+
 AROUND = 4
 """Pixels around light within which it must be seen to begin and end in the brighter picture."""
 
@@ -91,12 +94,16 @@ def _lit(
     way = np.maximum(WHITE - level, np.float32(LEAST_WAY))
     light = np.clip(box(bright - level) / box(way), 0.0, 0.98)
     light[light < FAINTEST] = 0.0
-    count, places = cv2.connectedComponents((light > 0.0).view(np.uint8), connectivity=4)
+    _, places = cv2.connectedComponents((light > 0.0).view(np.uint8), connectivity=4)
+    told = np.setdiff1d(places[differs], [0])
+    if not 0 < len(told) <= MANY:
+        return None
+    light[~np.isin(places, told)] = 0.0
     shown = np.asarray(level + light * way, np.float32)
     slopes = [np.stack(_slopes(each)) for each in (light, bright, level)]
-    for place in range(1, count):
+    for place in told.tolist():
         within = places == place
-        if not (differs & within).any() or not _soft(light[within], (bright - shown)[within], way[within]):
+        if not _soft(light[within], (bright - shown)[within], way[within]):
             light[within] = 0.0
             continue
         near = cv2.dilate(within.view(np.uint8), np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)) > 0
