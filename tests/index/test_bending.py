@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import bending, verify
+from index import bending, ruling, verify
 from index.align import Alignment
 from index.verify import View, unbent
 from tests.drawing import Pixels, cloth, decoded, encoded, grey, photo, put, resized
@@ -29,7 +29,7 @@ def view(pixels: Pixels) -> View:
     return View(grey(pixels), coloured=lambda: small)
 
 
-def judged(left: Pixels, right: Pixels) -> tuple[verify.Verdict, verify.Verdict | None]:
+def judged(left: Pixels, right: Pixels) -> tuple[ruling.Verdict, ruling.Verdict | None]:
     here, there = view(left), view(right)
     verdict = verify.verify(here, there)
     return verdict, unbent(here, there, verdict)
@@ -98,6 +98,6 @@ def test_only_what_agrees_in_many_keypoints_and_correlates_little_is_asked() -> 
     assert verdict.alignment is not None
     assert verdict.comparison is not None
     assert unbent(left, right, verdict) is not None
-    few = verify.judge(Alignment(verdict.alignment.matrix, verify.BENT_INLIERS - 1, mirrored=False), verdict.comparison)
+    few = ruling.judge(Alignment(verdict.alignment.matrix, verify.BENT_INLIERS - 1, mirrored=False), verdict.comparison)
     assert unbent(left, right, few) is None
-    assert unbent(left, right, verify.NOTHING) is None
+    assert unbent(left, right, ruling.NOTHING) is None

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from index import verify
+from index import ruling, verify
 from index.calibration import HIDES
 from index.verify import View, settle
 from matching import covering
@@ -36,7 +36,7 @@ def view(pixels: drawing.Pixels) -> View:
     return View(grey, coloured=lambda: colours)
 
 
-def one_way(left: View, right: View) -> verify.Verdict:
+def one_way(left: View, right: View) -> ruling.Verdict:
     return verify.by_words(left, right, 50) or verify.verify(left, right)
 
 
