@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import lighting
+from index import glare, lighting
 from index.align import Alignment
 from index.ruling import Verdict
 from index.verify import View, verify
@@ -67,6 +67,7 @@ def test_a_copy_with_dark_corners_is_a_clean_copy_whichever_is_asked(by: float, 
 @pytest.mark.parametrize("by", [0.6, 0.7])
 def test_without_this_a_copy_with_dark_corners_is_none(by: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lighting, "LEAST", 1.0)
+    monkeypatch.setattr(glare, "LEAST", 1.0)  # dark corners are soft as well
     assert told(on_a_wall(1), darkened(on_a_wall(1), by)).word == "unsure"
 
 
