@@ -153,10 +153,7 @@ def _along(
     here: NDArray[np.float32], there: NDArray[np.float32], middle: NDArray[np.float32], grey: NDArray[np.float32]
 ) -> Iterator[float]:
     """Yield the share of one side along which it is lighter within, unless most of what is without is not seen."""
-    way = there - here
-    across = np.array([-way[1], way[0]]) / max(float(np.linalg.norm(way)), 1e-6)
-    inward = across if np.dot(across, middle - here) >= 0 else -across
-    points = here + _ALONG * way
+    points, inward = here + _ALONG * (there - here), _inward(here, there, middle)
     inside, outside = points + APART * inward, points - APART * inward
     seen = np.all((outside >= 0) & (outside < np.array(grey.shape[::-1])), axis=1)
     if 2 * np.count_nonzero(seen) > len(points):
@@ -202,11 +199,18 @@ def _profiles(
     here: NDArray[np.floating], there: NDArray[np.floating], middle: NDArray[np.floating]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return (n, m, 2) places across a side from without to within, x and y, and (m,) how far within each is."""
-    way = there - here
-    inward = np.array([-way[1], way[0]]) / max(float(np.linalg.norm(way)), 1e-6)
-    inward = inward if np.dot(inward, middle - here) >= 0 else -inward
     across = np.arange(-REACH, REACH + 1, dtype=np.float64)
-    return (here + _ALONG * way)[:, None, :] + across[None, :, None] * inward, across
+    points = here + _ALONG * (there - here)
+    return points[:, None, :] + across[None, :, None] * _inward(here, there, middle), across
+
+
+def _inward(
+    here: NDArray[np.floating], there: NDArray[np.floating], middle: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Return (2,) the direction across a side towards the middle, of length 1."""
+    way = there - here
+    across = np.array([-way[1], way[0]]) / max(float(np.linalg.norm(way)), 1e-6)
+    return np.asarray(across if np.dot(across, middle - here) >= 0 else -across, np.float64)
 
 
 def _values(grey: NDArray[np.float32], points: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -125,5 +125,6 @@ def _soft(light: NDArray[np.float32], off: NDArray[np.float32], way: NDArray[np.
 
 
 def _slopes(values: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Return (h, w) each, how (h, w) values change along rows and along columns, window by window."""
     soft = box(values)
     return [np.asarray(cv2.Sobel(soft, cv2.CV_32F, *order), np.float32) for order in ((1, 0), (0, 1))]

@@ -44,6 +44,7 @@ RIM = WINDOW // 2 + max(STEPS)
 """Windows so near to what one of the two does not show, in pixels, are left out: moved, they see of it."""
 
 NOTHING_SAID = 1.0
+"""What stands for the correlation where nothing can be told."""
 
 
 def ground(seen: Seen, found: Found) -> float:
@@ -77,6 +78,7 @@ def ground(seen: Seen, found: Found) -> float:
 
 
 def _quiet(seen: Seen, found: Found) -> NDArray[np.bool_]:
+    """Tell, (h, w), what is ground: seen in both, and neither textured nor explained, nor beside what is."""
     loud = cv2.dilate(seen.says.view(np.uint8), np.ones((BESIDE, BESIDE), np.uint8)) > 0
     hidden = found.excused if seen.hidden is None else found.excused | seen.hidden
     square = np.ones((2 * RIM + 1, 2 * RIM + 1), np.uint8)

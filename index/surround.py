@@ -17,6 +17,7 @@ Frame = NDArray[np.uint8]
 """(SIDE, SIDE) uint8 luminance."""
 
 Cells = NDArray[np.float32]
+"""(SIDE, SIDE) float32: levels that were changed, or what is reckoned of each cell."""
 
 SIDE = 224
 STRIDE = 4
@@ -121,6 +122,7 @@ def _exposed(one: Cells, other: Cells, both: NDArray[np.bool_]) -> Cells:
 
 @cache
 def _terms() -> tuple[Cells, Cells]:
+    """Return how far each cell is from the middle, squared, and ones."""
     off = np.linspace(-1.0, 1.0, SIDE, dtype=np.float32) ** 2
     return np.asarray(np.add.outer(off, off), np.float32), np.ones((SIDE, SIDE), np.float32)
 
