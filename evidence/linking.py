@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import hosting, shards, thumbnails
+from evidence import closer, hosting, shards, thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
@@ -59,7 +59,7 @@ Call = Callable[[Iterable[Task]], Iterator[Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One region of a pair: where its thumbnail lies, and its packed words."""
+    """One region of a pair: where its thumbnail lies, and its packed words; none where more are found (``closer``)."""
 
     at: int
     length: int
@@ -88,7 +88,7 @@ def _view(path: str, side: Side) -> View:
     encoded = thumbnails.read(Path(path), side.at, side.length)
     return View(
         decode_grey(encoded),
-        unpack(side.words),
+        unpack(side.words) if side.words else closer.find(encoded),
         lambda: _plates(path, side.at, side.length),
         lambda: _colours(path, side.at, side.length),
     )
@@ -117,21 +117,25 @@ def link_new(case: Case, network: Model | None, progress: Progress, engine: str 
         return Linked(0, 0, ())
     shards.seal(case, network, progress)  # first, so that what looks up need not hold the words of all
     proposals, capped = propose(case, new, network, progress, engine)
-    hosts, verified = _verify(case, proposals, new, progress, engine)
+    followed, verified = _verify(case, proposals, new, progress, engine)
     with case.catalogue.writing() as db:
         regions.set_matched(db)
-    return Linked(len(proposals) + hosts, verified, capped)
+    return Linked(len(proposals) + followed, verified, capped)
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What verifying goes on with: the case, its regions by id, what verdicts hold together so far, the workers."""
+    """What verifying goes on with: the case, its regions by id, what verdicts hold together so far, the workers.
+
+    Of the regions in ``closer`` more words are found than are stored.
+    """
 
     case: Case
     rows: dict[int, RegionRow]
     groups: Groups
     call: Call
     progress: Progress
+    closer: frozenset[int] = frozenset()
 
     def in_waves(self, waiting: list[Proposal]) -> int:
         """Verify what is worth it, the likeliest first; return how many that was."""
@@ -139,7 +143,7 @@ class _Work:
         unkept: list[VerdictRow] = []
         while waiting:
             wave, waiting = self.groups.choose(waiting, max(WAVE, len(waiting) // 16))
-            for found in _wave(self.case, self.rows, sorted(wave, key=lambda pair: (pair.left, pair.right)), self.call):
+            for found in self._wave(sorted(wave, key=lambda pair: (pair.left, pair.right))):
                 for row in found:
                     self.groups.note(row)
                 unkept += found
@@ -150,6 +154,32 @@ class _Work:
                 self.progress.advance(len(found))
         _keep(self.case, unkept)
         return verified
+
+    def _wave(self, wave: list[Proposal]) -> Iterator[list[VerdictRow]]:
+        size = max(1, min(CHUNK, len(wave) // (SHARES * bounds(self.case.settings).workers)))
+        chunks = [wave[start : start + size] for start in range(0, len(wave), size)]
+        tasks = (Task(self._ask(chunk), self.case.settings.clip_seconds) for chunk in chunks)
+        for chunk, outcome in zip(chunks, self.call(tasks), strict=True):
+            if outcome.failure:
+                yield [_failed(pair, outcome.failure) for pair in chunk]
+            else:
+                yield [_row(pair, verdict) for pair, verdict in zip(chunk, outcome.answer, strict=True)]
+
+    def _ask(self, chunk: list[Proposal]) -> Ask:
+        named = {region for pair in chunk for region in (pair.left, pair.right)}
+        with self.case.catalogue.reading() as db:
+            words = dict(regions.packed(db, RECIPE, sorted(named - self.closer)))
+        places = {region: (self.rows[region].thumbnail_at, self.rows[region].thumbnail_bytes) for region in named}
+        sides = {region: Side(*place, words.get(region, b"")) for region, place in places.items()}
+        turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
+        # What words did not propose, words do not confirm: a pair that others propose gets the closer look at once.
+        others = {NETWORK, HOSTS}
+        votes = (pair.votes if others.isdisjoint(pair.routes) else max(pair.votes, WORTH_VOTES) for pair in chunk)
+        pairs = tuple(
+            (sides[pair.left], sides[pair.right], turn, count)
+            for pair, turn, count in zip(chunk, turns, votes, strict=True)
+        )
+        return Ask(str(self.case.thumbnails), pairs)
 
     def unasked(self, new: set[int]) -> list[Proposal]:
         """Propose the pictures of a common part; see ``hosting``."""
@@ -162,50 +192,38 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
     with case.catalogue.reading() as db:
         rows = {row.id: row for row in regions.everything(db)}
         groups = Groups(rows)
-        known = {(row.left, row.right) for row in verdicts.everything(db) if groups.note(row)}
-    waiting = [
+        for row in verdicts.everything(db):
+            groups.note(row)
+    verified = 0
+    given = bounds(case.settings, case.thumbnails)
+    with opened(engine, answer, given) as call:
+        progress.stage("Verifying", None)
+        verified += _Work(case, rows, groups, call, progress).in_waves(_unknown(case, rows, proposals))
+    # In between, workers find words: those that verify would hold their memory meanwhile.
+    left = closer.alone(case, rows, new)
+    looked = _unknown(case, rows, closer.propose(case, rows, left, progress, engine))
+    with opened(engine, answer, given) as call:
+        progress.stage("Verifying", None)
+        work = _Work(case, rows, groups, call, progress, frozenset(left))
+        verified += work.in_waves(looked)
+        hosts = work.unasked(new)
+        return len(looked) + len(hosts), verified + work.in_waves(hosts)
+
+
+def _unknown(case: Case, rows: dict[int, RegionRow], proposals: Iterable[Proposal]) -> list[Proposal]:
+    """List the proposals of two originals that have no verdict yet, the likeliest first."""
+    with case.catalogue.reading() as db:
+        known = verdicts.pairs(db)
+    return [
         pair
         for pair in sorted(proposals, key=likeliest)
         if (pair.left, pair.right) not in known and rows[pair.left].sha256 != rows[pair.right].sha256
     ]
-    progress.stage("Verifying", None)
-    with opened(engine, answer, bounds(case.settings, case.thumbnails)) as call:
-        work = _Work(case, rows, groups, call, progress)
-        verified = work.in_waves(waiting)
-        hosts = work.unasked(new)
-        return len(hosts), verified + work.in_waves(hosts)
 
 
 def _keep(case: Case, found: list[VerdictRow]) -> None:
     with case.catalogue.writing() as db:
         verdicts.add(db, found)
-
-
-def _wave(case: Case, rows: dict[int, RegionRow], wave: list[Proposal], call: Call) -> Iterator[list[VerdictRow]]:
-    size = max(1, min(CHUNK, len(wave) // (SHARES * bounds(case.settings).workers)))
-    chunks = [wave[start : start + size] for start in range(0, len(wave), size)]
-    tasks = (Task(_ask(case, rows, chunk), case.settings.clip_seconds) for chunk in chunks)
-    for chunk, outcome in zip(chunks, call(tasks), strict=True):
-        if outcome.failure:
-            yield [_failed(pair, outcome.failure) for pair in chunk]
-        else:
-            yield [_row(pair, verdict) for pair, verdict in zip(chunk, outcome.answer, strict=True)]
-
-
-def _ask(case: Case, rows: dict[int, RegionRow], chunk: list[Proposal]) -> Ask:
-    named = sorted({region for pair in chunk for region in (pair.left, pair.right)})
-    with case.catalogue.reading() as db:
-        words = dict(regions.packed(db, RECIPE, named))
-    sides = {region: Side(rows[region].thumbnail_at, rows[region].thumbnail_bytes, words[region]) for region in named}
-    turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
-    # What words did not propose, words do not confirm: a pair that others propose gets the closer look at once.
-    closer = {NETWORK, HOSTS}
-    votes = (pair.votes if closer.isdisjoint(pair.routes) else max(pair.votes, WORTH_VOTES) for pair in chunk)
-    pairs = tuple(
-        (sides[pair.left], sides[pair.right], turn, count)
-        for pair, turn, count in zip(chunk, turns, votes, strict=True)
-    )
-    return Ask(str(case.thumbnails), pairs)
 
 
 def _row(pair: Proposal, verdict: Verdict) -> VerdictRow:

@@ -106,8 +106,8 @@ class Groups:
             (few, votes), (more, others) = self.compared.get(here, (0, 0)), self.compared.pop(there, (0, 0))
             self.compared[here] = few + more, votes + others
 
-    def note(self, row: VerdictRow) -> bool:
-        """Take one verdict in; always True."""
+    def note(self, row: VerdictRow) -> None:
+        """Take one verdict in."""
         here, there = sorted((self.of(row.left), self.of(row.right)))
         if row.verdict == "same picture" and row.figures["clean"]:
             self._join(here, there)
@@ -130,7 +130,6 @@ class Groups:
                 self.strangers[region] = self.strangers.get(region, 0) + 1
                 pairs, votes = self.compared.get(self.of(region), (0, 0))
                 self.compared[self.of(region)] = pairs + 1, votes + row.figures.get("votes", 0)
-        return True
 
     def _settled(self, key: tuple[int, int]) -> bool:
         """Tell whether two groups were looked at enough.

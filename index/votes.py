@@ -22,6 +22,7 @@ from index.cutting import Form
 from index.spans import Span
 from index.tables import Asked, Common, Elder, Entries, Find
 from index.tally import LEAST_VOTES, Near, strongest, votes
+from index.words import MOST
 
 COMMON = 60
 """A word that more keypoints share than this says nothing: a letter, a weave, an app's icon."""
@@ -111,13 +112,14 @@ class WordIndex:
         self._points = sum(int(span.ends[-1]) for span in self._spans)
         self._common: Common | None = None
 
-    def near(self, asked: Iterable[Asked], most: int, threads: int = 1) -> list[Votes]:
+    def near(self, asked: Iterable[Asked], most: int, threads: int = 1, points: int = MOST) -> list[Votes]:
         """Let the words of some regions vote for elder ones, which have lower ids; the elder ones, if asked, for them.
 
         Args:
             asked: Region id, upright and mirrored words; read as they are needed.
             most: Most regions to return for each, those of the most weight.
             threads: Parts of the case that stream past at once.
+            points: Keypoints of each region asked about, at most; of more, fewer regions are put into tables at once.
 
         Returns:
             At least LEAST_VOTES each, a region never for itself, those of most weight; sorted.
@@ -126,13 +128,13 @@ class WordIndex:
             ShardError: A file of the case became shorter meanwhile.
         """
         every = iter(asked)
-        first = list(islice(every, SHARD))
+        first = list(islice(every, SHARD * MOST // points))
         every = chain(first, every)
-        way = self._way(len(first))
+        way = self._way(len(first) * points // MOST)
         del first
         found, ids = [np.zeros((0, 4), np.int64)], []
         with ThreadPoolExecutor(threads) as pool:
-            while shard := list(islice(every, way.shard)):
+            while shard := list(islice(every, max(1, way.shard * MOST // points))):
                 ids += [one[0] for one in shard]
                 entries = Entries.of(shard)
                 shard.clear()

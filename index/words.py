@@ -23,7 +23,7 @@ reposts of table photos 37 were found so, 45 this way."""
 
 CELLS = 4
 SHARE = 25
-AMONG = 12 * MOST
+AMONG = 3000
 """Keypoints chosen from, the strongest."""
 
 RECIPE = f"orb-words 5 opencv-{cv2.__version__} most-{MOST}"
@@ -58,12 +58,16 @@ class Words:
     descriptors: NDArray[np.uint8]
 
 
-def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, Words]:
+NONE = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, BYTES), np.uint8))
+
+
+def find(grey: NDArray[np.uint8], printed: Sequence[Box] = (), most: int = MOST) -> tuple[Words, Words]:
     """Find the keypoints of a region, and of its mirror image.
 
     Args:
         grey: (height, width) uint8 luminance of the region's thumbnail.
         printed: (left, top, width, height) of text blocks: the letters of one font would find each other.
+        most: Keypoints kept, at most.
 
     Returns:
         Upright and mirrored; the points of both are in pixels of the upright region.
@@ -75,10 +79,9 @@ def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, W
     for left, top, width, height in printed:
         mask[top : top + height, left : left + width] = 0
     among = detector.detect(grey, mask if printed else None)
-    keypoints, found = detector.compute(grey, _spread(among, grey.shape))
+    keypoints, found = detector.compute(grey, _spread(among, grey.shape, most))
     if found is None or not len(keypoints):
-        none = Words(np.zeros((0, 2), np.float32), np.zeros((0, 2), np.uint8), np.zeros((0, BYTES), np.uint8))
-        return none, none
+        return NONE, NONE
     # The keypoints of the mirror image are those of the region, mirrored; to find them again would take twice as long.
     kept, mirrored = detector.compute(cv2.flip(grey, 1), _mirrored(keypoints, grey.shape[1]))
     upright, other = _taken(keypoints, found), _taken(kept, mirrored)
@@ -86,9 +89,9 @@ def find(grey: NDArray[np.uint8], printed: Sequence[Box] = ()) -> tuple[Words, W
     return upright, other
 
 
-def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> list[cv2.KeyPoint]:
-    """Choose MOST keypoints, of each part of the region at least the SHARE strongest."""
-    if len(keypoints) <= MOST:
+def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...], most: int) -> list[cv2.KeyPoint]:
+    """Choose so many keypoints, of each part of the region at least the SHARE strongest."""
+    if len(keypoints) <= most:
         return list(keypoints)
     # At a keypoint's own level of scale pixels fall on pixels: a picture and its mirror image then choose the same.
     level = _levels(keypoints)
@@ -102,7 +105,7 @@ def _spread(keypoints: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> list[c
     weak = _ranked(level, np.argsort(-strength, kind="stable")) * scale
     order = np.argsort(weak, kind="stable")
     shared = _ranked((row * CELLS + column).astype(np.uint8), order)[order] < SHARE
-    chosen = np.concatenate([order[shared], order[~shared]])[:MOST]
+    chosen = np.concatenate([order[shared], order[~shared]])[:most]
     return [keypoints[place] for place in np.sort(chosen).tolist()]
 
 
