@@ -13,8 +13,9 @@ from pathlib import Path
 
 from evidence import shards, thumbnails
 from evidence.case import Case
-from evidence.catalogue import regions, verdicts
+from evidence.catalogue import regions
 from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
 from evidence.engines import Task, bounds, run
 from evidence.progress import Progress
 from evidence.proposing import PAIRED, Proposal
@@ -54,26 +55,24 @@ def find(thumbnail: bytes) -> tuple[Words, Words]:
     return words.find(decode_grey(thumbnail), bands.find(decode_colour(thumbnail)), MOST)
 
 
-def alone(case: Case, rows: Mapping[int, RegionRow], new: Iterable[int]) -> list[int]:
+def alone(judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], new: set[int]) -> list[int]:
     """List the new regions that no verdict links to any other, ascending; of clips a few frames.
 
     A whole picture, and a clip, with a part that was found is left out: the rest of it is what stands around that.
+
+    Args:
+        judged: Every verdict so far.
+        rows: Regions by id, none of them blank that is new.
+        new: Regions that this run compares with the others.
     """
-    with case.catalogue.reading() as db:
-        linked = {
-            region
-            for row in verdicts.everything(db)
-            if row.verdict == "same picture"
-            for region in (row.left, row.right)
-        }
+    linked = {region for row in judged if row.verdict == "same picture" for region in (row.left, row.right)}
     found = {rows[region].sha256 for region in linked}
     frames: dict[str, list[int]] = {}
     left: list[int] = []
-    for region in sorted(new):
+    for region in sorted(new - linked):
         row = rows[region]
-        if region in linked or (row.kind in ("whole", "frame") and row.sha256 in found):
-            continue
-        (frames.setdefault(row.sha256, []) if row.kind == "frame" else left).append(region)
+        if row.kind not in ("whole", "frame") or row.sha256 not in found:
+            (frames.setdefault(row.sha256, []) if row.kind == "frame" else left).append(region)
     return sorted([*left, *(region for every in frames.values() for region in every[:: -(-len(every) // FRAMES)])])
 
 
@@ -89,7 +88,7 @@ def propose(
         with shards.spilled(case, db) as spans:
             looks = ((end + place, *both) for place, both in enumerate(_words(case, rows, asked, progress, engine)))
             workers = bounds(case.settings).workers
-            found = WordIndex(spans).near(looks, case.settings.word_neighbours, workers, MOST)
+            found = WordIndex(spans).near(looks, case.settings.word_neighbours + 1, workers, MOST)  # itself, too
     votes: dict[tuple[int, int], int] = {}
     for vote in found:
         pair = asked[vote.asked - end], vote.found

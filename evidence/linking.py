@@ -6,7 +6,7 @@ regions: pairs are verified in waves, the likeliest first, and after each wave t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import closer, hosting, shards, thumbnails
+from evidence import bridging, closer, hosting, shards, thumbnails
 from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
@@ -22,7 +22,7 @@ from evidence.catalogue.verdicts import VerdictRow
 from evidence.embedding import NETWORK
 from evidence.engines import LOCAL, Outcome, Task, bounds, opened
 from evidence.progress import Progress
-from evidence.proposing import HOSTS, Proposal, propose
+from evidence.proposing import BRIDGES, HOSTS, Proposal, propose
 from evidence.waves import QUICK_WITHIN, Groups, likeliest
 from index import plates
 from index.fingerprints import Model
@@ -55,6 +55,10 @@ COLOURS_KEPT = 16
 """Regions in colour, 0.4 MB each: one pair asks for them several times."""
 
 Call = Callable[[Iterable[Task]], Iterator[Outcome]]
+
+
+Unasked = Callable[[Iterable[VerdictRow], Mapping[int, RegionRow], Groups, set[int]], list[Proposal]]
+"""Proposes pairs by every verdict so far: see ``hosting.unasked`` and ``bridging.unasked``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class _Work:
         sides = {region: Side(*place, words.get(region, b"")) for region, place in places.items()}
         turns = (pair.orientation if pair.distance <= QUICK_WITHIN else -1 for pair in chunk)
         # What words did not propose, words do not confirm: a pair that others propose gets the closer look at once.
-        others = {NETWORK, HOSTS}
+        others = {NETWORK, HOSTS, BRIDGES}
         votes = (pair.votes if others.isdisjoint(pair.routes) else max(pair.votes, WORTH_VOTES) for pair in chunk)
         pairs = tuple(
             (sides[pair.left], sides[pair.right], turn, count)
@@ -181,10 +185,10 @@ class _Work:
         )
         return Ask(str(self.case.thumbnails), pairs)
 
-    def unasked(self, new: set[int]) -> list[Proposal]:
-        """Propose the pictures of a common part; see ``hosting``."""
+    def unasked(self, propose_more: Unasked, new: set[int]) -> list[Proposal]:
+        """Propose what follows from the verdicts so far."""
         with self.case.catalogue.reading() as db:
-            return hosting.unasked(verdicts.everything(db), self.rows, self.groups, new)
+            return propose_more(verdicts.everything(db), self.rows, self.groups, new)
 
 
 def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Progress, engine: str) -> tuple[int, int]:
@@ -200,14 +204,18 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
         progress.stage("Verifying", None)
         verified += _Work(case, rows, groups, call, progress).in_waves(_unknown(case, rows, proposals))
     # In between, workers find words: those that verify would hold their memory meanwhile.
-    left = closer.alone(case, rows, new)
+    with case.catalogue.reading() as db:
+        left = closer.alone(verdicts.everything(db), rows, new)
     looked = _unknown(case, rows, closer.propose(case, rows, left, progress, engine))
     with opened(engine, answer, given) as call:
         progress.stage("Verifying", None)
         work = _Work(case, rows, groups, call, progress, frozenset(left))
         verified += work.in_waves(looked)
-        hosts = work.unasked(new)
-        return len(looked) + len(hosts), verified + work.in_waves(hosts)
+        for propose_more in (hosting.unasked, bridging.unasked):
+            more = work.unasked(propose_more, new)
+            looked += more
+            verified += work.in_waves(more)
+        return len(looked), verified
 
 
 def _unknown(case: Case, rows: dict[int, RegionRow], proposals: Iterable[Proposal]) -> list[Proposal]:

@@ -31,6 +31,9 @@ WORDS = "words"
 HOSTS = "hosts"
 """Name of what proposes pictures that one region is a part of; see ``evidence.hosting``."""
 
+BRIDGES = "bridges"
+"""Name of what proposes the plainest copies of two groups; see ``evidence.bridging``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -43,7 +46,7 @@ class Proposal:
         orientation: That turns the left one onto the right one, where the distance is small.
         votes: Keypoints near each other; 0 where words did not propose the pair.
         cosine: Of the network's codes; 0 where it did not propose the pair.
-        routes: What proposed it, sorted: names of fingerprints, ``words``, or ``hosts`` alone.
+        routes: What proposed it, sorted: names of fingerprints, ``words``; or, alone, what came later.
     """
 
     left: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.proposing import HOSTS, Proposal
+from evidence.proposing import BRIDGES, HOSTS, Proposal
 
 SURE = 0.95
 """A region on its own that a link of this probability joins to a group, though something laid over one of the two had
@@ -169,6 +169,10 @@ class Groups:
         here, there = self.of(pair.left), self.of(pair.right)
         return max(self.held.get((pair.left, there), 0), self.held.get((pair.right, here), 0)) >= ONE_TELLS
 
+    def _needless(self, pair: Proposal, key: tuple[int, int]) -> bool:
+        enough = self._settled(key) or self.has_told(pair, key)
+        return enough or self.tired_of(pair) or self.as_strangers(pair, key)
+
     def choose(self, waiting: list[Proposal], most: int) -> tuple[list[Proposal], list[Proposal]]:
         """Split into those to verify now, at most one between two groups, and those for later; drop the needless."""
         now: list[Proposal] = []
@@ -177,9 +181,7 @@ class Groups:
         for pair in waiting:
             here, there = self.of(pair.left), self.of(pair.right)
             key = (here, there) if here < there else (there, here)
-            if here == there or self._settled(key) or self.has_told(pair, key):
-                continue
-            if self.tired_of(pair) or self.as_strangers(pair, key):
+            if here == there or (BRIDGES not in pair.routes and self._needless(pair, key)):
                 continue
             if len(now) >= most or not likely.join(here, there):
                 later.append(pair)

@@ -47,8 +47,9 @@ COMMON = 0.01
 SAMPLED = (250, 500)
 """Pixels looked at within a patch, and around it, at most."""
 
-INWARD = 7
-"""A patch is some pixels wider than what causes it; its core is what this square leaves of it."""
+INWARD = (7, 5, 3)
+"""A patch is some pixels wider than what causes it; its core is what this square leaves of it, or of a slim patch a
+smaller one, where what it is of has been told by its look."""
 
 APART, AROUND = 3, 15
 """What is around a patch begins beyond the first square about it and ends with the second, in pixels."""
@@ -98,7 +99,7 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
         return False
     free = both & ~_grown(np.any(patches, axis=0), APART)
     # The smallest of many faces are too small to tell anything, and to hide a piece.
-    every = [(_place(patch, free), int(np.count_nonzero(patch))) for patch in patches]
+    every = [(_place(patch, free, INWARD), int(np.count_nonzero(patch))) for patch in patches]
     telling = [(place, size) for place, size in every if size >= LEAST * both.size or _enough(place)]
     if not telling or not all(_enough(place) for place, _ in telling):
         return False
@@ -115,8 +116,13 @@ def _places(patches: Sequence[NDArray[np.bool_]], free: NDArray[np.bool_]) -> li
     return places if all(map(_enough, places)) else []
 
 
-def _place(patch: NDArray[np.bool_], free: NDArray[np.bool_]) -> Place:
-    return _core(patch), _grown(patch, AROUND) & free
+def _place(patch: NDArray[np.bool_], free: NDArray[np.bool_], inward: Sequence[int] = INWARD[:1]) -> Place:
+    core = patch
+    for side in inward:
+        core = _core(patch, side)
+        if np.count_nonzero(core) >= LEAST_PIXELS[0]:
+            break
+    return core, _grown(patch, AROUND) & free
 
 
 def _enough(place: Place) -> bool:
@@ -167,8 +173,8 @@ def _some(values: NDArray[np.float32], most: int) -> NDArray[np.float32]:
     return values[:: 1 + (len(values) - 1) // most]
 
 
-def _core(patch: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    square = np.ones((INWARD, INWARD), np.uint8)
+def _core(patch: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
+    square = np.ones((side, side), np.uint8)
     return np.asarray(cv2.erode(patch.astype(np.uint8), square, borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0)
 
 

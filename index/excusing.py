@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 from index import additions, corners, drawn, glass, inks, laying, outlines, overlays, shapes, smudged, veils
 from index.align import Alignment
 from index.laying import Frame
-from index.windows import LEFT_OF, WINDOW, Found, Seen, agreeing, agreeing_beside, beside_ink, box, sort_out
+from index.windows import (
+    LEFT_OF,
+    WINDOW,
+    Found,
+    Seen,
+    agreeing,
+    agreeing_beside,
+    beside_ink,
+    box,
+    median,
+    sort_out,
+)
 
 WORTH_EXPLAINING = 0.006
 """A smaller patch needs no explanation."""
@@ -119,10 +130,13 @@ def without_smudges(seen: Seen, found: Found, sharp: Sharp) -> Found:
 
 def without_drawn(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> Found:
     """Excuse what has the look of drawings over one of the two, where the other one goes on beneath all of it."""
-    if not _worth_a_look(found):
+    if not WORTH_EXPLAINING < found.patch <= MOST_OVER:
         return found
+    # Where much of what is textured lies under stickers, they are most of the median.
+    alike = seen.says & found.agrees & ~found.excused
+    middle = max(found.correlation, median(seen.correlation[alike]) if alike.any() else 0.0)
     left = seen.says & ~found.agrees & ~found.excused
-    if np.count_nonzero(left | found.excused) > MOST_LAID * seen.area:
+    if middle < STRANGE or np.count_nonzero(left | found.excused) > MOST_LAID * seen.area:
         return found
     sides = drawn.over(*sharp.pixels, *_where(seen, found, sharp))
     if not any(sides):
@@ -133,7 +147,9 @@ def without_drawn(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> F
     beneath = [pixels for pixels, drawn_over in zip(laid, reversed(sides), strict=True) if drawn_over]
     if not any(additions.goes_on(several, free, pixels) for pixels in beneath):
         return found
-    return replace(found, patch=0.0, excused=found.excused | over, added=True)
+    rest = seen.says & ~found.excused & ~over
+    middle = median(seen.correlation[rest]) if rest.any() else found.correlation
+    return replace(found, patch=0.0, excused=found.excused | over, added=True, correlation=middle)
 
 
 def _patches(left: NDArray[np.bool_], area: int) -> list[NDArray[np.bool_]]:

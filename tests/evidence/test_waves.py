@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence.catalogue.verdicts import VerdictRow
@@ -99,6 +101,16 @@ def test_two_groups_that_were_looked_at_in_vain_are_left_alone() -> None:
     for _ in range(LOOKS):
         groups.note(verdict(0, 1, "unsure"))
     assert groups.choose([proposal(0, 1)], 10) == ([], [])
+
+
+def test_but_the_plainest_of_two_such_groups_are_compared_until_they_are_one() -> None:
+    groups = Groups(range(2))
+    for _ in range(LOOKS):
+        groups.note(verdict(0, 1, "unsure"))
+    plainest = replace(proposal(0, 1), routes=("bridges",))
+    assert groups.choose([plainest], 10)[0] == [plainest]
+    groups.note(verdict(0, 1, "same picture", clean=True))
+    assert groups.choose([plainest], 10) == ([], [])
 
 
 def two_groups(size: int) -> Groups:

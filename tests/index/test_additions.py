@@ -102,6 +102,18 @@ def test_beside_larger_stickers_one_too_small_to_tell_is_no_obstacle_but_a_large
     assert not goes_on([large, apart], near | apart, ground)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_slim_sticker_beside_a_larger_one_tells_by_what_is_left_of_it(seed: int) -> None:
+    ground = cloth(seed)
+    slim = np.zeros((HEIGHT, WIDTH), np.bool_)
+    slim[110:117, 30:90] = True
+    places = [disc((60, 60), 14), slim]
+    assert goes_on(places, BOTH, ground)
+    piece = ground.copy()
+    piece[112:115, 34:86] = (200, 180, 60)
+    assert not goes_on(places, BOTH, piece)
+
+
 def checked(seed: int) -> Plane:
     """A cloth of red and white checks, their mean where they cross: colours that a piece may have as well."""
     rng = np.random.default_rng(seed)

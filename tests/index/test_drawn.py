@@ -13,6 +13,7 @@ from index import drawn
 from index.align import Alignment
 from index.compare import Comparison, compare
 from index.drawn import over
+from index.excusing import STRANGE
 
 Plane = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -143,6 +144,19 @@ def test_a_copy_under_stickers_half_over_its_piece_is_explained(seed: int, monke
     monkeypatch.setattr(drawn, "SHADED", -1.0)
     monkeypatch.setattr(drawn, "SPOT_SHADED", -1.0)
     assert compared(plain, marked).patch > 0.016
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_a_copy_on_smooth_cloth_most_that_is_textured_may_lie_under_stickers(seed: int) -> None:
+    smooth = np.floor(cv2.GaussianBlur(cloth(seed), (0, 0), 12))
+    plain = bead(smooth, (200, 150), 50, (205, 196, 170))
+    marked = letters(smile(star(plain, (90, 90), 70), (310, 80), 50), (60, 250), 46)
+    found = compared(plain, marked)
+    grey = [np.asarray(cv2.cvtColor(each.astype(np.uint8), cv2.COLOR_RGB2GRAY), np.uint8) for each in (plain, marked)]
+    as_it_lies = compare(grey[0], grey[1], Alignment(np.eye(3), 50, mirrored=False))
+    assert as_it_lies is not None
+    assert as_it_lies.correlation < STRANGE <= found.correlation
+    assert found.patch <= 0.002
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

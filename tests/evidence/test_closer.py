@@ -1,0 +1,102 @@
+"""Reposts whose strongest keypoints are of what is laid over them: the second look finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from evidence import closer
+from evidence.case import Case
+from evidence.catalogue import regions, sightings, verdicts
+from evidence.catalogue.regions import RegionRow
+from evidence.catalogue.verdicts import VerdictRow
+from evidence.settings import Settings
+from index import words
+from index.tables import NEAR
+from tests import captures, drawing
+from tests.drawing import Pixels
+
+
+def faint(seed: int) -> Pixels:
+    """A photo in a haze: its keypoints are weak."""
+    return np.asarray(0.3 * drawing.photo(seed) + 110, np.uint8)
+
+
+def under_marks(pixels: Pixels, seed: int, count: int = 40) -> Pixels:
+    """Print marks, black and white, all over."""
+    rng, made = np.random.default_rng(seed), pixels.copy()
+    for place in range(count):
+        x, y = int(rng.integers(20, made.shape[1] - 20)), int(rng.integers(20, made.shape[0] - 20))
+        shade = (0, 0, 0) if place % 2 else (255, 255, 255)
+        cv2.putText(made, "#&%@XKW"[place % 7], (x, y), cv2.FONT_HERSHEY_DUPLEX, 0.7, shade, 2)
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """A case of twelve hazy photos, and the first three of them once more, under marks."""
+    base = tmp_path_factory.mktemp("closer")
+    photos = {f"li/ad1/photo{n}.jpg": drawing.encoded(faint(n)) for n in range(1, 13)}
+    marked = {f"wang/ad2/marked{n}.jpg": drawing.encoded(under_marks(faint(n), n)) for n in range(1, 4)}
+    captures.lay(base / "captures", photos | marked)
+    with Case.create(base / "case", Settings(workers=2, sscd="off")) as case:
+        captures.take(case, base / "captures")
+        yield case
+
+
+def routes(case: Case) -> dict[tuple[str, str], list[str]]:
+    """By the two files of each pair that was compared, what proposed it."""
+    with case.catalogue.reading() as db:
+        files = {row.sha256: Path(row.source_path).stem for row in sightings.everything(db)}
+        names = {row.id: files[row.sha256] for row in regions.everything(db)}
+        rows = list(verdicts.everything(db))
+        return {(names[row.left], names[row.right]): row.figures["routes"] for row in rows}
+
+
+def test_what_print_took_the_keypoints_of_is_compared_with_its_original(made: Case) -> None:
+    found = routes(made)
+    assert {pair for pair, by in found.items() if by == ["closer"]} >= {(f"photo{n}", f"marked{n}") for n in (1, 2, 3)}
+    assert all(by == ["closer"] for by in found.values())
+
+
+def row(region: int, kind: str, original: str = "") -> RegionRow:
+    sha256 = (original or str(region)).rjust(64, "0")
+    return RegionRow(region, f"{sha256[:16]}.{region}", sha256, kind, 0, 0, 640, 480, None, 0, 0, 0, 0)
+
+
+def alone(judged: list[tuple[int, int, str]], rows: list[RegionRow], new: set[int] | None = None) -> list[int]:
+    every = [VerdictRow(left, right, word, 0.9, 100, {}) for left, right, word in judged]
+    return closer.alone(every, {each.id: each for each in rows}, {each.id for each in rows} if new is None else new)
+
+
+def test_only_what_is_new_and_has_no_link_is_looked_up_again() -> None:
+    rows = [row(number, "whole") for number in range(4)]
+    assert alone([(0, 1, "same picture"), (1, 2, "unsure"), (2, 3, "same scene")], rows) == [2, 3]
+    assert alone([(0, 1, "same picture")], rows, new={0, 3}) == [3]
+
+
+def test_what_stands_around_a_part_that_was_found_is_not_but_other_parts_are() -> None:
+    rows = [row(0, "whole"), *(row(number, kind, "a") for number, kind in enumerate(("whole", "panel", "cell"), 1))]
+    assert alone([], rows) == [0, 1, 2, 3]
+    assert alone([(0, 2, "same picture")], rows) == [3]
+
+
+def test_of_a_clip_some_frames_are_and_none_where_one_was_found() -> None:
+    rows = [row(0, "whole"), *(row(number, "frame", "clip") for number in range(1, 4 * closer.FRAMES))]
+    assert len(alone([], rows)) == 1 + closer.FRAMES
+    assert alone([(0, 5, "same picture")], rows) == []
+
+
+def test_what_is_laid_over_a_region_leaves_enough_of_so_many_words() -> None:
+    plain, under = (drawing.encoded(pixels) for pixels in (faint(1), under_marks(faint(1), 1)))
+    for found, least, most in (
+        (words.find(drawing.grey(drawing.decoded(under))), 0, 20),
+        (closer.find(under), 40, 999),
+    ):
+        theirs = words.find(drawing.grey(drawing.decoded(plain)))[0].descriptors.view(np.uint64)
+        apart = np.bitwise_count(found[0].descriptors.view(np.uint64)[:, None] ^ theirs[None]).sum(axis=2)
+        assert least <= np.count_nonzero(apart.min(axis=1) <= NEAR) <= most
