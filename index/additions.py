@@ -98,8 +98,12 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
     if not patches:
         return False
     free = both & ~_grown(np.any(patches, axis=0), APART)
-    # The smallest of many faces are too small to tell anything, and to hide a piece.
-    every = [(_place(patch, free, INWARD), int(np.count_nonzero(patch))) for patch in patches]
+    # The smallest of many faces are too small to tell anything, and to hide a piece; slim ones are not.
+    sizes = [int(np.count_nonzero(patch)) for patch in patches]
+    every = [
+        (_place(patch, free, INWARD if size >= LEAST * both.size else INWARD[:1]), size)
+        for patch, size in zip(patches, sizes, strict=True)
+    ]
     telling = [(place, size) for place, size in every if size >= LEAST * both.size or _enough(place)]
     if not telling or not all(_enough(place) for place, _ in telling):
         return False

@@ -148,8 +148,8 @@ def test_a_copy_under_stickers_half_over_its_piece_is_explained(seed: int, monke
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_of_a_copy_on_smooth_cloth_most_that_is_textured_may_lie_under_stickers(seed: int) -> None:
-    smooth = np.floor(cv2.GaussianBlur(cloth(seed), (0, 0), 12))
-    plain = bead(smooth, (200, 150), 50, (205, 196, 170))
+    smooth = np.floor(cv2.GaussianBlur(cloth(seed), (0, 0), 6))
+    plain = bead(smooth, (200, 150), 70, (205, 196, 170))
     marked = letters(smile(star(plain, (90, 90), 70), (310, 80), 50), (60, 250), 46)
     found = compared(plain, marked)
     grey = [np.asarray(cv2.cvtColor(each.astype(np.uint8), cv2.COLOR_RGB2GRAY), np.uint8) for each in (plain, marked)]
