@@ -107,11 +107,11 @@ def goes_on(patches: Sequence[NDArray[np.bool_]], both: NDArray[np.bool_], benea
     telling = [(place, size) for place, size in every if size >= LEAST * both.size or _enough(place)]
     if not telling or not all(_enough(place) for place, _ in telling):
         return False
-    places, sizes = zip(*telling, strict=True)
+    places, weights = zip(*telling, strict=True)
     seen = _Seen(beneath)
     shares = _shares(seen, places)
     least, mean = SHAPED
-    return min(shares) >= least and float(np.average(shares, weights=sizes)) >= mean and _even(seen, places, sizes)
+    return min(shares) >= least and float(np.average(shares, weights=weights)) >= mean and _even(seen, places, weights)
 
 
 def _places(patches: Sequence[NDArray[np.bool_]], free: NDArray[np.bool_]) -> list[Place]:

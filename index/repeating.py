@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from index import crossing
 from index.grounds import Part
 from index.picture import resized
 
@@ -40,6 +41,8 @@ def goes_on(pixels: NDArray[np.uint8], box: Part) -> bool:
         pixels: (height, width, 3) uint8.
         box: Left, top, width, height in pixels.
     """
+    if crossing.goes_on(pixels, box):
+        return True
     factor = min(1.0, EDGE / max(pixels.shape[:2]))
     size = max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor))
     small = resized(pixels, size)

@@ -32,7 +32,7 @@ evidence.hints
 evidence.pieces
 evidence.restating evidence.standing
 evidence.learnt
-evidence.hosting
+evidence.hosting evidence.bridging evidence.closer
 evidence.bundles evidence.likeness evidence.waves
 evidence.weekly
 evidence.tiers
