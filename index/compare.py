@@ -23,6 +23,7 @@ from index.excusing import (
     Colours,
     Sharp,
     beside_veil,
+    of_drawn_colours,
     of_other_colours,
     through_glass,
     within_corners,
@@ -59,7 +60,8 @@ class Comparison:
         explained: Share that overlays (text, sticker, mosaic) explain, or an exposure hides.
         left_box: The overlap's bounds in the left region: left, top, right, bottom, each 0 to 1.
         right_box: The same in the right region.
-        added: True where ``index.additions`` had to explain a part, since nothing has the look of an overlay.
+        added: True where what goes on beneath had to explain a part (``index.additions``).
+        drawn: True where that part has the look of a drawing (``index.drawn``).
         inked: True where strokes of ink were left out of the comparison; see ``index.inks``.
         faint: Largest connected patch that agrees but faintly, what disagrees among it and what is explained not.
         frayed: Share that disagrees of the textured rim around what overlays explain: 0 beside what was laid over one
@@ -82,6 +84,7 @@ class Comparison:
     left_box: Bounds
     right_box: Bounds
     added: bool = False
+    drawn: bool = False
     faint: float = 0.0
     inked: bool = False
     frayed: float = 0.0
@@ -179,8 +182,11 @@ def _compared(asked: _Asked, seen: Seen, plainly: Agreeing) -> Comparison:
         return figures
     if (off := through_glass(seen, found, sharp, least=0.0)) is not None:
         return _figures(*off)
-    inked = None if other is None else of_other_colours(seen, found, sharp, other, TINTED)
-    return replace(figures, tinted=tinted) if inked is None else _figures(seen, inked)
+    if other is None:
+        return replace(figures, tinted=tinted)
+    without = of_other_colours(seen, found, sharp, other, TINTED)
+    without = without or of_drawn_colours(seen, found, sharp, other, colours)
+    return replace(figures, tinted=tinted) if without is None else _figures(seen, without)
 
 
 def _explained(seen: Seen, plainly: Agreeing, laid: Laid | None, colours: Colours | None) -> Found:
@@ -261,6 +267,7 @@ def _figures(seen: Seen, found: Found) -> Comparison:
         left_box=seen.shared.left_box,
         right_box=seen.shared.right_box,
         added=found.added,
+        drawn=found.drawn,
         faint=_faint(seen, found),
         inked=found.inked,
         frayed=frayed,

@@ -7,6 +7,8 @@ cross such a side cross it on: a row of pixels within is like one beyond. Beside
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +38,10 @@ LEAST, MOST_OF = 2, 2 / 3
 """Sides that must be crossed so, at least, and the share of those that lie within the picture."""
 
 
+SEAMS = 0.5
+"""Cells of a collage are no cells where so much of the sides between them is crossed."""
+
+
 def goes_on(pixels: NDArray[np.uint8], box: Part) -> bool:
     """Tell whether what lies within a box goes on beyond it.
 
@@ -55,6 +61,24 @@ def goes_on(pixels: NDArray[np.uint8], box: Part) -> bool:
         if AWAY[-1] + 1 < side < len(rows) - AWAY[-1] - 1
     ]
     return sum(crossed) >= max(LEAST, MOST_OF * len(crossed))
+
+
+def parts_nothing(pixels: NDArray[np.uint8], cells: Sequence[Part]) -> bool:
+    """Tell whether what lies on either side of the seams between cells goes on across most of them; see SEAMS.
+
+    Args:
+        pixels: (height, width, 3) uint8.
+        cells: Of all of it: left, top, width, height in pixels.
+    """
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
+    columns = np.ascontiguousarray(grey.T)
+    crossed = [
+        _crossed(rows, begin, first + FROM_CORNER, first + length - FROM_CORNER)
+        for left, top, width, height in cells
+        for rows, begin, first, length in ((grey, top, left, width), (columns, left, top, height))
+        if begin > AWAY[-1] + 1
+    ]
+    return bool(crossed) and sum(crossed) >= SEAMS * len(crossed)
 
 
 def _crossed(rows: NDArray[np.float32], side: int, first: int, last: int) -> bool:

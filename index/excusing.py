@@ -138,18 +138,44 @@ def without_drawn(seen: Seen, found: Found, sharp: Sharp, colours: Colours) -> F
     left = seen.says & ~found.agrees & ~found.excused
     if middle < STRANGE or np.count_nonzero(left | found.excused) > MOST_LAID * seen.area:
         return found
-    sides = drawn.over(*sharp.pixels, *_where(seen, found, sharp))
-    if not any(sides):
-        return found
     several = _patches(left, seen.area)
-    over = np.any(several, axis=0)
-    free, laid = seen.overlap.both & ~found.excused, laying.lay_colours(*colours(), seen.frame)
-    beneath = [pixels for pixels, drawn_over in zip(laid, reversed(sides), strict=True) if drawn_over]
-    if not any(additions.goes_on(several, free, pixels) for pixels in beneath):
+    if not _drawn(several, seen.overlap.both & ~found.excused, _where(seen, found, sharp), sharp, (seen, colours)):
         return found
+    over = np.any(several, axis=0)
     rest = seen.says & ~found.excused & ~over
     middle = median(seen.correlation[rest]) if rest.any() else found.correlation
-    return replace(found, patch=0.0, excused=found.excused | over, added=True, correlation=middle)
+    return replace(found, patch=0.0, excused=found.excused | over, added=True, drawn=True, correlation=middle)
+
+
+def of_drawn_colours(
+    seen: Seen, found: Found, sharp: Sharp, other: NDArray[np.bool_], colours: Colours
+) -> Found | None:
+    """Leave out what is of other colours, (h, w), where it has the look of drawings over one of the two; else None."""
+    several = _patches(other, seen.area)
+    if not several:
+        return None
+    over = np.any(several, axis=0)
+    differs = _whole_windows(over) & seen.overlap.both
+    masks = _sized((differs, found.agrees & seen.says & ~found.excused & ~differs), sharp.frame)
+    if not _drawn(several, seen.overlap.both & ~found.excused, masks, sharp, (seen, colours)):
+        return None
+    return replace(found, excused=found.excused | over, added=True, drawn=True)
+
+
+def _drawn(
+    several: list[NDArray[np.bool_]],
+    free: NDArray[np.bool_],
+    where: list[NDArray[np.bool_]],
+    sharp: Sharp,
+    given: tuple[Seen, Colours],
+) -> bool:
+    """Tell whether patches look drawn over one of the two, where the other one goes on beneath all of them."""
+    sides = drawn.over(*sharp.pixels, *where)
+    if not any(sides):
+        return False
+    laid = laying.lay_colours(*given[1](), given[0].frame)
+    beneath = [pixels for pixels, drawn_over in zip(laid, reversed(sides), strict=True) if drawn_over]
+    return any(additions.goes_on(several, free, pixels) for pixels in beneath)
 
 
 def _patches(left: NDArray[np.bool_], area: int) -> list[NDArray[np.bool_]]:

@@ -27,6 +27,10 @@ PAGE_EXACT, SURELY_EXACT = 0.5, 0.62
 more that run into it, the second share. Measured: 96 screenshots and cards .62 and more, 5 pictures on their own blur
 .09 to .5; of 75 photos that flat rows seem to cut, nine tenths less than .4, 17 on a black skirt .25 to .56."""
 
+LARGER = 3
+"""A leaf so many times as large as all panels, that fills its box as no picture does, is the piece on a dark slate, and
+the panel a label beside it."""
+
 DRAWN, SURELY_DRAWN = 1, 0.8
 """A page that a program drew is within DRAWN levels of one colour in this share: chats, feeds and viewers .84 and more;
 black shirts, on which a piece looks like one on a page, .57 and less."""
@@ -46,6 +50,18 @@ def open_ended(small: NDArray[np.uint8], panels: Sequence[Part]) -> bool:
     """Tell whether most panels run into the ground on one side or more."""
     count = sum(not all(share >= FILLED_EDGE for share in _edges(small, panel)) for panel in panels)
     return count > 0 and count >= OPEN_ENDED * len(panels)
+
+
+def beside_larger(panels: Sequence[Part], leaves: Sequence[Part]) -> bool:
+    """Tell whether what seem to be pictures on a page are but a label beside what else lies on it; see LARGER.
+
+    Args:
+        panels: The seeming pictures.
+        leaves: All that flat rows and columns cut out, these among it.
+    """
+    shown = sum(width * height for _, _, width, height in panels)
+    others = (width * height for left, top, width, height in leaves if (left, top, width, height) not in panels)
+    return shown > 0 and max(others, default=0) >= LARGER * shown
 
 
 def of_one_colour(small: NDArray[np.uint8], parts: Sequence[Part]) -> bool:

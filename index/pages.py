@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import picture, regions
+from index import levels, picture, regions
 from index.errors import PictureError
 from index.picture import Picture
 from index.regions import Box, Region
@@ -62,7 +62,7 @@ def find(pixels: NDArray[np.uint8]) -> list[Region]:
         At least one, from the top left; of a tall page at most MOST_PANELS, none of them ``whole`` unless alone.
     """
     height, width = pixels.shape[:2]
-    flat = regions.flat_rows(pixels) if height >= TALL * width else np.zeros(0, np.bool_)
+    flat = levels.flat_rows(pixels) if height >= TALL * width else np.zeros(0, np.bool_)
     parts = _stretches(flat, width)
     if len(parts) < 2:
         return regions.find(pixels)
@@ -88,7 +88,7 @@ def stretches(pixels: NDArray[np.uint8]) -> list[tuple[int, int]]:
         (start, stop) of each in pixels, from the top; they follow each other and cover the page. A stretch is longer
         than STRETCH where no such rows are met.
     """
-    return _stretches(regions.flat_rows(pixels), pixels.shape[1])
+    return _stretches(levels.flat_rows(pixels), pixels.shape[1])
 
 
 def _stretches(flat: NDArray[np.bool_], width: int) -> list[tuple[int, int]]:

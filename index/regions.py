@@ -13,16 +13,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index import askew, bands, collages, frames, grounds, insets, lattice, repeating, seams
+from index import askew, bands, collages, crossing, frames, grounds, insets, lattice, levels, repeating, seams
 from index.picture import resized
 
 RegionKind = Literal["whole", "panel", "cell", "frame"]
 
 WORK_EDGE = 480
 """The shorter edge, in pixels, at which cuts are looked for."""
-
-FLAT_RANGE = 26
-"""A row or column is flat where no channel spans more than this (0 to 255), a few strays apart."""
 
 LEAST_SHARE = 0.014
 """A panel smaller than this share of the picture is chrome: an avatar, an icon, a button."""
@@ -175,6 +172,8 @@ def _parts_of_a_photo(small: NDArray[np.uint8], leaves: list[Box], panels: list[
     between = [_part(box) for box in leaves]
     if grounds.open_ended(small, [_part(box) for box in panels]) and not grounds.surely_of_one_colour(small, between):
         return True
+    if grounds.beside_larger([_part(box) for box in panels], between):
+        return True
     return 1 <= len(panels) <= 2 and (not grounds.of_one_colour(small, between) or _no_page(small, panels))
 
 
@@ -216,7 +215,7 @@ def _between_bars(small: NDArray[np.uint8]) -> bool:
 
 def _one_colour(small: NDArray[np.uint8], *bars: tuple[int, int, int, int]) -> bool:
     first, second = (np.median(small[y : y + h, x : x + w].reshape(-1, 3), axis=0) for x, y, w, h in bars)
-    return bool(np.abs(first - second).max() <= FLAT_RANGE)
+    return bool(np.abs(first - second).max() <= levels.FLAT_RANGE)
 
 
 def _on_page(small: NDArray[np.uint8], box: Box) -> bool:
@@ -270,7 +269,9 @@ def _parts(pixels: NDArray[np.uint8], boxes: list[Box]) -> list[Region]:
     kind: RegionKind = "cell" if _alike(boxes) else "panel"
     for box in boxes:
         cut = seams.split(pixels[box.top : box.top + box.height, box.left : box.left + box.width])
-        if len(cut) <= 1:
+        if len(cut) <= 1 or crossing.parts_nothing(
+            pixels[box.top : box.top + box.height, box.left : box.left + box.width], cut
+        ):
             found.append(Region(kind, box))
             continue
         found += [Region("cell", Box(box.left + x, box.top + y, w, h)) for x, y, w, h in cut]
@@ -289,43 +290,6 @@ def _scaled(box: Box, factor: float, width: int, height: int) -> Box:
     return Box(left, top, max(1, right - left), max(1, bottom - top))
 
 
-def _flat_lines(part: NDArray[np.uint8], axis: int) -> NDArray[np.bool_]:
-    """Tell which rows (axis 1) or columns (axis 0) of (h, w, 3) are of one colour, but for one pixel in a hundred."""
-    lines = part if axis == 1 else part.transpose(1, 0, 2)
-    flat = np.ones(len(lines), np.bool_)
-    if lines.shape[1] >= 60:
-        # A look at some pixels leaves out nearly all lines of a photo, one at their green alone most of these.
-        places = np.linspace(0, lines.shape[1] - 1, 16).astype(np.intp)
-        flat = _near(lines[:, places, 1])
-        flat[flat] = _near(lines[flat][:, places].transpose(0, 2, 1)).all(axis=1)
-    for channel in (1, 0, 2):
-        if flat.any():
-            flat[flat] = _level(lines[:, :, channel][flat])
-    return flat
-
-
-def _level(lines: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell which of (n, length) lines of levels are within FLAT_RANGE, but for one in a hundred at either end."""
-    level = np.asarray(lines.max(axis=1) - lines.min(axis=1) <= FLAT_RANGE, np.bool_)
-    strays = lines.shape[1] // 100
-    if strays and not level.all():
-        # Most lines of a page are level as they are, which is told ten times as soon.
-        ordered = np.partition(lines[~level], (strays, lines.shape[1] - 1 - strays), axis=1)
-        level[~level] = ordered[:, -1 - strays] - ordered[:, strays] <= FLAT_RANGE
-    return level
-
-
-def _near(few: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell of which (..., 16) levels all but two at either end are within FLAT_RANGE."""
-    ordered = np.sort(few, axis=-1)
-    return np.asarray(ordered[..., -3] - ordered[..., 2] <= FLAT_RANGE, np.bool_)
-
-
-def flat_rows(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Tell which rows of (height, width, 3) are of one colour, but for one pixel in a hundred: (height,) bool."""
-    return _flat_lines(pixels, axis=1)
-
-
 def _runs(flat: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """List the stretches [start, stop) that are not flat."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], ~flat, [False])).astype(np.int8)))
@@ -337,9 +301,9 @@ def _cut(small: NDArray[np.uint8], box: Box, depth: int) -> list[Box]:
     if depth > 7 or min(box.width, box.height) < 12:
         return [box]
     part = small[box.top : box.top + box.height, box.left : box.left + box.width]
-    rows = _runs(_flat_lines(part, axis=1))
+    rows = _runs(levels.flat_lines(part, axis=1))
     if len(rows) == 1 and rows[0] == (0, box.height):
-        columns = _runs(_flat_lines(part, axis=0))
+        columns = _runs(levels.flat_lines(part, axis=0))
         if len(columns) == 1 and columns[0] == (0, box.width):
             return [box]
         parts = [Box(box.left + start, box.top, stop - start, box.height) for start, stop in columns]
@@ -385,7 +349,7 @@ def _trim(small: NDArray[np.uint8]) -> Box:
     A margin on one side only may be a plate that hides what would decide; it stays.
     """
     height, width = small.shape[:2]
-    rows, columns = _runs(_flat_lines(small, axis=1)), _runs(_flat_lines(small, axis=0))
+    rows, columns = _runs(levels.flat_lines(small, axis=1)), _runs(levels.flat_lines(small, axis=0))
     if not rows or not columns:
         return Box(0, 0, width, height)
     top, bottom, left, right = rows[0][0], rows[-1][1], columns[0][0], columns[-1][1]

@@ -109,7 +109,8 @@ class Found:
         patch: Largest unexplained patch, as a share of the overlap.
         excused: (h, w) where overlays explain the difference.
         correlation: Median of what says something.
-        added: True where only ``additions`` explains a part of it.
+        added: True where only ``additions`` explains a part of it, or ``drawn``.
+        drawn: True where that part has the look of a drawing.
         inked: True where strokes of ink were left out.
     """
 
@@ -118,6 +119,7 @@ class Found:
     excused: NDArray[np.bool_]
     correlation: float
     added: bool = False
+    drawn: bool = False
     inked: bool = False
 
 

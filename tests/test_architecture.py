@@ -97,9 +97,10 @@ index.cutting
 index.codes index.writing index.faces index.heads index.pages
 index.regions index.fingerprints index.words index.colours
 index.askew index.repeating
+index.crossing
 index.picture index.video
 index.quantiles index.contours
-index.grounds index.formats index.lattice index.frames index.bands index.papers index.feedwords
+index.grounds index.levels index.formats index.lattice index.frames index.bands index.papers index.feedwords
 index.insets index.seams index.collages
 index.errors
 index
