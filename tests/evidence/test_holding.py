@@ -47,6 +47,15 @@ def test_a_piece_as_dark_as_its_cloth_is_no_thing_laid_over_one_picture(told: fl
     assert said[0] == "same scene"
 
 
+@pytest.mark.parametrize("told", [0.41, 0.49, 0.55])
+def test_but_what_has_the_look_of_a_drawing_may_hide_half_of_the_piece(told: float) -> None:
+    drawn = {**figures(explained=0.19, added=True), "drawn": True}
+    assert doubt(told, drawn) is None
+    other = doubt(0.35, drawn)
+    assert other is not None
+    assert other[0] == "same scene"
+
+
 @pytest.mark.parametrize("told", [0.31, 0.49])
 @pytest.mark.parametrize("found", [figures(explained=0.04), figures(patch=0.004), figures(faint=0.03)])
 def test_half_of_what_lies_beyond_is_too_little_where_hardly_anything_hides_the_rest(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index import crossing, repeating
-from index.crossing import goes_on
+from index.crossing import goes_on, parts_nothing
 from index.regions import find
 from tests import drawing
 
@@ -76,3 +76,34 @@ def test_a_narrow_box_and_one_at_the_border_tell_nothing(box: tuple[int, int, in
 def test_a_mat_with_coins_is_one_picture() -> None:
     shown = with_coin(with_coin(mat(2), (70, 80), 34), (300, 560), 34)
     assert [region.kind for region in find(shown)] == ["whole"]
+
+
+def quarters(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    x, y = 6 * STEP, 9 * STEP
+    return [(0, 0, x, y), (x, 0, width - x, y), (0, y, x, height - y), (x, y, width - x, height - y)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_that_cross_the_seams_between_cells_make_one_picture_of_them(seed: int) -> None:
+    assert parts_nothing(mat(seed), quarters(WIDTH, HEIGHT))
+    several = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+    for number, (left, top, width, height) in enumerate(quarters(WIDTH, HEIGHT)):
+        several[top : top + height, left : left + width] = drawing.photo(10 * seed + number, width, height)
+    assert not parts_nothing(several, quarters(WIDTH, HEIGHT))
+    assert not parts_nothing(mat(seed), [(0, 0, WIDTH, HEIGHT)])
+
+
+def checks(seed: int, step: int = 24) -> drawing.Pixels:
+    """A cloth of dark green and blue checks, small as in a feed."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.mgrid[:240, :240]
+    both = ((rows + 7 * seed) // step % 2) + ((columns + 11 * seed) // step % 2)
+    shades = np.array([[24, 70, 50], [40, 44, 80], [16, 18, 30]])[both] + rng.normal(0, 3, (240, 240, 3))
+    return drawing.decoded(drawing.encoded(np.clip(shades, 0, 255).astype(np.uint8)))
+
+
+def test_a_checked_cloth_in_a_thumbnail_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloths = [checks(seed, step) for seed in range(6) for step in (20, 24)]
+    assert all([region.kind for region in find(cloth)] == ["whole"] for cloth in cloths)
+    monkeypatch.setattr(crossing, "SEAMS", 2.0)
+    assert any(len(find(cloth)) > 1 for cloth in cloths)

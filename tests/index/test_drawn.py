@@ -13,7 +13,8 @@ from index import drawn
 from index.align import Alignment
 from index.compare import Comparison, compare
 from index.drawn import over
-from index.excusing import STRANGE
+from index.excusing import STRANGE, Colours, Sharp, of_drawn_colours
+from index.windows import Found, Seen, agreeing, look, sort_out
 
 Plane = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -174,3 +175,46 @@ def test_a_large_drawing_does_not_hide_a_small_piece_beside_it(seed: int, monkey
     assert over(plain, marked, *where) == (False, False)
     monkeypatch.setattr(drawn, "CAMERA", (2.0, 2.0, 0.0))
     assert over(plain, marked, *where) == (False, True)
+
+
+def ring(ground: Plane, at: tuple[int, int], radius: int, light: float) -> Plane:
+    """A broad ring of a vivid blue that is as light as the cloth."""
+    made = ground.copy()
+    mask = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.circle(mask, at, radius, 1, 7)
+    blue = np.array([40.0, light, 0.0], np.float32)
+    blue[2] = np.clip((light - 0.299 * blue[0] - 0.587 * blue[1]) / 0.114, 0, 255)
+    made[mask > 0] = blue
+    return np.asarray(np.floor(made), np.float32)
+
+
+def in_colour(plain: Plane, marked: Plane) -> Colours:
+    return lambda: (plain.astype(np.uint8), marked.astype(np.uint8))
+
+
+def laid(plain: Plane, marked: Plane) -> tuple[Seen, Found, Sharp, Mask]:
+    """Two pictures laid over each other, and where their colours differ."""
+    pixels = [each.astype(np.uint8) for each in (plain, marked)]
+    grey = [np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in pixels]
+    alignment = Alignment(np.eye(3), 50, mirrored=False)
+    seen = look(grey[0], grey[1], alignment)
+    assert seen is not None
+    apart = (np.abs(plain - marked).max(axis=2) > 15).astype(np.uint8)
+    other = cv2.resize(cv2.dilate(apart, np.ones((3, 3), np.uint8)), seen.frame.size, interpolation=cv2.INTER_NEAREST)
+    found = sort_out(seen, seen.says, agreeing(seen, seen.says), 1.0)
+    return seen, found, Sharp(seen, alignment, lambda: (pixels[0], pixels[1])), other > 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_ring_as_light_as_the_cloth_is_told_by_its_colour_and_a_bead_is_no_ring(seed: int) -> None:
+    plain = cloth(seed)
+    for marked, explained in (
+        (ring(plain, (200, 150), 60, 108.0), True),
+        (bead(plain, (200, 150), 60, (40, 108, 200)), False),
+    ):
+        seen, found, sharp, other = laid(plain, marked)
+        without = of_drawn_colours(seen, found, sharp, other, in_colour(plain, marked))
+        assert (without is not None) == explained
+        if without is not None:
+            assert without.drawn
+            assert (without.excused & other).sum() >= 0.9 * other.sum()

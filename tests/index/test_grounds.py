@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import grounds
+from index import grounds, regions
 from index.grounds import Part
 from tests import drawing
 
@@ -62,3 +62,34 @@ def test_what_is_cut_out_of_a_photo_does_not_fill_its_box() -> None:
 def test_nothing_is_open_ended_where_nothing_is() -> None:
     assert not grounds.open_ended(on_a_black_skirt(1), [])
     assert grounds.of_one_colour(on_a_black_skirt(1), [(0, 0, 640, 480)])
+
+
+def on_slate(seed: int) -> Pixels:
+    """A dark slate with faint veins, on it a piece, and a label at the upper edge."""
+    rng = np.random.default_rng(seed)
+    shown = np.asarray(np.clip(np.array([46, 50, 54]) + rng.normal(0, 1.5, (240, 240, 3)), 0, 255), np.uint8)
+    for _ in range(3):
+        (x, y), (to_x, to_y) = rng.integers((0, 160), (240, 240), (2, 2)).tolist()
+        cv2.line(shown, (x, y), (to_x, to_y), (74, 80, 82), 1, cv2.LINE_AA)
+    piece = np.zeros((240, 240), np.uint8)
+    cv2.ellipse(piece, (104, 112), (66, 44), 12, 0, 360, 1, -1)
+    shown[piece > 0] = drawing.photo(seed + 20, 240, 240)[piece > 0]
+    shown[0:32, 164:232] = np.maximum(drawing.photo(seed + 40, 68, 32), 90)
+    return drawing.decoded(drawing.encoded(shown, quality=90))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_label_beside_a_piece_on_a_dark_slate_is_no_picture_on_a_page(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = on_slate(seed)
+    assert [region.kind for region in regions.find(shown)] == ["whole"]
+    monkeypatch.setattr(grounds, "LARGER", np.inf)
+    assert [region.kind for region in regions.find(shown)] == ["panel"]
+
+
+def test_a_picture_beside_much_less_is_one_on_a_page() -> None:
+    picture, text = (0, 0, 100, 100), (0, 120, 150, 100)
+    assert not grounds.beside_larger([picture], [picture, text])
+    assert not grounds.beside_larger([], [text])
+    assert grounds.beside_larger([(0, 0, 50, 100)], [(0, 0, 50, 100), text])
