@@ -93,17 +93,17 @@ def test_lines_that_cross_the_seams_between_cells_make_one_picture_of_them(seed:
     assert not parts_nothing(mat(seed), [(0, 0, WIDTH, HEIGHT)])
 
 
-def checks(seed: int, step: int = 24) -> drawing.Pixels:
+def checks(seed: int, step: int = 30) -> drawing.Pixels:
     """A cloth of dark green and blue checks, small as in a feed."""
     rng = np.random.default_rng(seed)
     rows, columns = np.mgrid[:240, :240]
     both = ((rows + 7 * seed) // step % 2) + ((columns + 11 * seed) // step % 2)
-    shades = np.array([[24, 70, 50], [40, 44, 80], [16, 18, 30]])[both] + rng.normal(0, 3, (240, 240, 3))
+    shades = np.array([[40, 130, 90], [70, 80, 170], [20, 24, 50]])[both] + rng.normal(0, 3, (240, 240, 3))
     return drawing.decoded(drawing.encoded(np.clip(shades, 0, 255).astype(np.uint8)))
 
 
 def test_a_checked_cloth_in_a_thumbnail_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    cloths = [checks(seed, step) for seed in range(6) for step in (20, 24)]
+    cloths = [checks(seed, step) for seed in range(6) for step in (30, 34)]
     assert all([region.kind for region in find(cloth)] == ["whole"] for cloth in cloths)
     monkeypatch.setattr(crossing, "SEAMS", 2.0)
     assert any(len(find(cloth)) > 1 for cloth in cloths)
