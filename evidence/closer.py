@@ -13,7 +13,7 @@ from pathlib import Path
 
 from evidence import shards, thumbnails
 from evidence.case import Case
-from evidence.catalogue import regions
+from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.engines import Task, bounds, run
@@ -74,6 +74,20 @@ def alone(judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], new: set[
         if row.kind not in ("whole", "frame") or row.sha256 not in found:
             (frames.setdefault(row.sha256, []) if row.kind == "frame" else left).append(region)
     return sorted([*left, *(region for every in frames.values() for region in every[:: -(-len(every) // FRAMES)])])
+
+
+def chosen(case: Case, rows: Mapping[int, RegionRow], new: set[int], progress: Progress) -> list[int]:
+    """Choose the regions that are looked up again; none where the case is larger than its settings say, with a note."""
+    with case.catalogue.reading() as db:
+        left = alone(verdicts.everything(db), rows, new)
+    if len(rows) <= case.settings.closer_look:
+        return left
+    if left and case.settings.closer_look:
+        progress.note(
+            f"{len(left):,} regions without a copy were not looked up again by more keypoints, as the case is large. "
+            "Set 'closer_look' in evidence.toml higher to have that done for what is taken in from now on."
+        )
+    return []
 
 
 def propose(

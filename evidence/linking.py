@@ -204,8 +204,7 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
         progress.stage("Verifying", None)
         verified += _Work(case, rows, groups, call, progress).in_waves(_unknown(case, rows, proposals))
     # In between, workers find words: those that verify would hold their memory meanwhile.
-    with case.catalogue.reading() as db:
-        left = closer.alone(verdicts.everything(db), rows, new)
+    left = closer.chosen(case, rows, new, progress)
     looked = _unknown(case, rows, closer.propose(case, rows, left, progress, engine))
     with opened(engine, answer, given) as call:
         progress.stage("Verifying", None)

@@ -23,7 +23,16 @@ BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[A-Za-z0-9_.=-]+(/[A
 NETWORKS = ("auto", "off", "distilled", "int8")
 
 _KINDS = {str: "a text in quotes", int: "a whole number", float: "a number"}
-_MAY_BE_ZERO = ("workers", "pdq_within", "phash_within", "piece_probability", "survival", "survival_sd", "seed")
+_MAY_BE_ZERO = (
+    "workers",
+    "pdq_within",
+    "phash_within",
+    "piece_probability",
+    "survival",
+    "survival_sd",
+    "seed",
+    "closer_look",
+)
 
 
 def _about(default: Any, text: str) -> Any:
@@ -60,6 +69,11 @@ class Settings:
     phash_within: int = _about(6, "Candidate pairs: pHash codes at most this many of 64 bits apart.")
     neighbours: int = _about(12, "Most candidates by whole fingerprints for one region; what is cut is reported.")
     word_neighbours: int = _about(12, "Most candidates by words of keypoints for one region.")
+    closer_look: int = _about(
+        20_000,
+        "In cases of up to so many regions those without any copy are looked up again by four times as many keypoints: "
+        "more copies under stickers are found, and it takes longer. 0: never.",
+    )
     sscd: str = _about(
         "auto", "Network that proposes candidates: auto, off, distilled, int8, or the path of an ONNX file."
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -14,6 +16,7 @@ from evidence.case import Case
 from evidence.catalogue import regions, sightings, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
+from evidence.progress import Silent
 from evidence.settings import Settings
 from index import describe, words
 from index.tables import NEAR
@@ -62,6 +65,18 @@ def test_what_print_took_the_keypoints_of_is_compared_with_its_original(made: Ca
     found = routes(made)
     assert set(found) >= {(f"photo{n}", f"marked{n}") for n in (2, 3, 4)}
     assert sum(by == ["closer"] for by in found.values()) >= 2
+
+
+@pytest.mark.parametrize(("most", "looked", "noted"), [(15, True, 0), (14, False, 1), (0, False, 0)])
+def test_in_a_large_case_that_is_left_out_and_a_note_says_so(made: Case, most: int, looked: bool, noted: int) -> None:
+    with made.catalogue.reading() as db:
+        rows = {each.id: each for each in regions.everything(db)}
+    case, progress = copy.copy(made), Silent()
+    case.settings = replace(made.settings, closer_look=most)
+    assert len(rows) == 15
+    assert bool(closer.chosen(case, rows, set(rows), progress)) == looked
+    assert len(progress.notes) == noted
+    assert all("closer_look" in note for note in progress.notes)
 
 
 def row(region: int, kind: str, original: str = "") -> RegionRow:
