@@ -16,7 +16,7 @@ from evidence.case import Case
 from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
-from evidence.engines import Task, bounds, run
+from evidence.engines import Call, Task, bounds
 from evidence.progress import Progress
 from evidence.proposing import PAIRED, Proposal
 from index import bands, fingerprints, words
@@ -91,16 +91,14 @@ def chosen(case: Case, rows: Mapping[int, RegionRow], new: set[int], progress: P
 
 
 def propose(
-    case: Case, rows: Mapping[int, RegionRow], asked: list[int], progress: Progress, engine: str
+    case: Case, rows: Mapping[int, RegionRow], asked: list[int], progress: Progress, call: Call
 ) -> list[Proposal]:
-    """Look some regions up among all by their MOST keypoints; return pairs of two originals, sorted."""
+    """Look some regions up among all by their MOST keypoints, which ``call`` finds; return pairs, sorted."""
     progress.stage("Looking closer", len(asked))
-    if not asked:
-        return []
     with case.catalogue.reading() as db:
         end = regions.last(db) + 1  # asked about as if each were the youngest, so that it is compared with all
         with shards.spilled(case, db) as spans:
-            looks = ((end + place, *both) for place, both in enumerate(_words(case, rows, asked, progress, engine)))
+            looks = ((end + place, *both) for place, both in enumerate(_words(case, rows, asked, progress, call)))
             workers = bounds(case.settings).workers
             found = WordIndex(spans).near(looks, case.settings.word_neighbours + 1, workers, MOST)  # itself, too
     votes: dict[tuple[int, int], int] = {}
@@ -114,7 +112,7 @@ def propose(
 
 
 def _words(
-    case: Case, rows: Mapping[int, RegionRow], asked: list[int], progress: Progress, engine: str
+    case: Case, rows: Mapping[int, RegionRow], asked: list[int], progress: Progress, call: Call
 ) -> Iterator[tuple[Words, Words]]:
     chunks = [asked[start : start + CHUNK] for start in range(0, len(asked), CHUNK)]
     tasks = (
@@ -127,8 +125,7 @@ def _words(
         )
         for chunk in chunks
     )
-    outcomes = run(engine, answer, tasks, bounds(case.settings, case.thumbnails))
-    for chunk, outcome in zip(chunks, outcomes, strict=True):
+    for chunk, outcome in zip(chunks, call(tasks), strict=True):
         packed = [words.pack(words.NONE, words.NONE)] * len(chunk) if outcome.failure else outcome.answer
         progress.advance(len(chunk))
         yield from map(words.unpack, packed)

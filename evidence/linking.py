@@ -7,7 +7,7 @@ regions: pairs are verified in waves, the likeliest first, and after each wave t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from evidence.catalogue import regions, verdicts
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.embedding import NETWORK
-from evidence.engines import LOCAL, Outcome, Task, bounds, opened
+from evidence.engines import LOCAL, Call, Task, bounds, opened
 from evidence.progress import Progress
 from evidence.proposing import BRIDGES, HOSTS, Proposal, propose
 from evidence.waves import QUICK_WITHIN, Groups, likeliest
@@ -53,9 +53,6 @@ time. Of 642 photos on a few cloths 300 views were made anew every other pair.""
 
 COLOURS_KEPT = 16
 """Regions in colour, 0.4 MB each: one pair asks for them several times."""
-
-Call = Callable[[Iterable[Task]], Iterator[Outcome]]
-
 
 Unasked = Callable[[Iterable[VerdictRow], Mapping[int, RegionRow], Groups, set[int]], list[Proposal]]
 """Proposes pairs by every verdict so far: see ``hosting.unasked`` and ``bridging.unasked``."""
@@ -108,8 +105,10 @@ def _colours(path: str, at: int, length: int) -> NDArray[np.uint8]:
     return decode_colour(thumbnails.read(Path(path), at, length))
 
 
-def answer(ask: Ask) -> list[Verdict]:
-    """Verify some pairs; runs in a worker."""
+def answer(ask: Ask | closer.Ask) -> list[Verdict] | list[bytes]:
+    """Verify some pairs, or find more words of some regions; runs in a worker."""
+    if isinstance(ask, closer.Ask):
+        return closer.answer(ask)
     return [settle(_view(ask.path, left), _view(ask.path, right), *rest) for left, right, *rest in ask.pairs]
 
 
@@ -198,18 +197,16 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
         groups = Groups(rows)
         for row in verdicts.everything(db):
             groups.note(row)
-    verified = 0
-    given = bounds(case.settings, case.thumbnails)
-    with opened(engine, answer, given) as call:
-        progress.stage("Verifying", None)
-        verified += _Work(case, rows, groups, call, progress).in_waves(_unknown(case, rows, proposals))
-    # In between, workers find words: those that verify would hold their memory meanwhile.
-    left = closer.chosen(case, rows, new, progress)
-    looked = _unknown(case, rows, closer.propose(case, rows, left, progress, engine))
-    with opened(engine, answer, given) as call:
-        progress.stage("Verifying", None)
-        work = _Work(case, rows, groups, call, progress, frozenset(left))
-        verified += work.in_waves(looked)
+    progress.stage("Verifying", None)
+    with opened(engine, answer, bounds(case.settings, case.thumbnails)) as call:
+        work = _Work(case, rows, groups, call, progress)
+        verified = work.in_waves(_unknown(case, rows, proposals))
+        looked: list[Proposal] = []
+        if left := closer.chosen(case, rows, new, progress):
+            work = replace(work, closer=frozenset(left))
+            looked = _unknown(case, rows, closer.propose(case, rows, left, progress, call))
+            progress.stage("Verifying", None)
+            verified += work.in_waves(looked)
         for propose_more in (hosting.unasked, bridging.unasked):
             more = work.unasked(propose_more, new)
             looked += more

@@ -46,6 +46,10 @@ class Outcome:
     failure: str
 
 
+Call = Callable[[Iterable[Task]], Iterator[Outcome]]
+"""Runs one round of tasks, and yields their outcomes in the same order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What workers may take.
@@ -86,9 +90,7 @@ class Engine(Protocol):
         """
 
     @staticmethod
-    def opened(
-        work: Callable[..., Any], bounds: Bounds
-    ) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+    def opened(work: Callable[..., Any], bounds: Bounds) -> AbstractContextManager[Call]:
         """Keep workers for several rounds of tasks; give a function that runs one round, as ``run`` does."""
 
     @staticmethod
@@ -101,9 +103,7 @@ def keeping(where: str) -> AbstractContextManager[None]:
     return load(where.partition(":")[0]).keeping()
 
 
-def opened(
-    where: str, work: Callable[..., Any], bounds: Bounds
-) -> AbstractContextManager[Callable[[Iterable[Task]], Iterator[Outcome]]]:
+def opened(where: str, work: Callable[..., Any], bounds: Bounds) -> AbstractContextManager[Call]:
     """Keep workers of one engine for several rounds of tasks; see ``Engine.opened``.
 
     Args:
