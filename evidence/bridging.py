@@ -61,7 +61,7 @@ class _Told:
 
 
 def unasked(
-    judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], groups: Groups, new: set[int]
+    judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], groups: Groups, new: set[int], *, closely: bool = True
 ) -> list[Proposal]:
     """Propose pairs of the plainest regions of groups that were compared, and are not surely joined or apart.
 
@@ -70,13 +70,14 @@ def unasked(
         rows: Regions by id.
         groups: What clean links hold together.
         new: Regions that this run compares with the others; groups are asked about where one has one of them.
+        closely: Ask of regions without any link as well: on a cloth that many share each of them lies near others.
     """
     told = _Told()
     for row in judged:
         here, there = groups.of(row.left), groups.of(row.right)
         told.note(row, (min(here, there), max(here, there)))
     fresh = {groups.of(region) for region in new}
-    asked = {pair for pair in _doubtful(told, groups) if pair[0] in fresh or pair[1] in fresh}
+    asked = {pair for pair in _doubtful(told, groups, closely=closely) if pair[0] in fresh or pair[1] in fresh}
     plainest = _plainest(told, rows, groups, {group for pair in asked for group in pair})
     far = fingerprints.load(PAIRED).BITS
     return [
@@ -86,14 +87,14 @@ def unasked(
     ]
 
 
-def _doubtful(told: _Told, groups: Groups) -> Iterator[Pair]:
+def _doubtful(told: _Told, groups: Groups, *, closely: bool) -> Iterator[Pair]:
     """Yield the pairs of groups that are worth another look."""
     linked = {group for pair in told.likely for group in pair}
     for pair in told.likely:
         if pair in told.apart or all(groups.size.get(group, 1) > 1 for group in pair):
             yield pair
     near: dict[int, list[tuple[int, Pair]]] = {}
-    for pair, inliers in told.laid.items():
+    for pair, inliers in told.laid.items() if closely else ():
         for group in pair:
             if inliers >= INLIERS and group not in linked and groups.size.get(group, 1) == 1:
                 near.setdefault(group, []).append((-inliers, pair))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -207,7 +207,8 @@ def _verify(case: Case, proposals: list[Proposal], new: set[int], progress: Prog
             looked = _unknown(case, rows, closer.propose(case, rows, left, progress, call))
             progress.stage("Verifying", None)
             verified += work.in_waves(looked)
-        for propose_more in (hosting.unasked, bridging.unasked):
+        closely = len(rows) <= case.settings.closer_look
+        for propose_more in (hosting.unasked, partial(bridging.unasked, closely=closely)):
             more = work.unasked(propose_more, new)
             looked += more
             verified += work.in_waves(more)

@@ -55,6 +55,18 @@ def test_one_without_any_link_is_compared_with_the_nearest_groups() -> None:
     assert len({left for left, _ in asked([*groups, *looks], 7)}) == NEAREST
 
 
+def test_unless_the_case_is_large() -> None:
+    judged = [*copies(0, 1), verdict(1, 2, "same scene"), *copies(3, 4), *copies(5, 6), verdict(4, 6, "same picture")]
+    rows = {number: row(number) for number in range(7)}
+    groups = Groups(rows)
+    for each in judged:
+        groups.note(each)
+    for closely in (True, False):
+        found = {(pair.left, pair.right) for pair in unasked(judged, rows, groups, set(rows), closely=closely)}
+        assert ((0, 2) in found) == closely
+        assert (3, 5) in found
+
+
 def test_few_keypoints_and_what_shares_nothing_bring_nothing_together() -> None:
     assert asked([*copies(0, 1), verdict(1, 2, "same scene", inliers=INLIERS - 1)], 3) == []
     assert asked([*copies(0, 1), verdict(1, 2, "unrelated")], 3) == []
