@@ -20,6 +20,7 @@ from evidence.engines import Call, Task, bounds
 from evidence.progress import Progress
 from evidence.proposing import PAIRED, Proposal
 from index import bands, fingerprints, words
+from index.links import area
 from index.picture import decode_colour, decode_grey
 from index.votes import WordIndex
 from index.words import Words
@@ -29,6 +30,9 @@ CLOSER = "closer"
 
 MOST = 1000
 """Keypoints of a region. With 500, of 92 reposts that had no link in four sets 58 got one, with 1,000 66."""
+
+MOSTLY = 0.5
+"""Share of a region that a link is about, at least, for it to be found: of three prints on a page one may be."""
 
 FRAMES = 6
 """Frames of a clip of which no frame was found that are looked up again, spread over it."""
@@ -56,7 +60,7 @@ def find(thumbnail: bytes) -> tuple[Words, Words]:
 
 
 def alone(judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], new: set[int]) -> list[int]:
-    """List the new regions that no verdict links to any other, ascending; of clips a few frames.
+    """List the new regions most of which no verdict links to another, ascending; of clips a few frames.
 
     A whole picture, and a clip, with a part that was found is left out: the rest of it is what stands around that.
 
@@ -65,7 +69,13 @@ def alone(judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], new: set[
         rows: Regions by id, none of them blank that is new.
         new: Regions that this run compares with the others.
     """
-    linked = {region for row in judged if row.verdict == "same picture" for region in (row.left, row.right)}
+    linked = {
+        region
+        for row in judged
+        if row.verdict == "same picture"
+        for region, box in ((row.left, "left_box"), (row.right, "right_box"))
+        if box not in row.figures or area(tuple(row.figures[box])) >= MOSTLY
+    }
     found = {rows[region].sha256 for region in linked}
     frames: dict[str, list[int]] = {}
     left: list[int] = []

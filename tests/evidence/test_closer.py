@@ -95,6 +95,13 @@ def test_only_what_is_new_and_has_no_link_is_looked_up_again() -> None:
     assert alone([(0, 1, "same picture")], rows, new={0, 3}) == [3]
 
 
+def test_so_is_a_page_of_which_one_print_was_found() -> None:
+    rows = {number: row(number, "whole") for number in range(2)}
+    for box, left in (((0.1, 0.1, 0.6, 0.6), [0]), ((0.0, 0.0, 0.9, 0.8), [])):
+        figures = {"left_box": list(box), "right_box": [0.0, 0.0, 1.0, 1.0]}
+        assert closer.alone([VerdictRow(0, 1, "same picture", 0.9, 100, figures)], rows, {0, 1}) == left
+
+
 def test_what_stands_around_a_part_that_was_found_is_not_but_other_parts_are() -> None:
     rows = [row(0, "whole"), *(row(number, kind, "a") for number, kind in enumerate(("whole", "panel", "cell"), 1))]
     assert alone([], rows) == [0, 1, 2, 3]
