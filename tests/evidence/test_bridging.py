@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence.bridging import INLIERS, LOOKS, NEAREST, unasked
+from evidence.bridging import INLIERS, LOOKS, NEAREST, PARTNERS, unasked
 from evidence.catalogue.regions import RegionRow
 from evidence.catalogue.verdicts import VerdictRow
 from evidence.waves import Groups
@@ -46,6 +46,14 @@ def test_two_groups_of_copies_that_one_link_holds_together_are_compared() -> Non
     found = asked([*copies(0, 1), *copies(2, 3), verdict(1, 3, "same picture")], 4)
     assert found == [(0, 2), (0, 3), (1, 2)]
     assert len(found) == LOOKS
+
+
+def test_one_that_may_be_a_copy_of_too_many_is_left_alone() -> None:
+    for others in (PARTNERS, PARTNERS + 1):
+        groups = [copies(2 * place, 2 * place + 1) for place in range(others + 1)]
+        doubted = [verdict(1, 2 * place + 1, "same picture") for place in range(1, others + 1)]
+        found = asked([row for group in groups for row in group] + doubted, 2 * others + 2)
+        assert bool(found) == (others == PARTNERS)
 
 
 def test_one_without_any_link_is_compared_with_the_nearest_groups() -> None:
