@@ -29,8 +29,8 @@ CLOSER = "closer"
 """Name of this route."""
 
 MOST = 1000
-"""Keypoints of a region. Of 198 edited files of four sets that had no link, without the network, 33 got one with 500 and
-44 with 1,000, none of them a wrong one."""
+"""Keypoints of a region. Of 198 edited files of four sets that had no link, without the network, 33 got one with 500
+and 44 with 1,000, none of them a wrong one."""
 
 MOSTLY = 0.5
 """Share of a region that a link is about, at least, for it to be found: of three prints on a page one may be."""
