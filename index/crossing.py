@@ -31,8 +31,8 @@ TELLS = 2.0
 """Standard deviation (0 to 255) of a row so made even, from which it says something."""
 
 ALIKE = 0.7
-"""Least correlation of two such rows. Of 14 boxes on mats and cloths every side but one has .73 and more, most .9; of the
-sides of 114 pictures and text blocks laid into others, of three sets, three have that."""
+"""Least correlation of two such rows. Of 14 boxes on mats and cloths every side but one has .73 and more, most .9; of
+the sides of 114 pictures and text blocks laid into others, of three sets, three have that."""
 
 LEAST, MOST_OF = 2, 2 / 3
 """Sides that must be crossed so, at least, and the share of those that lie within the picture."""
