@@ -43,15 +43,13 @@ class _Told:
         known: Pairs of regions that were compared.
         cleanly: How many regions each is a clean copy of.
         likely: Pairs of groups that some verdict holds for one picture, though not cleanly.
-        apart: Pairs of groups that some verdict holds for two.
-        laid: Most keypoints by which the one was laid on the other of each pair of groups without a likely verdict.
+        apart: Pairs of groups that some verdict does not hold for one picture: the most keypoints that agreed then.
     """
 
     known: set[Pair] = field(default_factory=set)
     cleanly: Counter[int] = field(default_factory=Counter)
     likely: set[Pair] = field(default_factory=set)
-    apart: set[Pair] = field(default_factory=set)
-    laid: dict[Pair, int] = field(default_factory=dict)
+    apart: dict[Pair, int] = field(default_factory=dict)
 
     def note(self, row: VerdictRow, pair: Pair) -> None:
         self.known.add((row.left, row.right))
@@ -61,8 +59,7 @@ class _Told:
         elif row.verdict == "same picture":
             self.likely.add(pair)
         elif row.verdict != "unrelated":
-            self.apart.add(pair)
-            self.laid[pair] = max(self.laid.get(pair, 0), row.figures.get("inliers", 0))
+            self.apart[pair] = max(self.apart.get(pair, 0), row.figures.get("inliers", 0))
 
 
 def unasked(
@@ -99,7 +96,7 @@ def _doubtful(told: _Told, groups: Groups, *, closely: bool) -> Iterator[Pair]:
     partners = Counter(group for pair in doubted for group in pair)
     yield from (pair for pair in doubted if max(partners[group] for group in pair) <= PARTNERS)
     near: dict[int, list[tuple[int, Pair]]] = {}
-    for pair, inliers in told.laid.items() if closely else ():
+    for pair, inliers in told.apart.items() if closely else ():
         for group in pair:
             if inliers >= INLIERS and group not in linked and groups.size.get(group, 1) == 1:
                 near.setdefault(group, []).append((-inliers, pair))

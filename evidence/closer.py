@@ -89,14 +89,13 @@ def alone(judged: Iterable[VerdictRow], rows: Mapping[int, RegionRow], new: set[
 
 def chosen(case: Case, rows: Mapping[int, RegionRow], new: set[int], progress: Progress) -> list[int]:
     """Choose the regions that are looked up again; none where the case is larger than its settings say, with a note."""
-    with case.catalogue.reading() as db:
-        left = alone(verdicts.everything(db), rows, new)
     if len(rows) <= case.settings.closer_look:
-        return left
-    if left and case.settings.closer_look:
+        with case.catalogue.reading() as db:
+            return alone(verdicts.everything(db), rows, new)
+    if case.settings.closer_look:
         progress.note(
-            f"{len(left):,} regions without a copy were not looked up again by more keypoints, as the case is large. "
-            "Set 'closer_look' in evidence.toml higher to have that done for what is taken in from now on."
+            f"With {len(rows):,} regions the case is large: those without a copy were not looked up again by more "
+            "keypoints. Set 'closer_look' in evidence.toml higher to have that done for what is taken in from now on."
         )
     return []
 

@@ -37,7 +37,6 @@ the sides of 114 pictures and text blocks laid into others, of three sets, three
 LEAST, MOST_OF = 2, 2 / 3
 """Sides that must be crossed so, at least, and the share of those that lie within the picture."""
 
-
 SEAMS = 0.5
 """Cells of a collage are no cells where so much of the sides between them is crossed."""
 
